@@ -1,0 +1,1 @@
+"""What loads a submission, runs the graded tests on it, explains and reports."""

@@ -1,0 +1,27 @@
+"""A text that exists in both languages of the course."""
+
+from dataclasses import dataclass
+
+LANGUAGES = ("vi", "en")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Text:
+    """The same sentence in Vietnamese and in English; leaving one out is a TypeError."""
+
+    vi: str
+    en: str
+
+    def __getitem__(self, lang: str) -> str:
+        """The sentence in `lang`, one of LANGUAGES; KeyError for any other."""
+        if lang not in LANGUAGES:
+            raise KeyError(f"unknown language {lang!r}: choose one of {', '.join(LANGUAGES)}")
+        return getattr(self, lang)
+
+    def format(self, **values: object) -> "Text":
+        """Both sentences with `{name}` replaced; a value may be a Text itself."""
+        return Text(**{lang: self[lang].format(**_values_in(lang, values)) for lang in LANGUAGES})
+
+
+def _values_in(lang: str, values: dict[str, object]) -> dict[str, object]:
+    return {name: value[lang] if isinstance(value, Text) else value for name, value in values.items()}
