@@ -1,0 +1,119 @@
+"""Sphinx extension of the course: refuses what a reader must never see, and dresses the pages.
+
+Refused on every build, also on `jupyter-book build .` typed by hand: a page without its twin in the other language, a
+notebook with an error output, a code cell that has not run. A build that warned is never taken as the base of the next
+one, so its warnings come back until they are mended.
+"""
+
+import logging
+from pathlib import Path
+
+import math_core
+from docutils import nodes
+from grader.notebook import read, unfit_to_show
+from grader.text import LANGUAGES
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.errors import ExtensionError
+
+HOME_LANGUAGE = "vi"
+
+
+def language_of(docname: str) -> str:
+    """The language of a page: the folder it stands in, else the home language."""
+    return next((part for part in docname.split("/") if part in LANGUAGES), HOME_LANGUAGE)
+
+
+def twin_of(docname: str, language: str) -> str:
+    """The name of the same page in `language`; a page that stands in no language's folder is its own twin."""
+    return "/".join(language if part in LANGUAGES else part for part in docname.split("/"))
+
+
+def refuse_unfit_pages(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Raise ExtensionError naming every missing twin and every notebook that is not fit to show."""
+    problems = []
+    for docname in sorted(env.found_docs):
+        for language in LANGUAGES:
+            if twin_of(docname, language) not in env.found_docs:
+                problems.append(f"{docname} has no twin {twin_of(docname, language)}: write it, and add it to _toc.yml")
+        path = Path(env.doc2path(docname))
+        if path.suffix == ".ipynb":
+            problems += [f"{docname}: {problem}" for problem in unfit_to_show(read(path))]
+    if problems:
+        raise ExtensionError("the book is not fit to build:\n  " + "\n  ".join(problems))
+
+
+class WarningFlag(logging.Handler):
+    """Remembers whether Sphinx has warned."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.raised = False
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.raised = True
+
+
+def never_build_on_a_failed_build(app: Sphinx) -> None:
+    """Start from nothing unless the last build ended without a warning.
+
+    Sphinx warns of a page only when it reads it, so a second build on top of a failed one would be green.
+    """
+    clean = Path(app.doctreedir) / "last-build-was-clean"
+    if not clean.exists():
+        (Path(app.doctreedir) / "environment.pickle").unlink(missing_ok=True)
+    clean.unlink(missing_ok=True)
+    warned = WarningFlag()
+    logging.getLogger("sphinx").addHandler(warned)
+
+    def note_clean_build(app: Sphinx, error: Exception | None) -> None:
+        logging.getLogger("sphinx").removeHandler(warned)
+        if error is None and not warned.raised:
+            clean.touch()
+
+    app.connect("build-finished", note_clean_build, priority=1000)
+
+
+def write_all_when_any_changed(app: Sphinx) -> None:
+    """Write every page again when one was added, changed or removed.
+
+    References are resolved when a page is written, so a page left alone would keep a link to what is gone.
+    """
+    changes: set[str] = set()
+
+    def note_changes(app, env, added, changed, removed):
+        changes.update(added, changed, removed)
+        return []
+
+    app.connect("env-get-outdated", note_changes)
+    app.connect("env-updated", lambda app, env: sorted(env.all_docs) if changes else [])
+
+
+def set_language(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
+    """`<html lang>` is the page's own language."""
+    context["language"] = language_of(pagename)
+
+
+def _mathml(latex: str, *, block: bool) -> str:
+    return math_core.LatexToMathML().convert_with_local_state(latex, displaystyle=block)
+
+
+def visit_inline_math(translator, node: nodes.math) -> None:
+    translator.body.append(_mathml(node.astext(), block=False))
+    raise nodes.SkipNode
+
+
+def visit_block_math(translator, node: nodes.math_block) -> None:
+    translator.body.append(translator.starttag(node, "div", CLASS="math"))
+    translator.body.append(_mathml(node.astext(), block=True))
+    translator.body.append("</div>")
+    raise nodes.SkipNode
+
+
+def setup(app: Sphinx) -> dict:
+    never_build_on_a_failed_build(app)
+    write_all_when_any_changed(app)
+    app.connect("env-before-read-docs", refuse_unfit_pages)
+    app.connect("html-page-context", set_language)
+    app.add_html_math_renderer("mathml", (visit_inline_math, None), (visit_block_math, None))
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,155 @@
+"""The two languages of the course say the same, and this is found out when they do not."""
+
+import copy
+
+import pytest
+import twins
+from grader.text import LANGUAGES
+
+
+@pytest.mark.parametrize("page", twins.pages())
+def test_both_languages_exist(page):
+    """A page stands in both languages."""
+    missing = [page.format(lang=lang) for lang in LANGUAGES if not twins.path_of(page, lang).exists()]
+    assert not missing, f"write the missing twin {missing[0]}"
+
+
+@pytest.mark.parametrize("page", twins.pages())
+def test_same_shape(page):
+    """Twins have the same cells, headings, mathematics, links and code."""
+    assert twins.differences(*(twins.load(page, lang) for lang in LANGUAGES)) == []
+
+
+@pytest.mark.parametrize("page", twins.pages())
+def test_translation_is_current(page):
+    """Every pair of texts stands as somebody declared it equal in meaning."""
+    problems = twins.stale_places(page, twins.read_lock().get(page, {}), twins.fingerprints(page))
+    assert not problems, "\n".join(problems)
+
+
+def test_lock_has_no_page_that_is_gone():
+    """A page that was deleted or renamed leaves nothing in the lock."""
+    gone = sorted(set(twins.read_lock()) - set(twins.pages()))
+    assert not gone, f"take it out of the lock: make twins PAGES={gone[0].format(lang='vi')}"
+
+
+# The checks above, on twins that were broken on purpose
+
+
+@pytest.fixture
+def english():
+    return {
+        "cells": [
+            {"id": "head", "cell_type": "markdown", "metadata": {}, "source": "# A [link](a.md)\n\n$x = 0.5$"},
+            {
+                "id": "code",
+                "cell_type": "code",
+                "metadata": {"tags": ["setup"], "mystnb": {"image": {"alt": "A line."}}},
+                "source": 'print(f"mean {x:.4f}")  # the mean',
+            },
+        ],
+        "metadata": {"course": {"lang": "en", "exercise": "one"}},
+    }
+
+
+@pytest.fixture
+def vietnamese(english):
+    page = copy.deepcopy(english)
+    page["cells"][0]["source"] = "# Một [liên kết](a.md)\n\n$x = 0{,}5$"
+    page["cells"][1]["source"] = 'print(f"trung bình {x:.4f}")  # trung bình'
+    page["metadata"]["course"]["lang"] = "vi"
+    return page
+
+
+def test_a_translation_is_no_difference(vietnamese, english):
+    """Prose, comments, strings and the decimal comma may differ."""
+    assert twins.differences(vietnamese, english) == []
+
+
+@pytest.mark.parametrize(
+    "cell, source, aspect",
+    [
+        (0, "## Một [liên kết](a.md)\n\n$x = 0{,}5$", "heading levels"),
+        (0, "# Một [liên kết](b.md)\n\n$x = 0{,}5$", "links"),
+        (0, "# Một [liên kết](a.md)\n\n$x = 0{,}6$", "mathematics"),
+        (0, "(nhãn)=\n# Một [liên kết](a.md)\n\n$x = 0{,}5$", "labels"),
+        (1, 'print(f"trung bình {x:.3f}")  # trung bình', "code"),
+        (1, 'print(f"trung bình {y:.4f}")  # trung bình', "code"),
+        (1, 'print(f"trung bình {x:.4f}")', "number of comments"),
+    ],
+)
+def test_a_difference_is_named(vietnamese, english, cell, source, aspect):
+    """Each thing that twins must share is compared."""
+    vietnamese["cells"][cell]["source"] = source
+    (problem,) = twins.differences(vietnamese, english)
+    assert vietnamese["cells"][cell]["id"] in problem
+    assert aspect in problem
+
+
+def test_a_different_tag_or_missing_alt_text_is_named(vietnamese, english):
+    """Tags are shared, and where one side has an alt text the other has one."""
+    vietnamese["cells"][1]["metadata"] = {"tags": ["answer"]}
+    assert len(twins.differences(vietnamese, english)) == 2
+
+
+def test_a_missing_cell_is_named(vietnamese, english):
+    """A cell that only one side has is named by its id."""
+    del vietnamese["cells"][1]
+    (problem,) = twins.differences(vietnamese, english)
+    assert "None in Vietnamese, code in English" in problem
+
+
+def test_code_that_does_not_parse_is_named(vietnamese, english):
+    """A magic or a syntax error is reported with its cell and line."""
+    vietnamese["cells"][1]["source"] = "%matplotlib inline"
+    (problem,) = twins.differences(vietnamese, english)
+    assert problem.startswith("cell code is not plain Python, line 1")
+
+
+def test_every_text_has_a_place(vietnamese):
+    """Prose, comments with strings, and alt texts are all locked."""
+    assert twins.texts(vietnamese) == {
+        "head": "# Một [liên kết](a.md)\n\n$x = 0{,}5$",
+        "code": "# trung bình\ntrung bình \n.4f",
+        "code:alt": "A line.",
+    }
+
+
+@pytest.mark.parametrize(
+    "now, said",
+    [
+        ({"head": ["new", "b"]}, "its translation in book/en/a.ipynb is stale"),
+        ({"head": ["a", "new"]}, "its translation in book/vi/a.ipynb is stale"),
+        ({"head": ["new", "new"]}, "changed in both"),
+        ({"head": ["a", "b"], "more": ["c", "d"]}, "more is new"),
+        ({}, "head is gone"),
+    ],
+)
+def test_a_stale_place_is_named_with_the_way_out(now, said):
+    """Whatever no longer stands as it was declared is named, with the command that declares it."""
+    (problem,) = twins.stale_places("book/{lang}/a.ipynb", {"head": ["a", "b"]}, now)
+    assert said in problem
+    assert 'make twins PAGES="book/vi/a.ipynb#' in problem
+
+
+def test_accept_writes_what_was_named_and_nothing_else(tmp_path, monkeypatch):
+    """Declaring one place leaves every other place as it was."""
+    for lang, text in (("vi", "# Một\n\n## Hai\n"), ("en", "# One\n\n## Two\n")):
+        (tmp_path / "book" / lang).mkdir(parents=True)
+        (tmp_path / "book" / lang / "a.md").write_text(text, encoding="utf-8")
+    monkeypatch.setattr(twins, "ROOT", tmp_path)
+    monkeypatch.setattr(twins, "LOCK", tmp_path / "lock.json")
+
+    assert twins.accept("book/vi/a.md#section-2") == ["section-2"]
+    assert list(twins.read_lock()["book/{lang}/a.md"]) == ["section-2"]
+    assert twins.accept("book/en/a.md") == ["section-1", "section-2"]
+    assert twins.read_lock() == {"book/{lang}/a.md": twins.fingerprints("book/{lang}/a.md")}
+
+
+@pytest.mark.parametrize("argument", ["book/vi/nowhere.ipynb", "book/vi/formula.ipynb#nowhere", "README.md"])
+def test_accept_refuses_what_is_not_there(argument, capsys):
+    """A misspelt page or place is an error that names it, and nothing is written."""
+    before = twins.LOCK.read_bytes()
+    assert twins.main(["accept", argument]) == 2
+    assert argument.split("#")[-1] in capsys.readouterr().err
+    assert twins.LOCK.read_bytes() == before

@@ -1,0 +1,288 @@
+"""Twin pages: the same page in Vietnamese and in English, held equal in shape by rules and in meaning by a lock.
+
+The lock holds, for every pair of texts, the fingerprints of both sides as they stood when somebody last read both and
+declared them equal in meaning. To declare a page, or one place of it, equal:
+
+    python tests/meta/twins.py accept book/vi/formula.ipynb
+    python tests/meta/twins.py accept book/vi/formula.ipynb#step-eps
+"""
+
+import ast
+import io
+import json
+import re
+import sys
+import tokenize
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from grader.notebook import digest, read, source
+from grader.text import LANGUAGES
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDERS = ("book", "exercises", "solutions")
+LOCK = Path(__file__).with_name("twins.lock.json")
+
+HEADING = re.compile(r"^(#{1,6}) ", re.MULTILINE)
+CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
+MATHEMATICS = re.compile(r"\$\$.+?\$\$|\$[^$\n]+?\$", re.DOTALL)
+LINK = re.compile(r"\]\(([^)\s]+)\)")
+LABEL = re.compile(r"^\(([\w-]+)\)=$", re.MULTILINE)
+
+Lock = dict[str, dict[str, list[str]]]
+
+
+# The pages
+
+
+def pages() -> list[str]:
+    """Every page that has a language, by the name both twins share: `book/{lang}/formula.ipynb`."""
+    names = {
+        f"{folder}/{{lang}}/{path.relative_to(ROOT / folder / lang).as_posix()}"
+        for folder in FOLDERS
+        for lang in LANGUAGES
+        for path in (ROOT / folder / lang).rglob("*")
+        if path.suffix in (".ipynb", ".md") and ".ipynb_checkpoints" not in path.parts
+    }
+    return sorted(names)
+
+
+def path_of(page: str, lang: str) -> Path:
+    return ROOT / page.format(lang=lang)
+
+
+def load(page: str, lang: str) -> dict:
+    """The page as a notebook; a Markdown page becomes one with a Markdown cell for each section."""
+    path = path_of(page, lang)
+    if path.suffix == ".ipynb":
+        return read(path)
+    text = path.read_text(encoding="utf-8")
+    starts = [0, *(match.start() for match in HEADING.finditer(blank_code(text)) if match.start()), len(text)]
+    sections = [text[start:end] for start, end in zip(starts, starts[1:])]
+    return {
+        "cells": [
+            {"id": f"section-{number}", "cell_type": "markdown", "metadata": {}, "source": section}
+            for number, section in enumerate(sections, start=1)
+        ],
+        "metadata": {},
+    }
+
+
+def blank_code(text: str) -> str:
+    """The text with code blanked out letter by letter, so that positions stay."""
+    return CODE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
+
+
+# Equal in shape
+
+
+def differences(vietnamese: dict, english: dict) -> list[str]:
+    """What the twins do not share but must, a sentence for each."""
+    vi_ids, en_ids = ([cell.get("id") for cell in page["cells"]] for page in (vietnamese, english))
+    if vi_ids != en_ids:
+        first = next(i for i, (a, b) in enumerate(zip(vi_ids + [None], en_ids + [None])) if a != b)
+        return [f"cell number {first + 1} has the id {_at(vi_ids, first)} in Vietnamese, {_at(en_ids, first)} in English"]
+    problems = _different(
+        "the notebook", "course metadata", *(_course_metadata(page) for page in (vietnamese, english))
+    )
+    for vi_cell, en_cell in zip(vietnamese["cells"], english["cells"]):
+        for aspect, shape in ASPECTS.items():
+            try:
+                problems += _different(f"cell {vi_cell['id']}", aspect, shape(vi_cell), shape(en_cell))
+            except SyntaxError as error:
+                problems.append(f"cell {vi_cell['id']} is not plain Python, line {error.lineno}: {error.msg}")
+                break
+    return problems
+
+
+def _different(place: str, aspect: str, vi: object, en: object) -> list[str]:
+    return [] if vi == en else [f"{place} differs in its {aspect}: Vietnamese {vi}, English {en}"]
+
+
+def _at(ids: list[str], index: int) -> str | None:
+    return ids[index] if index < len(ids) else None
+
+
+def _course_metadata(page: dict) -> dict:
+    course = page["metadata"].get("course", {})
+    return {key: value for key, value in course.items() if key not in ("lang", "executed")}
+
+
+def _prose(cell: dict) -> str:
+    return blank_code(source(cell)) if cell["cell_type"] == "markdown" else ""
+
+
+def _headings(cell: dict) -> list[int]:
+    return [len(match[1]) for match in HEADING.finditer(_prose(cell))]
+
+
+def _mathematics(cell: dict) -> list[str]:
+    """The formulas in any order, since sentences are built differently; a decimal comma counts as a point."""
+    return sorted(match[0].replace("{,}", ".") for match in MATHEMATICS.finditer(_prose(cell)))
+
+
+def _links(cell: dict) -> list[str]:
+    return sorted(re.sub(r"(?<![a-z])(vi|en)(?=/)", "{lang}", match[1]) for match in LINK.finditer(_prose(cell)))
+
+
+def _labels(cell: dict) -> list[str]:
+    return [re.sub(r"-(vi|en)$", "", match[1]) for match in LABEL.finditer(_prose(cell))]
+
+
+def _metadata_keys(cell: dict) -> list[str]:
+    return sorted(place for place, _ in _described(cell))
+
+
+def _code(cell: dict) -> str:
+    """The code without its comments and with every string emptied, but for what stands in the braces of an f-string."""
+    if cell["cell_type"] != "code":
+        return ""
+    return ast.unparse(_WithoutTexts().visit(ast.parse(source(cell))))
+
+
+class _WithoutTexts(ast.NodeTransformer):
+    def visit_Constant(self, node: ast.Constant) -> ast.Constant:
+        return ast.Constant("") if isinstance(node.value, str) else node
+
+    def visit_JoinedStr(self, node: ast.JoinedStr) -> ast.List:
+        values = [part for part in node.values if isinstance(part, ast.FormattedValue)]
+        parts = [(self.visit(part.value), part.format_spec) for part in values]
+        return ast.List([ast.Tuple([value, *([spec] if spec else [])], ast.Load()) for value, spec in parts], ast.Load())
+
+
+ASPECTS = {
+    "type": lambda cell: cell["cell_type"],
+    "tags": lambda cell: cell["metadata"].get("tags", []),
+    "heading levels": _headings,
+    "mathematics": _mathematics,
+    "links": _links,
+    "labels": _labels,
+    "alt texts and captions": _metadata_keys,
+    "code": _code,
+    "number of comments": lambda cell: len(_comments(cell)),
+}
+
+
+# Equal in meaning
+
+
+def texts(page: dict) -> dict[str, str]:
+    """Every text of a page that has a translation, by its place: a cell's id, and what of the cell it is."""
+    return {
+        place: text
+        for cell in page["cells"]
+        for place, text in [*_words(cell), *((f"{cell['id']}:{key}", value) for key, value in _described(cell))]
+    }
+
+
+def _words(cell: dict) -> Iterator[tuple[str, str]]:
+    if cell["cell_type"] == "markdown":
+        yield cell["id"], source(cell).strip()
+    elif words := _comments(cell) + _strings(cell):
+        yield cell["id"], "\n".join(words)
+
+
+def _comments(cell: dict) -> list[str]:
+    if cell["cell_type"] != "code":
+        return []
+    tokens = tokenize.generate_tokens(io.StringIO(source(cell)).readline)
+    return [token.string for token in tokens if token.type == tokenize.COMMENT]
+
+
+def _strings(cell: dict) -> list[str]:
+    constants = (node for node in ast.walk(ast.parse(source(cell))) if isinstance(node, ast.Constant))
+    return [node.value for node in constants if isinstance(node.value, str)]
+
+
+def _described(cell: dict) -> Iterator[tuple[str, str]]:
+    shown = cell["metadata"].get("mystnb", {})
+    for kind, key in (("image", "alt"), ("figure", "caption")):
+        if key in shown.get(kind, {}):
+            yield key, shown[kind][key]
+
+
+def read_lock() -> Lock:
+    return json.loads(LOCK.read_text(encoding="utf-8")) if LOCK.exists() else {}
+
+
+def write_lock(lock: Lock) -> None:
+    LOCK.write_text(json.dumps(dict(sorted(lock.items())), indent=1) + "\n", encoding="utf-8", newline="\n")
+
+
+def fingerprints(page: str) -> dict[str, list[str]]:
+    """The fingerprints of every pair of texts of a page, Vietnamese first, as the lock stores them."""
+    vi, en = (texts(load(page, lang)) for lang in LANGUAGES)
+    return {place: [digest(vi.get(place, "")), digest(en.get(place, ""))] for place in {**vi, **en}}
+
+
+def stale_places(page: str, locked: dict[str, list[str]], now: dict[str, list[str]]) -> list[str]:
+    """The places of a page whose two sides nobody has declared equal as they stand, a sentence with the way out each."""
+    vi_path, en_path = (page.format(lang=lang) for lang in LANGUAGES)
+    problems = []
+    for place in {**locked, **now}:
+        accept = f'make twins PAGES="{vi_path}#{place}"'
+        if place not in now:
+            problems.append(f"{vi_path}: {place} is gone, but the lock still has it: {accept}")
+        elif place not in locked:
+            problems.append(f"{vi_path}: {place} is new: when both languages say the same, declare it: {accept}")
+        else:
+            changed = [path for path, was, is_ in zip((vi_path, en_path), locked[place], now[place]) if was != is_]
+            if len(changed) == 2:
+                problems.append(f"{place} changed in both {vi_path} and {en_path}: compare them, then declare it: {accept}")
+            elif changed:
+                other = en_path if changed == [vi_path] else vi_path
+                problems.append(
+                    f"{changed[0]}: {place} changed, so its translation in {other} is stale: "
+                    f"bring that up to date, or leave it if its meaning still holds; then declare it: {accept}"
+                )
+    return problems
+
+
+def accept(argument: str) -> list[str]:
+    """Declare a page (`book/vi/formula.ipynb`) or one place of it (`…#head`) equal in meaning; returns the places.
+
+    Raises ValueError when there is no such page or place, or when the twins differ in shape.
+    """
+    path, _, place = argument.partition("#")
+    page = re.sub(rf"(^|/)({'|'.join(LANGUAGES)})/", r"\1{lang}/", Path(path).as_posix(), count=1)
+    lock = read_lock()
+    if page not in pages():
+        if lock.pop(page, None) is None:
+            raise ValueError(f"{path} is no page with a twin: name one like book/vi/formula.ipynb")
+        write_lock(lock)
+        return ["the whole page is gone"]
+    for lang in LANGUAGES:
+        if not path_of(page, lang).exists():
+            raise ValueError(f"{page.format(lang=lang)} does not exist: write it first")
+    if problems := differences(*(load(page, lang) for lang in LANGUAGES)):
+        raise ValueError(f"{path} and its twin are not the same in shape:\n  " + "\n  ".join(problems))
+    now = fingerprints(page)
+    locked = lock.setdefault(page, {})
+    places = [place] if place else list({**now, **locked})
+    for name in places:
+        if name in now:
+            locked[name] = now[name]
+        elif locked.pop(name, None) is None:
+            raise ValueError(f"{path} has no place {name}: it has {', '.join(now)}")
+    lock[page] = {name: locked[name] for name in now if name in locked}
+    write_lock(lock)
+    return places
+
+
+def main(arguments: list[str]) -> int:
+    if len(arguments) < 2 or arguments[0] != "accept":
+        print(__doc__, file=sys.stderr)
+        return 2
+    for argument in arguments[1:]:
+        try:
+            places = accept(argument)
+        except ValueError as error:
+            print(error, file=sys.stderr)
+            return 2
+        print(f"{argument}: declared equal in meaning: {', '.join(places)}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
