@@ -94,6 +94,13 @@ def set_language(app: Sphinx, pagename: str, templatename: str, context: dict, d
     context["language"] = language_of(pagename)
 
 
+def drop_live_code(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
+    """Leave out the scripts for live code: the course does not use it, and Jupyter Book loads them twice, an error."""
+    context["script_files"] = [
+        script for script in context["script_files"] if "thebe" not in f"{script.filename} {script.attributes}"
+    ]
+
+
 def _mathml(latex: str, *, block: bool) -> str:
     return math_core.LatexToMathML().convert_with_local_state(latex, displaystyle=block)
 
@@ -115,5 +122,6 @@ def setup(app: Sphinx) -> dict:
     write_all_when_any_changed(app)
     app.connect("env-before-read-docs", refuse_unfit_pages)
     app.connect("html-page-context", set_language)
+    app.connect("html-page-context", drop_live_code, priority=900)
     app.add_html_math_renderer("mathml", (visit_inline_math, None), (visit_block_math, None))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

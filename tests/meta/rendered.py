@@ -1,0 +1,54 @@
+"""The rendered book as `make book` leaves it: its pages, parsed, and the links between them."""
+
+from functools import cache
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from bs4 import BeautifulSoup
+
+ROOT = Path(__file__).resolve().parents[2]
+HTML = ROOT / "_build" / "html"
+
+
+def pages() -> list[str]:
+    """The pages a reader reads, by their path below the site's root."""
+    return sorted(
+        path.relative_to(HTML).as_posix()
+        for folder in ("book", "exercises", "solutions")
+        for path in (HTML / folder).rglob("*.html")
+    )
+
+
+@cache
+def soup(page: str) -> BeautifulSoup:
+    """The parsed page; parsed once, so leave it as it is."""
+    return BeautifulSoup((HTML / page).read_bytes(), "html.parser")
+
+
+def loaded_addresses(page: str) -> list[str]:
+    """Every address that opening the page loads: scripts, styles, pictures, fonts."""
+    elements = soup(page).select("script[src], img[src], iframe[src], source[src], link[rel~=stylesheet], link[rel~=preload]")
+    return [element.get("src") or element["href"] for element in elements]
+
+
+def links(page: str) -> list[str]:
+    """Every address that the page links to."""
+    return [anchor["href"] for anchor in soup(page).select("a[href]")]
+
+
+def is_external(address: str) -> bool:
+    parts = urlsplit(address)
+    return bool(parts.netloc) or parts.scheme not in ("", "data")
+
+
+def why_broken(page: str, address: str) -> str | None:
+    """Why a link within the book leads nowhere, or None when it leads somewhere."""
+    parts = urlsplit(address)
+    target = (HTML / page).parent / unquote(parts.path) if parts.path else HTML / page
+    if not target.is_file():
+        return f"{page} links to {address}, and no such file is there"
+    if parts.fragment and target.suffix == ".html":
+        there = target.resolve().relative_to(HTML.resolve()).as_posix()
+        if not soup(there).find(id=unquote(parts.fragment)):
+            return f"{page} links to {address}, and no element there has that id"
+    return None

@@ -1,0 +1,123 @@
+"""The build refuses what a reader must never see, on the first build and on every one after it."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from course_pages import language_of, twin_of
+from grader.notebook import executed_digests
+
+ROOT = Path(__file__).resolve().parents[2]
+
+CONFIG = f"""
+title: Small
+only_build_toc_files: true
+execute: {{execute_notebooks: "off"}}
+parse: {{myst_enable_extensions: [dollarmath]}}
+sphinx:
+  local_extensions: {{course_pages: {(ROOT / "book" / "_ext").as_posix()}}}
+  config: {{html_math_renderer: mathml, suppress_warnings: [config.cache]}}
+"""
+
+
+@pytest.fixture
+def small_book(tmp_path) -> Path:
+    """A book of a front page, a Markdown page and a notebook, in both languages."""
+    (tmp_path / "_config.yml").write_text(CONFIG, encoding="utf-8")
+    names = [f"{lang}/{name}" for lang in ("vi", "en") for name in ("page", "notebook")]
+    toc = {"format": "jb-book", "root": "index", "chapters": [{"file": name} for name in names]}
+    (tmp_path / "_toc.yml").write_text(json.dumps(toc), encoding="utf-8")
+    (tmp_path / "index.md").write_text("# Front\n", encoding="utf-8")
+    for lang in ("vi", "en"):
+        (tmp_path / lang).mkdir()
+        (tmp_path / lang / "page.md").write_text("# Page\n\n$x^2$ in a [notebook](notebook.ipynb)\n", encoding="utf-8")
+        write_notebook(tmp_path / lang / "notebook.ipynb", code="1 + 1", outputs=[])
+    return tmp_path
+
+
+def write_notebook(path: Path, *, code: str, outputs: list, executed: bool = True) -> None:
+    """A notebook with a title and one code cell, marked as executed or not."""
+    cells = [
+        {"id": "head", "cell_type": "markdown", "metadata": {}, "source": "# Notebook"},
+        {"id": "code", "cell_type": "code", "metadata": {}, "source": code, "outputs": outputs, "execution_count": None},
+    ]
+    notebook = {"cells": cells, "metadata": {"language_info": {"name": "python"}}, "nbformat": 4, "nbformat_minor": 5}
+    if executed:
+        notebook["metadata"]["course"] = {"executed": executed_digests(notebook)}
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+
+
+def build(book: Path, *options: str) -> subprocess.CompletedProcess:
+    """Run `jupyter-book build` as somebody would type it."""
+    command = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", str(book), *options]
+    return subprocess.run(
+        command, capture_output=True, text=True, encoding="utf-8", timeout=120, env={**os.environ, "PYTHONUTF8": "1"}
+    )
+
+
+def test_a_fit_book_builds_and_says_its_languages(small_book):
+    """The sound book passes with every warning an error, and each page says its own language."""
+    result = build(small_book, "-W", "-n", "--keep-going")
+    assert result.returncode == 0, result.stderr
+    for lang in ("vi", "en"):
+        html = (small_book / "_build" / "html" / lang / "page.html").read_text(encoding="utf-8")
+        assert f'<html lang="{lang}"' in html
+        assert "<msup><mi>x</mi><mn>2</mn></msup>" in html
+
+
+def test_everything_unfit_is_refused_by_hand_too(small_book):
+    """A missing twin, an error output and a cell never run stop a plain build, each named with what to do."""
+    toc = json.loads((small_book / "_toc.yml").read_text(encoding="utf-8"))
+    toc["chapters"] = [entry for entry in toc["chapters"] if entry["file"] != "en/page"]
+    (small_book / "_toc.yml").write_text(json.dumps(toc), encoding="utf-8")
+    error = {"output_type": "error", "ename": "NameError", "evalue": "gone", "traceback": []}
+    write_notebook(small_book / "vi" / "notebook.ipynb", code="gone", outputs=[error])
+    write_notebook(small_book / "en" / "notebook.ipynb", code="1 + 1", outputs=[], executed=False)
+    result = build(small_book)
+    assert result.returncode != 0
+    assert "vi/page has no twin en/page: write it, and add it to _toc.yml" in result.stderr
+    assert "vi/notebook: cell code stores an error (NameError: gone)" in result.stderr
+    assert "en/notebook: cell code has not run since it was written or changed: run `make notebooks`" in result.stderr
+
+
+def test_a_warning_comes_back_on_every_build(small_book):
+    """A broken reference fails the second build as it failed the first, also after a lenient one by hand."""
+    with (small_book / "en" / "page.md").open("a", encoding="utf-8") as page:
+        page.write("\n[broken](nowhere.md)\n")
+    assert build(small_book).returncode == 0
+    for _ in range(2):
+        result = build(small_book, "-W", "-n", "--keep-going")
+        assert result.returncode != 0
+        assert "nowhere.md" in result.stderr
+
+
+def test_a_page_that_lost_its_target_is_read_again(small_book):
+    """A reference to a label that another page dropped is found, though the page with the reference did not change."""
+    for lang in ("vi", "en"):
+        (small_book / lang / "page.md").write_text(f"(target-{lang})=\n# Page\n", encoding="utf-8")
+    (small_book / "index.md").write_text("# Front\n\n{ref}`target-vi`\n", encoding="utf-8")
+    assert build(small_book, "-W", "-n", "--keep-going").returncode == 0
+    (small_book / "vi" / "page.md").write_text("# Page\n", encoding="utf-8")
+    result = build(small_book, "-W", "-n", "--keep-going")
+    assert result.returncode != 0
+    assert "target-vi" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "docname, language, english",
+    [
+        ("book/vi/formula", "vi", "book/en/formula"),
+        ("exercises/en/revin", "en", "exercises/en/revin"),
+        ("book/index", "vi", "book/index"),
+        ("book/vivid/a", "vi", "book/vivid/a"),
+    ],
+)
+def test_language_and_twin_follow_the_folder(docname, language, english):
+    """The language of a page is that of its folder; a page outside both is its own twin."""
+    assert language_of(docname) == language
+    assert twin_of(docname, "en") == english
+
+

@@ -1,0 +1,56 @@
+"""The installed course works away from this folder."""
+
+import os
+import shutil
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def run(*command: object, cwd: Path) -> str:
+    """Run a command and return what it prints; a failure shows what it said."""
+    result = subprocess.run([str(part) for part in command], cwd=cwd, capture_output=True, text=True, timeout=300)
+    assert result.returncode == 0, result.stdout + result.stderr
+    return result.stdout
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory) -> Path:
+    """The Python of an empty environment into which the wheel, not this folder, was installed."""
+    folder = tmp_path_factory.mktemp("installed")
+    # Built from a copy: setuptools takes up what an earlier build left in `build/`.
+    shutil.copytree(ROOT, folder / "copy", ignore=shutil.ignore_patterns(".*", "_build", "build", "my", "*.egg-info"))
+    run(sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", folder, folder / "copy", cwd=folder)
+    (wheel,) = folder.glob("*.whl")
+    venv.create(folder / "env", with_pip=True)
+    python = folder / "env" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    pins = ROOT / "requirements.txt"
+    run(python, "-m", "pip", "install", "--quiet", "--constraint", pins, wheel, cwd=folder)
+    return python
+
+
+def test_the_import_names_are_there(installed, tmp_path):
+    """All four packages import, from the environment and from nowhere else."""
+    code = "import graded, grader, mistakes, solutions; print(*{m.__file__ for m in (graded, grader, mistakes, solutions)})"
+    files = run(installed, "-c", code, cwd=tmp_path).split()
+    assert len(files) == 4
+    assert all(Path(file).is_relative_to(installed.parents[1]) for file in files)
+
+
+@pytest.mark.parametrize("notebook", ["book/vi/one-sample-one-feature.ipynb"])
+def test_a_downloaded_notebook_runs(installed, tmp_path, monkeypatch, notebook):
+    """A notebook alone in an empty folder runs with the installed course."""
+    run(installed, "-m", "ipykernel", "install", "--prefix", tmp_path, "--name", "installed", cwd=tmp_path)
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path / "share" / "jupyter"))
+    (tmp_path / "empty").mkdir()
+    downloaded = nbformat.read(ROOT / notebook, as_version=4)
+    resources = {"metadata": {"path": str(tmp_path / "empty")}}
+    NotebookClient(downloaded, timeout=120, kernel_name="installed", resources=resources).execute()
+    assert any(cell.get("outputs") for cell in downloaded.cells)
