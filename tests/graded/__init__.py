@@ -1,0 +1,1 @@
+"""The property tests that grade, one module an exercise."""

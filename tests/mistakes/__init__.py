@@ -1,0 +1,1 @@
+"""Wrong versions with a name, and right versions written differently, one module an exercise."""
