@@ -28,7 +28,7 @@ book: .venv/book
 	@echo "Mở sách tại / Open the book at: file://$(CURDIR)/$(INDEX)"
 
 test: .venv/test book
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	$(BIN)/python -m pytest --numprocesses auto
 
 notebooks: .venv/test
 	$(BIN)/python tests/meta/notebooks.py

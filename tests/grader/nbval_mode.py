@@ -52,3 +52,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if isinstance(item, IPyNbCell):
             item.cell.execution_count = item.cell_num + 1
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what to do about a notebook that failed."""
+    failed = {report.nodeid.split("::")[0] for report in terminalreporter.stats.get("failed", [])}
+    if notebooks := sorted(name for name in failed if name.endswith(".ipynb")):
+        terminalreporter.section("notebooks to mend")
+        terminalreporter.write_line(
+            "What these store is not what their code gives now. If the code is right, run `make notebooks` "
+            "and look at what changed; if not, mend the code: " + ", ".join(notebooks)
+        )
