@@ -1,0 +1,62 @@
+"""What instance normalization is, in float64, and how far a right answer may be from it.
+
+x is (batch B, sequence_length L, features F). One instance is one sample and one feature: the L numbers x[b, :, f].
+"""
+
+import numpy as np
+
+ROUNDING = {"float64": 1e-11, "float32": 1e-5}
+
+
+def mean(x: np.ndarray) -> np.ndarray:
+    """The mean of every instance: the sum over the sequence, divided by L. Shape (B, 1, F)."""
+    with np.errstate(all="ignore"):
+        return np.mean(x, axis=1, keepdims=True, dtype=np.float64)
+
+
+def variance(x: np.ndarray) -> np.ndarray:
+    """The biased variance of every instance: the mean of the squared distances to its mean. Shape (B, 1, F)."""
+    with np.errstate(all="ignore"):
+        return mean((x - mean(x)) ** 2)
+
+
+def instance_norm(x: np.ndarray, eps: float) -> np.ndarray:
+    """Every instance minus its mean, divided by the square root of its variance plus eps. Shape (B, L, F)."""
+    return (x - mean(x)) / np.sqrt(variance(x) + eps)
+
+
+def std_after(x: np.ndarray, eps: float) -> np.ndarray:
+    """The standard deviation of every normalized instance: close to 1, but not 1. Shape (B, 1, F)."""
+    return np.sqrt(variance(x) / (variance(x) + eps))
+
+
+def steps(y: np.ndarray) -> np.ndarray:
+    """From each token to the next one: 1 where y goes up, −1 where it goes down, else 0. Shape (B, L − 1, F)."""
+    before, after = y[:, :-1], y[:, 1:]
+    return np.where(after > before, 1.0, np.where(after < before, -1.0, 0.0))
+
+
+def rounding(x: np.ndarray, eps: float) -> np.ndarray:
+    """How far a right output may be from the definition, for every instance. Shape (B, 1, F).
+
+    1e-6 in float64. In float32 every operation rounds by up to u = 6e-8 of a number as large as max|x|, which is
+    then divided by the square root of the variance plus eps; a variance computed as E[x²] − E[x]² does so twice.
+    """
+    if x.dtype == np.float64:
+        return np.full_like(mean(x), 1e-6)
+    ratio = _largest(x) / np.sqrt(variance(x) + eps)
+    return 32 * np.finfo(np.float32).epsneg * (1 + ratio + ratio**2)
+
+
+def rounding_of_mean(x: np.ndarray) -> np.ndarray:
+    """How far a right mean may be from the definition, for every instance. Shape (B, 1, F)."""
+    return ROUNDING[x.dtype.name] * np.maximum(1, _largest(x))
+
+
+def rounding_of_variance(x: np.ndarray) -> np.ndarray:
+    """How far a right variance may be from the definition, for every instance. Shape (B, 1, F)."""
+    return ROUNDING[x.dtype.name] * np.maximum(1, _largest(x) ** 2)
+
+
+def _largest(x: np.ndarray) -> np.ndarray:
+    return np.abs(x.astype(np.float64)).max(axis=1, keepdims=True)

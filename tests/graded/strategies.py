@@ -1,0 +1,104 @@
+"""What the graded tests are tried on: sequences of many shapes and scales, and rare ones that chance would miss."""
+
+from collections.abc import Callable
+
+import numpy as np
+from hypothesis import example, settings
+from hypothesis import strategies as st
+
+MAX_SAMPLES = 6
+MAX_LENGTH = 20
+MAX_FEATURES = 6
+
+tries = settings(max_examples=30, database=None, deadline=None, report_multiple_bugs=False)
+
+# Every table begins with what is easiest to read: that is what a counterexample shrinks to.
+NUMBERS = np.array(sorted(np.arange(-100, 101) / 10, key=lambda v: (v % 1 != 0, abs(v), v < 0)))
+SCALES = {np.float64: np.array([1, 0.1, 0.01, 0.0001, 0]), np.float32: np.array([0.1, 0.01, 0.0001, 0])}
+OFFSETS = {np.float64: np.array([0, 0, 1, -3, 20, -40]), np.float32: np.array([0, 1, -2])}
+EPSILONS = sorted((float(f"{digit}e-{power}") for digit in range(1, 10) for power in range(1, 6)), reverse=True)
+PARAMETERS = np.array([1, 0, -1, 2, -2, 3, -3, 0.5, -0.5, 1.5, -1.5, 2.5, -2.5])
+
+
+def _up_to(largest: int) -> st.SearchStrategy[int]:
+    return st.integers(1, largest)
+
+
+# Shapes (B, L, F): small; L = F; B = L; long sequences; many samples and features.
+_SHAPES = st.one_of(
+    st.tuples(_up_to(3), _up_to(4), _up_to(3)),
+    st.tuples(_up_to(3), _up_to(5)).map(lambda sizes: (sizes[0], sizes[1], sizes[1])),
+    st.tuples(_up_to(5), _up_to(3)).map(lambda sizes: (sizes[0], sizes[0], sizes[1])),
+    st.tuples(_up_to(2), st.integers(11, MAX_LENGTH), _up_to(3)),
+    st.tuples(_up_to(MAX_SAMPLES), _up_to(6), _up_to(MAX_FEATURES)),
+)
+# All instances are cut from these bytes; their number is prime, so that no two instances begin at the same byte.
+_BYTES = st.binary(min_size=61, max_size=61)
+_DTYPES = st.sampled_from([np.float64, np.float64, np.float64, np.float32])
+
+
+@st.composite
+def sequences(draw: Callable) -> np.ndarray:
+    """x of shape (B, L, F), float64 or float32; every instance has a scale and an offset of its own.
+
+    All instances are cut, at different places, from one short string of bytes: drawing it is quick, and it shrinks to
+    few plain numbers. float32 stays near 0, where a variance computed as E[x²] − E[x]² is imprecise but still right.
+    """
+    batch, length, features = draw(_SHAPES)
+    dtype = draw(_DTYPES)
+    drawn = np.frombuffer(draw(_BYTES), np.uint8)
+    table = np.resize(drawn, (MAX_SAMPLES, MAX_FEATURES, 2 + MAX_LENGTH))[:batch, :features]
+    scale = _pick(SCALES[dtype], table[:, np.newaxis, :, 0])
+    offset = _pick(OFFSETS[dtype], table[:, np.newaxis, :, 1])
+    numbers = _pick(NUMBERS, table[:, :, 2 : 2 + length].swapaxes(1, 2))
+    return np.round(offset + scale * numbers, 5).astype(dtype)
+
+
+def epsilons() -> st.SearchStrategy[float]:
+    """eps between 1e-5 and 0.9, with one digit."""
+    return st.sampled_from(EPSILONS)
+
+
+def parameters() -> st.SearchStrategy[np.ndarray]:
+    """One number for each of the six features that x has at most; a test takes as many as x has. float64."""
+    drawn = st.binary(min_size=MAX_FEATURES, max_size=MAX_FEATURES)
+    return drawn.map(lambda numbers: _pick(PARAMETERS, np.frombuffer(numbers, np.uint8)))
+
+
+def rare_sequences(**others: object) -> Callable:
+    """Pin examples that chance would miss: x is each rare sequence, from small to large, with `others` as they are."""
+
+    def pin(test: Callable) -> Callable:
+        # Hypothesis tries first what was pinned last.
+        for x in sorted(_rare(), key=lambda x: -x.size):
+            test = example(x=x, **others)(test)
+        return test
+
+    return pin
+
+
+def _pick(table: np.ndarray, numbers: np.ndarray) -> np.ndarray:
+    return table[numbers % len(table)]
+
+
+def _rare() -> list[np.ndarray]:
+    """New arrays at every call: a submission that overwrites its input must not spoil the next test."""
+    return [
+        np.array([[[5.0]]]),  # one token
+        np.array([[[3.0], [900.0]]]),  # two tokens
+        np.full((1, 4, 1), 2.5),  # a constant instance
+        _mixed((2, 1, 3)),  # L = 1
+        _mixed((3, 4, 1)) / 1000,  # tiny variances
+        _mixed((2, 3, 3)),  # L = F
+        _mixed((3, 3, 2)),  # B = L
+        _mixed((3, 3, 3)),  # B = L = F
+        _mixed((2, 5, 3)).astype(np.float32),
+        np.eye(1, 50, 7).reshape(1, 50, 1),  # a lonely 1 among zeros: a large output
+        _mixed((1, 200, 2)),  # a long sequence
+    ]
+
+
+def _mixed(shape: tuple[int, int, int]) -> np.ndarray:
+    """Whole numbers from −9 to 9 without a pattern along any axis."""
+    place = np.arange(np.prod(shape), dtype=np.float64).reshape(shape)
+    return place**2 * 7 % 17 + place % 3 - 9

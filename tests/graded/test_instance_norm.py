@@ -1,0 +1,199 @@
+"""What `instance_norm(x, eps=1e-5)` must do. Three core properties earn the ten points; a broken guard costs some.
+
+x is (batch B, sequence_length L, features F), float32 or float64. `definition.py` says in NumPy what is right.
+"""
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graded import definition
+from graded.strategies import epsilons, rare_sequences, sequences, tries
+from grader.assertions import assert_close, assert_dtype, assert_same, assert_shape
+from grader.grading import graded
+from grader.text import Text
+
+INPUT = Text(vi="đầu vào sau lời gọi", en="the input after the call")
+OUTPUT = Text(vi="đầu ra", en="the output")
+MEAN = Text(vi="trung bình theo chuỗi của đầu ra", en="the mean of the output over the sequence")
+STD = Text(vi="độ lệch chuẩn theo chuỗi của đầu ra", en="the standard deviation of the output over the sequence")
+STEPS = Text(
+    vi="chiều tăng (1) hay giảm (−1) giữa hai token kề nhau ở đầu ra",
+    en="the direction, up (1) or down (−1), between neighbouring tokens of the output",
+)
+WITHOUT_EPS = Text(vi="đầu ra khi không đưa eps vào", en="the output without eps")
+EARLIER = Text(vi="đầu ra của lần gọi trước", en="the output of the call before")
+AGAIN = Text(vi="đầu ra khi gọi lại với cùng đầu vào", en="the output of a second call with the same input")
+SHUFFLED = Text(vi="đầu ra của chuỗi đã xáo trộn token", en="the output of the sequence with its tokens reordered")
+ONE_SAMPLE = Text(vi="đầu ra khi chỉ đưa vào mẫu đầu tiên", en="the output for the first sample alone")
+ONE_FEATURE = Text(vi="đầu ra khi chỉ đưa vào đặc trưng cuối", en="the output for the last feature alone")
+
+
+@graded(points=3, vi="Ở đầu ra, mỗi instance có trung bình 0.", en="In the output, every instance has mean 0.")
+@tries
+@rare_sequences(eps=1e-5)
+@given(x=sequences(), eps=epsilons())
+def test_zero_mean(instance_norm, x, eps):
+    y = instance_norm(x.copy(), eps)
+    assert_shape(y, x.shape, what=OUTPUT)
+    assert_close(definition.mean(y), 0, tolerance=definition.rounding(x, eps), what=MEAN)
+
+
+@graded(
+    points=3,
+    vi="Ở đầu ra, mỗi instance có độ lệch chuẩn đúng bằng √(var / (var + eps)).",
+    en="In the output, every instance has the standard deviation √(var / (var + eps)), exactly.",
+)
+@tries
+@rare_sequences(eps=0.01)
+@given(x=sequences(), eps=epsilons())
+def test_std(instance_norm, x, eps):
+    y = instance_norm(x.copy(), eps)
+    assert_shape(y, x.shape, what=OUTPUT)
+    std = np.sqrt(definition.variance(y))
+    assert_close(std, definition.std_after(x, eps), tolerance=definition.rounding(x, eps), what=STD)
+
+
+@graded(
+    points=4,
+    vi="Đầu ra bằng (x − mean) / √(var + eps), với mean và var tính theo chuỗi.",
+    en="The output is (x − mean) / √(var + eps), with mean and var over the sequence.",
+)
+@tries
+@rare_sequences(eps=0.001)
+@given(x=sequences(), eps=epsilons())
+def test_definition(instance_norm, x, eps):
+    y = instance_norm(x.copy(), eps)
+    assert_close(y, definition.instance_norm(x, eps), tolerance=definition.rounding(x, eps), what=OUTPUT)
+
+
+@graded(
+    costs=5,
+    vi="Không đưa eps vào thì kết quả như với eps = 1e-5.",
+    en="Without eps the result is that of eps = 1e-5.",
+)
+@tries
+@rare_sequences()
+@given(x=sequences())
+def test_default_eps(instance_norm, x):
+    y = instance_norm(x.copy(), 1e-5)
+    assert_shape(y, x.shape, what=OUTPUT)
+    assert_close(instance_norm(x.copy()), y, tolerance=definition.rounding(x, 1e-5), what=WITHOUT_EPS)
+
+
+@graded(costs=5, vi="Đầu ra giữ nguyên shape của đầu vào.", en="The output has the shape of the input.")
+@tries
+@rare_sequences(eps=0.1)
+@given(x=sequences(), eps=epsilons())
+def test_shape(instance_norm, x, eps):
+    assert_shape(instance_norm(x.copy(), eps), x.shape, what=OUTPUT)
+
+
+@graded(
+    costs=5,
+    vi="Đầu ra là một mảng NumPy thông thường, cùng dtype với đầu vào.",
+    en="The output is a plain NumPy array with the dtype of the input.",
+)
+@tries
+@rare_sequences(eps=0.1)
+@given(x=sequences(), eps=epsilons())
+def test_dtype(instance_norm, x, eps):
+    assert_dtype(instance_norm(x.copy(), eps), x.dtype, what=OUTPUT)
+
+
+@graded(costs=5, vi="Đầu vào không bị thay đổi.", en="The input is left as it was.")
+@tries
+@rare_sequences(eps=0.1)
+@given(x=sequences(), eps=epsilons())
+def test_input_untouched(instance_norm, x, eps):
+    before = x.copy()
+    instance_norm(x, eps)
+    assert_same(x, before, what=INPUT)
+
+
+@graded(
+    costs=5,
+    vi="Lần gọi sau không làm thay đổi đầu ra đã trả về trước đó.",
+    en="A later call does not change an output returned before.",
+)
+@tries
+@rare_sequences(eps=0.1)
+@given(x=sequences(), eps=epsilons())
+def test_earlier_output_kept(instance_norm, x, eps):
+    y = instance_norm(x.copy(), eps)
+    assert_shape(y, x.shape, what=OUTPUT)
+    before = y.copy()
+    instance_norm(1 - x / 2, eps)
+    assert_same(y, before, what=EARLIER)
+
+
+@graded(
+    costs=5,
+    vi="Cùng một đầu vào luôn cho cùng một đầu ra, dù ở giữa có lần gọi khác.",
+    en="The same input always gives the same output, whatever was called in between.",
+)
+@tries
+@rare_sequences(eps=0.1)
+@given(x=sequences(), eps=epsilons())
+def test_same_again(instance_norm, x, eps):
+    y = instance_norm(x.copy(), eps)
+    assert_shape(y, x.shape, what=OUTPUT)
+    before = y.copy()
+    instance_norm(1 - x / 2, eps)
+    assert_close(instance_norm(x.copy(), eps), before, tolerance=definition.rounding(x, eps), what=AGAIN)
+
+
+@graded(
+    costs=4,
+    vi="Nơi đầu vào tăng thì đầu ra cũng tăng, nơi đầu vào giảm thì đầu ra cũng giảm.",
+    en="Where the input goes up along the sequence, so does the output; where it goes down, too.",
+)
+@tries
+@rare_sequences(eps=0.1)
+@given(x=sequences(), eps=epsilons())
+def test_order_kept(instance_norm, x, eps):
+    y = instance_norm(x.copy(), eps)
+    assert_shape(y, x.shape, what=OUTPUT)
+    expected = definition.instance_norm(x, eps)
+    clear = np.abs(np.diff(expected, axis=1)) > 10 * definition.rounding(x, eps)
+    assert_close(clear * definition.steps(y), clear * definition.steps(expected), tolerance=0, what=STEPS)
+
+
+@graded(
+    costs=2,
+    vi="Đổi thứ tự token ở đầu vào thì đầu ra đổi thứ tự y như vậy.",
+    en="Reordering the tokens of the input reorders the output likewise.",
+)
+@tries
+@rare_sequences(eps=0.1, seed=0)
+@given(x=sequences(), eps=epsilons(), seed=st.integers(0, 99))
+def test_tokens_reordered(instance_norm, x, eps, seed):
+    order = np.random.default_rng(seed).permutation(x.shape[1])
+    y = instance_norm(x.copy(), eps)
+    assert_shape(y, x.shape, what=OUTPUT)
+    shuffled = instance_norm(x[:, order], eps)
+    assert_close(shuffled, y[:, order], tolerance=definition.rounding(x, eps), what=SHUFFLED)
+
+
+@graded(costs=2, vi="Các mẫu không ảnh hưởng đến nhau.", en="Samples do not influence each other.")
+@tries
+@rare_sequences(eps=0.1)
+@given(x=sequences(), eps=epsilons())
+def test_samples_apart(instance_norm, x, eps):
+    y = instance_norm(x.copy(), eps)
+    assert_shape(y, x.shape, what=OUTPUT)
+    first = x[:1].copy()
+    assert_close(instance_norm(first.copy(), eps), y[:1], tolerance=definition.rounding(first, eps), what=ONE_SAMPLE)
+
+
+@graded(costs=2, vi="Các đặc trưng không ảnh hưởng đến nhau.", en="Features do not influence each other.")
+@tries
+@rare_sequences(eps=0.1)
+@given(x=sequences(), eps=epsilons())
+def test_features_apart(instance_norm, x, eps):
+    y = instance_norm(x.copy(), eps)
+    assert_shape(y, x.shape, what=OUTPUT)
+    last = x[:, :, -1:].copy()
+    assert_close(
+        instance_norm(last.copy(), eps), y[:, :, -1:], tolerance=definition.rounding(last, eps), what=ONE_FEATURE
+    )

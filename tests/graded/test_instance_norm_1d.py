@@ -1,0 +1,233 @@
+"""What the class `InstanceNorm1D(num_features, eps=1e-5)` must do. Core properties earn ten points; guards cost some.
+
+x is (batch B, sequence_length L, features F). `definition.py` says in NumPy what is right. The dtype of the output is
+not judged. gamma and beta are drawn with six numbers, of which a test takes the first F.
+"""
+
+import numpy as np
+from hypothesis import given
+
+from graded import definition
+from graded.strategies import epsilons, parameters, rare_sequences, sequences, tries
+from grader.assertions import assert_close, assert_plain_array, assert_same, assert_shape
+from grader.grading import graded
+from grader.text import Text
+
+INPUT = Text(vi="đầu vào sau khi gọi forward", en="the input after forward")
+OUTPUT = Text(vi="đầu ra", en="the output")
+MEAN = Text(vi="trung bình theo chuỗi của đầu ra", en="the mean of the output over the sequence")
+STD = Text(vi="độ lệch chuẩn theo chuỗi của đầu ra", en="the standard deviation of the output over the sequence")
+GAMMA = Text(vi="gamma", en="gamma")
+BETA = Text(vi="beta", en="beta")
+WITHOUT_EPS = Text(vi="đầu ra khi không đưa eps vào", en="the output without eps")
+EARLIER = Text(vi="đầu ra của lần gọi forward trước", en="the output of the forward before")
+SECOND = Text(vi="đầu ra của lần gọi forward thứ hai", en="the output of the second forward")
+FIRST_LAYER = Text(
+    vi="đầu ra của tầng thứ nhất, sau khi tạo thêm tầng thứ hai",
+    en="the output of the first layer, after a second layer was made",
+)
+ONE_SAMPLE = Text(vi="đầu ra khi chỉ đưa vào mẫu đầu tiên", en="the output for the first sample alone")
+
+PINNED = {"gamma": np.array([2, -1.5, 0.5, 3, -2, 1]), "beta": np.array([-3, 0.5, 2, -1, 1, 2.5])}
+
+
+@graded(
+    points=2,
+    vi="Tầng vừa tạo (gamma = 1, beta = 0) cho ra (x − mean) / √(var + eps).",
+    en="A new layer (gamma = 1, beta = 0) gives (x − mean) / √(var + eps).",
+)
+@tries
+@rare_sequences(eps=0.01)
+@given(x=sequences(), eps=epsilons())
+def test_new_layer(InstanceNorm1D, x, eps):
+    y = InstanceNorm1D(x.shape[2], eps).forward(x.copy())
+    assert_close(y, definition.instance_norm(x, eps), tolerance=definition.rounding(x, eps), what=OUTPUT)
+
+
+@graded(
+    points=2,
+    vi="Ở đầu ra, trung bình của mỗi instance là beta của đặc trưng đó.",
+    en="In the output, the mean of every instance is the beta of its feature.",
+)
+@tries
+@rare_sequences(eps=1e-5, **PINNED)
+@given(x=sequences(), eps=epsilons(), gamma=parameters(), beta=parameters())
+def test_mean_is_beta(InstanceNorm1D, x, eps, gamma, beta):
+    layer, gamma, beta = _layer(InstanceNorm1D, x, eps, gamma, beta)
+    y = layer.forward(x.copy())
+    assert_shape(y, x.shape, what=OUTPUT)
+    expected = np.broadcast_to(beta, (len(x), 1, len(beta)))
+    assert_close(definition.mean(y), expected, tolerance=_rounding(x, eps, gamma, beta), what=MEAN)
+
+
+@graded(
+    points=2,
+    vi="Ở đầu ra, độ lệch chuẩn của mỗi instance là |gamma| · √(var / (var + eps)).",
+    en="In the output, the standard deviation of every instance is |gamma| · √(var / (var + eps)).",
+)
+@tries
+@rare_sequences(eps=0.01, **PINNED)
+@given(x=sequences(), eps=epsilons(), gamma=parameters(), beta=parameters())
+def test_std_is_gamma(InstanceNorm1D, x, eps, gamma, beta):
+    layer, gamma, beta = _layer(InstanceNorm1D, x, eps, gamma, beta)
+    y = layer.forward(x.copy())
+    assert_shape(y, x.shape, what=OUTPUT)
+    expected = np.abs(gamma) * definition.std_after(x, eps)
+    assert_close(np.sqrt(definition.variance(y)), expected, tolerance=_rounding(x, eps, gamma, beta), what=STD)
+
+
+@graded(
+    points=4,
+    vi="Đầu ra bằng gamma · (x − mean) / √(var + eps) + beta, với gamma và beta vừa được gán.",
+    en="The output is gamma · (x − mean) / √(var + eps) + beta, with the gamma and beta just assigned.",
+)
+@tries
+@rare_sequences(eps=0.001, **PINNED)
+@given(x=sequences(), eps=epsilons(), gamma=parameters(), beta=parameters())
+def test_definition(InstanceNorm1D, x, eps, gamma, beta):
+    layer, gamma, beta = _layer(InstanceNorm1D, x, eps, gamma, beta)
+    expected = gamma * definition.instance_norm(x, eps) + beta
+    assert_close(layer.forward(x.copy()), expected, tolerance=_rounding(x, eps, gamma, beta), what=OUTPUT)
+
+
+@graded(
+    costs=5,
+    vi="gamma và beta có shape (F,); lúc đầu gamma toàn 1 và beta toàn 0.",
+    en="gamma and beta have the shape (F,); at first gamma is all ones and beta all zeros.",
+)
+@tries
+@rare_sequences(eps=0.1)
+@given(x=sequences(), eps=epsilons())
+def test_parameters(InstanceNorm1D, x, eps):
+    features = x.shape[2]
+    layer = InstanceNorm1D(features, eps)
+    assert_close(getattr(layer, "gamma", None), np.ones(features), tolerance=0, what=GAMMA)
+    assert_close(getattr(layer, "beta", None), np.zeros(features), tolerance=0, what=BETA)
+
+
+@graded(costs=5, vi="forward không thay đổi gamma và beta.", en="forward leaves gamma and beta as they were.")
+@tries
+@rare_sequences(eps=0.1, **PINNED)
+@given(x=sequences(), eps=epsilons(), gamma=parameters(), beta=parameters())
+def test_parameters_untouched(InstanceNorm1D, x, eps, gamma, beta):
+    layer, gamma, beta = _layer(InstanceNorm1D, x, eps, gamma, beta)
+    layer.forward(x.copy())
+    assert_close(getattr(layer, "gamma", None), gamma, tolerance=0, what=GAMMA)
+    assert_close(getattr(layer, "beta", None), beta, tolerance=0, what=BETA)
+
+
+@graded(
+    costs=5,
+    vi="Không đưa eps vào thì kết quả như với eps = 1e-5.",
+    en="Without eps the result is that of eps = 1e-5.",
+)
+@tries
+@rare_sequences()
+@given(x=sequences())
+def test_default_eps(InstanceNorm1D, x):
+    y = InstanceNorm1D(x.shape[2], 1e-5).forward(x.copy())
+    assert_shape(y, x.shape, what=OUTPUT)
+    without_eps = InstanceNorm1D(x.shape[2]).forward(x.copy())
+    assert_close(without_eps, y, tolerance=definition.rounding(x, 1e-5), what=WITHOUT_EPS)
+
+
+@graded(
+    costs=5,
+    vi="Đầu ra là một mảng NumPy thông thường, có shape của đầu vào.",
+    en="The output is a plain NumPy array with the shape of the input.",
+)
+@tries
+@rare_sequences(eps=0.1)
+@given(x=sequences(), eps=epsilons())
+def test_shape(InstanceNorm1D, x, eps):
+    y = InstanceNorm1D(x.shape[2], eps).forward(x.copy())
+    assert_plain_array(y, what=OUTPUT)
+    assert_shape(y, x.shape, what=OUTPUT)
+
+
+@graded(costs=5, vi="Đầu vào không bị thay đổi.", en="The input is left as it was.")
+@tries
+@rare_sequences(eps=0.1)
+@given(x=sequences(), eps=epsilons())
+def test_input_untouched(InstanceNorm1D, x, eps):
+    before = x.copy()
+    InstanceNorm1D(x.shape[2], eps).forward(x)
+    assert_same(x, before, what=INPUT)
+
+
+@graded(
+    costs=5,
+    vi="forward không giữ lại gì: lần gọi thứ hai cho kết quả như ở một tầng mới.",
+    en="forward keeps nothing: its second call gives what a new layer would give.",
+)
+@tries
+@rare_sequences(eps=0.1)
+@given(x=sequences(), eps=epsilons())
+def test_nothing_kept(InstanceNorm1D, x, eps):
+    y = InstanceNorm1D(x.shape[2], eps).forward(x.copy())
+    assert_shape(y, x.shape, what=OUTPUT)
+    used = InstanceNorm1D(x.shape[2], eps)
+    used.forward(1 - x / 2)
+    assert_close(used.forward(x.copy()), y, tolerance=definition.rounding(x, eps), what=SECOND)
+
+
+@graded(
+    costs=5,
+    vi="Lần gọi forward sau không làm thay đổi đầu ra đã trả về trước đó.",
+    en="A later forward does not change an output returned before.",
+)
+@tries
+@rare_sequences(eps=0.1)
+@given(x=sequences(), eps=epsilons())
+def test_earlier_output_kept(InstanceNorm1D, x, eps):
+    layer = InstanceNorm1D(x.shape[2], eps)
+    y = layer.forward(x.copy())
+    assert_shape(y, x.shape, what=OUTPUT)
+    before = y.copy()
+    layer.forward(1 - x / 2)
+    assert_same(y, before, what=EARLIER)
+
+
+@graded(
+    costs=5,
+    vi="Hai tầng không dùng chung gì: tạo tầng thứ hai không làm thay đổi tầng thứ nhất.",
+    en="Two layers share nothing: making a second one does not change the first.",
+)
+@tries
+@rare_sequences(eps=0.1, **PINNED)
+@given(x=sequences(), eps=epsilons(), gamma=parameters(), beta=parameters())
+def test_layers_apart(InstanceNorm1D, x, eps, gamma, beta):
+    first = InstanceNorm1D(x.shape[2], eps)
+    y = first.forward(x.copy())
+    assert_shape(y, x.shape, what=OUTPUT)
+    before = y.copy()
+    twice_as_wide = np.concatenate([x, x], axis=2)
+    second, *_ = _layer(InstanceNorm1D, twice_as_wide, eps + 1, gamma, beta)
+    second.forward(twice_as_wide)
+    assert_close(first.forward(x.copy()), before, tolerance=definition.rounding(x, eps), what=FIRST_LAYER)
+
+
+@graded(costs=2, vi="Các mẫu không ảnh hưởng đến nhau.", en="Samples do not influence each other.")
+@tries
+@rare_sequences(eps=0.1)
+@given(x=sequences(), eps=epsilons())
+def test_samples_apart(InstanceNorm1D, x, eps):
+    layer = InstanceNorm1D(x.shape[2], eps)
+    y = layer.forward(x.copy())
+    assert_shape(y, x.shape, what=OUTPUT)
+    first = x[:1].copy()
+    assert_close(layer.forward(first.copy()), y[:1], tolerance=definition.rounding(first, eps), what=ONE_SAMPLE)
+
+
+def _layer(InstanceNorm1D, x, eps, gamma, beta):
+    """A layer for x with gamma and beta assigned, and the F numbers of gamma and of beta that were."""
+    features = x.shape[2]
+    gamma, beta = np.resize(gamma, features), np.resize(beta, features)
+    layer = InstanceNorm1D(features, eps)
+    layer.gamma, layer.beta = gamma.copy(), beta.copy()
+    return layer, gamma, beta
+
+
+def _rounding(x, eps, gamma, beta):
+    """How far a right output may be from the definition once it is multiplied by gamma and shifted by beta."""
+    return definition.rounding(x, eps) * (1 + np.abs(gamma) + np.abs(beta))

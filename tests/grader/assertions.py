@@ -1,0 +1,113 @@
+"""Assertions of the graded tests: each raises a `Mismatch` that carries what a learner needs to see.
+
+What a submission hands back may be anything; every assertion that takes an `actual` accepts anything and answers
+with a `Mismatch`, never with an error of its own.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import ArrayLike, DTypeLike
+
+from grader.text import Text
+
+REAL_NUMBERS = "fiu"
+
+
+class Mismatch(AssertionError):
+    """What came out is not what should have.
+
+    `what` names what was compared. `expected` and `actual` are arrays of one shape, or short strings that read the
+    same in every language ("float32", "(2, 1, 3)"). `index` is the first wrong place of the arrays, else None.
+    """
+
+    def __init__(self, *, what: Text, expected: object, actual: object, index: tuple[int, ...] | None = None) -> None:
+        super().__init__(what, expected, actual, index)
+        self.what = what
+        self.expected = expected
+        self.actual = actual
+        self.index = index
+
+    def __str__(self) -> str:
+        if self.index is None:
+            return f"{self.what.en} should be {self.expected}, but is {self.actual}"
+        place = list(self.index)
+        return f"{self.what.en} at {place} should be {self.expected[self.index]}, but is {self.actual[self.index]}"
+
+
+class NotAnArray:
+    """Stands for a result that cannot be passed on as an array: a proxy of a submission returns it.
+
+    `type_name` is the name of the type that the submission returned: "list", "NoneType".
+    """
+
+    def __init__(self, type_name: str) -> None:
+        self.type_name = type_name
+
+
+def assert_close(actual: object, expected: ArrayLike, *, tolerance: ArrayLike, what: Text) -> None:
+    """Every number of `actual` is within `tolerance` of `expected`; NaN and infinity never are.
+
+    `expected` has the shape of `actual` or is one number; `tolerance` broadcasts to that shape. Raises Mismatch.
+    """
+    expected = np.asarray(expected, np.float64)
+    assert_plain_array(actual, what=what)
+    if expected.ndim:
+        assert_shape(actual, expected.shape, what=what)
+    with np.errstate(all="ignore"):
+        close = np.abs(np.asarray(actual, np.float64) - expected) <= tolerance
+    _assert_everywhere(close, actual, np.broadcast_to(expected, actual.shape), what)
+
+
+def assert_same(actual: object, expected: np.ndarray, *, what: Text) -> None:
+    """`actual` has the shape, the dtype and bit for bit the numbers of `expected`. Raises Mismatch."""
+    assert_shape(actual, expected.shape, what=what)
+    assert_dtype(actual, expected.dtype, what=what)
+    bits = np.dtype(f"u{expected.itemsize}")
+    _assert_everywhere(np.equal(actual.view(bits), expected.view(bits)), actual, expected, what)
+
+
+def assert_shape(actual: object, shape: tuple[int, ...], *, what: Text) -> None:
+    """`actual` is a plain array of exactly this shape. Raises Mismatch."""
+    assert_plain_array(actual, what=what)
+    if actual.shape != tuple(shape):
+        raise Mismatch(what=_of("shape", what), expected=str(tuple(shape)), actual=str(actual.shape))
+
+
+def assert_dtype(actual: object, dtype: DTypeLike, *, what: Text) -> None:
+    """`actual` is a plain array of exactly this dtype. Raises Mismatch."""
+    assert_plain_array(actual, what=what)
+    if actual.dtype != dtype:
+        raise Mismatch(what=_of("dtype", what), expected=str(np.dtype(dtype)), actual=str(actual.dtype))
+
+
+def assert_plain_array(actual: object, *, what: Text) -> None:
+    """`actual` is a numpy.ndarray, no subclass of it, and holds real numbers. Raises Mismatch."""
+    if type(actual) is not np.ndarray:
+        raise Mismatch(what=_of("type", what), expected="numpy.ndarray", actual=type_name(actual))
+    if actual.dtype.kind not in REAL_NUMBERS:
+        raise Mismatch(what=_of("dtype", what), expected="float", actual=str(actual.dtype))
+
+
+def assert_pair(actual: object, *, what: Text) -> Sequence:
+    """`actual` is a tuple (or list) of two things, which are returned. Raises Mismatch."""
+    if not isinstance(actual, tuple | list):
+        raise Mismatch(what=_of("type", what), expected="tuple", actual=type_name(actual))
+    if len(actual) != 2:
+        raise Mismatch(what=_of("len", what), expected="2", actual=str(len(actual)))
+    return actual
+
+
+def type_name(actual: object) -> str:
+    """The name of the type that the submission returned, also where a proxy stands in for it."""
+    return actual.type_name if isinstance(actual, NotAnArray) else type(actual).__name__
+
+
+def _assert_everywhere(good: np.ndarray, actual: np.ndarray, expected: np.ndarray, what: Text) -> None:
+    if not good.all():
+        index = np.unravel_index(np.argmin(good), good.shape)
+        raise Mismatch(what=what, expected=expected, actual=actual, index=tuple(int(place) for place in index))
+
+
+def _of(aspect: str, what: Text) -> Text:
+    return Text(vi=f"{aspect} của {what.vi}", en=f"the {aspect} of {what.en}")

@@ -1,0 +1,17 @@
+"""The chapters that feedback points to, by file name; a test holds the titles equal to the chapters' own."""
+
+from grader.text import Text
+
+CHAPTERS = {
+    "introduction": Text(
+        vi="Tensor văn bản và phép lấy trung bình", en="Text tensors, and what is averaged over what"
+    ),
+    "formula": Text(
+        vi="Công thức, và lớp InstanceNorm1D viết từng bước",
+        en="The formula, and the class InstanceNorm1D step by step",
+    ),
+    "one-sample-one-feature": Text(vi="Ví dụ 1: một mẫu, một đặc trưng", en="Example 1: one sample, one feature"),
+    "one-sample-two-features": Text(vi="Ví dụ 2: một mẫu, hai đặc trưng", en="Example 2: one sample, two features"),
+    "two-samples-one-feature": Text(vi="Ví dụ 3: hai mẫu, một đặc trưng", en="Example 3: two samples, one feature"),
+    "two-samples-two-features": Text(vi="Ví dụ 4: hai mẫu, hai đặc trưng", en="Example 4: two samples, two features"),
+}

@@ -1,0 +1,71 @@
+"""A failing case in words and numbers: the input as code to paste, and the first wrong place marked."""
+
+import numpy as np
+
+from grader.assertions import Mismatch
+from grader.cases import Case
+
+MOST_NUMBERS_SHOWN = 24
+MOST_IN_A_ROW = 6
+# Drawn with more numbers than x has features; a graded test takes as many as it needs.
+PARAMETERS = ("gamma", "beta")
+
+
+def as_code(case: Case, place: tuple[int, ...] | None) -> list[str]:
+    """The case as lines of Python; of a long x only the instance at `place` (sample, token, feature)."""
+    features = case["x"].shape[2] if "x" in case else None
+    return [_assignment(name, value, place, features) for name, value in case.items()]
+
+
+def _assignment(name: str, value: object, place: tuple[int, ...] | None, features: int) -> str:
+    if not isinstance(value, np.ndarray):
+        return f"{name} = {value!r}"
+    value = value[:features] if name in PARAMETERS else value
+    dtype = "" if value.dtype == np.float64 else f", dtype=np.{value.dtype}"
+    if value.size <= MOST_NUMBERS_SHOWN or value.ndim != 3:
+        return f"{name} = np.array({_nested(value)}{dtype})"
+    sample, _, feature = place if place is not None and len(place) == 3 else (0, 0, 0)
+    sample, feature = sample % value.shape[0], feature % value.shape[2]
+    column = value[sample, :, feature]
+    return f"{name}[{sample}, :, {feature}] = {_row(column)}  # x.shape = {value.shape}{dtype}"
+
+
+def _nested(array: np.ndarray) -> str:
+    return str(array[()]) if array.ndim == 0 else "[" + ", ".join(_nested(part) for part in array) + "]"
+
+
+def number(value: float) -> str:
+    """A number with six digits at most, and never a negative zero."""
+    return f"{float(value):z.6g}"
+
+
+def _row(numbers: np.ndarray) -> str:
+    shown = [str(value) for value in numbers[:MOST_IN_A_ROW]]
+    return "[" + ", ".join(shown) + (", …]" if len(numbers) > len(shown) else "]")
+
+
+def expected_and_actual(mismatch: Mismatch) -> tuple[str, str]:
+    """Both sides of a mismatch around the first wrong place, the wrong number between » and «."""
+    if mismatch.index is None:
+        return str(mismatch.expected), str(mismatch.actual)
+    expected, position = _instance_at(mismatch.expected, mismatch.index)
+    actual, _ = _instance_at(mismatch.actual, mismatch.index)
+    if len(expected) == 1:
+        return number(expected[0]), number(actual[0])
+    start = max(0, min(position - MOST_IN_A_ROW // 2, len(expected) - MOST_IN_A_ROW))
+    window = range(start, min(start + MOST_IN_A_ROW, len(expected)))
+    return (
+        _window([number(expected[i]) for i in window], window, len(expected)),
+        _window([f"»{number(actual[i])}«" if i == position else number(actual[i]) for i in window], window, len(actual)),
+    )
+
+
+def _instance_at(array: np.ndarray, index: tuple[int, ...]) -> tuple[np.ndarray, int]:
+    if array.ndim == 3:
+        sample, token, feature = index
+        return array[sample, :, feature], token
+    return array.ravel(), int(np.ravel_multi_index(index, array.shape))
+
+
+def _window(shown: list[str], window: range, length: int) -> str:
+    return ("[" if window.start == 0 else "[…, ") + ", ".join(shown) + ("]" if window.stop == length else ", …]")

@@ -1,0 +1,70 @@
+"""The exercises: what each asks the learner to define, and which graded tests go with it."""
+
+import importlib
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import ModuleType
+
+from grader.grading import graded_tests
+from grader.text import Text
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """An exercise; `names` are the functions or classes that the learner writes, in the order of the task."""
+
+    id: str
+    title: Text
+    names: tuple[str, ...]
+
+    @property
+    def module(self) -> ModuleType:
+        """The module of its graded tests."""
+        return importlib.import_module(f"graded.test_{self.id}")
+
+    @property
+    def tests(self) -> dict[str, Callable]:
+        """Its graded tests by the name of the property, in the order of the file."""
+        return graded_tests(self.module)
+
+    @property
+    def solution(self) -> dict[str, object]:
+        """The reference solution, by name."""
+        module = importlib.import_module(f"solutions.{self.id}")
+        return {name: getattr(module, name) for name in self.names}
+
+
+def names_judged_by(test: Callable) -> list[str]:
+    """The names of the learner's objects that a graded test takes: its parameters that Hypothesis does not draw."""
+    return list(inspect.signature(test).parameters)
+
+
+EXERCISES = {
+    exercise.id: exercise
+    for exercise in (
+        Exercise(
+            "instance_stats",
+            Text(vi="Trung bình và phương sai của từng instance", en="The mean and variance of every instance"),
+            ("instance_stats",),
+        ),
+        Exercise(
+            "instance_norm",
+            Text(vi="Chuẩn hóa instance", en="Instance normalization"),
+            ("instance_norm",),
+        ),
+        Exercise(
+            "instance_norm_1d",
+            Text(vi="Lớp InstanceNorm1D", en="The class InstanceNorm1D"),
+            ("InstanceNorm1D",),
+        ),
+    )
+}
+
+
+def exercise_called(name: str) -> Exercise:
+    """The exercise with this id; ValueError, naming those there are, for any other."""
+    try:
+        return EXERCISES[name]
+    except KeyError:
+        raise ValueError(f"there is no exercise {name!r}: choose one of {', '.join(EXERCISES)}") from None

@@ -1,0 +1,146 @@
+"""A small picture of a counterexample: the instance before, what came out, what should have."""
+
+from dataclasses import dataclass
+from html import escape
+
+import numpy as np
+
+from grader.assertions import Mismatch
+from grader.cases import fresh
+from grader.counterexample import number
+from grader.exercises import Exercise
+from grader.text import Text
+from grader.verdict import Answers, Result, undisturbed
+
+BEFORE = Text(vi="Instance trước đó", en="The instance before")
+CAME_OUT = Text(vi="Nhận được", en="What came out")
+SHOULD = Text(vi="Mong đợi", en="What should have")
+
+WIDTH, HEIGHT, MARGIN = 170, 96, 10
+# Both colours stand out on a light and on a dark page.
+BLUE, ORANGE, GREEN = "#3d85d6", "#d9731a", "#3f9b4f"
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One drawing: the numbers along the sequence and, for statistics, a mean with one std to each side."""
+
+    title: Text
+    colour: str
+    numbers: np.ndarray
+    mean: float | None = None
+    std: float | None = None
+
+
+def panels(exercise: Exercise, answers: Answers, result: Result) -> list[Panel]:
+    """What to draw for a failed property; nothing where no instance can be drawn."""
+    x = (result.case or {}).get("x")
+    if x is None or not isinstance(result.error, Mismatch):
+        return []
+    place = result.error.index if result.error.index is not None and len(result.error.index) == 3 else (0, 0, 0)
+    sample, feature = place[0] % x.shape[0], place[2] % x.shape[2]
+    before = Panel(BEFORE, BLUE, x[sample, :, feature])
+    if exercise.id == "instance_stats":
+        sides = [_statistics(objects, result.case, sample, feature) for objects in (answers, exercise.solution)]
+    else:
+        sides = [_output(objects, result, sample, feature) for objects in (answers, exercise.solution)]
+    if any(side is None for side in sides):
+        return []
+    return [before, Panel(CAME_OUT, ORANGE, *sides[0]), Panel(SHOULD, GREEN, *sides[1])]
+
+
+def _statistics(objects: Answers, case: dict, sample: int, feature: int) -> tuple | None:
+    try:
+        with undisturbed():
+            mean, var = objects["instance_stats"](fresh(case)["x"])
+            mean, var = float(mean[sample, 0, feature]), float(var[sample, 0, feature])
+    except Exception:  # whatever the learner's code does, there is only nothing to draw
+        return None
+    return case["x"][sample, :, feature], mean, float(np.sqrt(var)) if var >= 0 else float("nan")
+
+
+def _output(objects: Answers, result: Result, sample: int, feature: int) -> tuple | None:
+    case = fresh(result.case)
+    try:
+        with undisturbed():
+            y = _call(objects, case)
+        numbers = np.asarray(y[sample, :, feature], np.float64)
+    except Exception:  # whatever the learner's code does, there is only nothing to draw
+        return None
+    return (numbers,) if np.shape(y) == case["x"].shape else None
+
+
+def _call(objects: Answers, case: dict) -> object:
+    x, eps = case["x"], case.get("eps", 1e-5)
+    if "instance_norm" in objects:
+        return objects["instance_norm"](x, eps)
+    features = x.shape[2]
+    layer = objects["InstanceNorm1D"](features, eps)
+    for name in ("gamma", "beta"):
+        if name in case:
+            setattr(layer, name, np.resize(case[name], features))
+    return layer.forward(x)
+
+
+def as_html(drawn: list[Panel], lang: str) -> str:
+    """The panels as inline SVG, side by side where there is room; outputs share their vertical scale."""
+    if not drawn:
+        return ""
+    before, *outputs = drawn
+    shared = _range([panel for panel in outputs])
+    scales = [_range([before]), *(shared for _ in outputs)]
+    figures = "".join(_figure(panel, scale, lang) for panel, scale in zip(drawn, scales, strict=True))
+    return f'<div style="display:flex;flex-wrap:wrap;gap:.75em;margin:.5em 0">{figures}</div>'
+
+
+def _range(drawn: list[Panel]) -> tuple[float, float]:
+    levels = [*np.concatenate([panel.numbers for panel in drawn])]
+    for panel in drawn:
+        if panel.mean is not None:
+            levels += [panel.mean - panel.std, panel.mean + panel.std]
+    finite = [float(level) for level in levels if np.isfinite(level)] or [0.0]
+    low, high = min(finite), max(finite)
+    return (low, high) if high > low else (low - 1, high + 1)
+
+
+def _figure(panel: Panel, scale: tuple[float, float], lang: str) -> str:
+    title = panel.title[lang]
+    return (
+        f'<figure style="margin:0;flex:0 1 {WIDTH}px"><figcaption style="font-size:.85em">{escape(title)}</figcaption>'
+        f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" style="max-width:100%" role="img" '
+        f'aria-label="{escape(title)}: {_spoken(panel)}">{_drawing(panel, scale)}</svg></figure>'
+    )
+
+
+def _spoken(panel: Panel) -> str:
+    if panel.mean is None:
+        return ", ".join(number(value) for value in panel.numbers)
+    return f"mean {number(panel.mean)}, std {number(panel.std)}"
+
+
+def _drawing(panel: Panel, scale: tuple[float, float]) -> str:
+    low, high = scale
+
+    def across(token: int) -> float:
+        return MARGIN + (WIDTH - 2 * MARGIN) * (token + 0.5) / len(panel.numbers)
+
+    def down(level: float) -> float:
+        return HEIGHT - MARGIN - (HEIGHT - 2 * MARGIN) * (level - low) / (high - low)
+
+    parts = [f'<rect x=".5" y=".5" width="{WIDTH - 1}" height="{HEIGHT - 1}" fill="none" stroke="currentColor" opacity=".3"/>']
+    if low < 0 < high:
+        parts.append(f'<path d="M0 {down(0):.1f}H{WIDTH}" stroke="currentColor" opacity=".35" stroke-dasharray="3 3"/>')
+    if panel.mean is not None and np.isfinite([panel.mean, panel.std]).all():
+        top, bottom = down(panel.mean + panel.std), down(panel.mean - panel.std)
+        parts.append(
+            f'<rect x="0" y="{top:.1f}" width="{WIDTH}" height="{max(bottom - top, 1):.1f}" fill="{panel.colour}" opacity=".2"/>'
+            f'<path d="M0 {down(panel.mean):.1f}H{WIDTH}" stroke="{panel.colour}" stroke-width="2"/>'
+        )
+    points = [(across(token), down(level)) for token, level in enumerate(panel.numbers) if np.isfinite(level)]
+    if panel.mean is None:
+        corners = " ".join(f"{left:.1f},{top:.1f}" for left, top in points)
+        parts.append(f'<polyline points="{corners}" fill="none" stroke="{panel.colour}" stroke-width="1.5"/>')
+    parts += [f'<circle cx="{left:.1f}" cy="{top:.1f}" r="3" fill="{panel.colour}"/>' for left, top in points]
+    if not points:
+        parts.append(f'<text x="{WIDTH / 2}" y="{HEIGHT / 2}" text-anchor="middle" fill="currentColor">nan</text>')
+    return "".join(parts)

@@ -1,0 +1,108 @@
+"""Judge an answer: replay the drawn cases on it, property by property, and count the points."""
+
+import contextlib
+import io
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from grader.assertions import Mismatch
+from grader.cases import Case, cases_of, fresh
+from grader.exercises import Exercise, names_judged_by
+from grader.grading import FULL_MARKS, Grading
+
+Answers = dict[str, object]
+
+
+@dataclass(frozen=True)
+class Result:
+    """How one property went: `case` is the smallest failing one and `error` what it raised, else both are None."""
+
+    property: str
+    grading: Grading
+    case: Case | None = None
+    error: BaseException | None = None
+
+    @property
+    def status(self) -> str:
+        """"passed", "failed" (a wrong answer) or "error" (the learner's code raised)."""
+        if self.error is None:
+            return "passed"
+        return "failed" if isinstance(self.error, Mismatch) else "error"
+
+    @property
+    def points(self) -> float:
+        """What a core property earns or a broken guard costs."""
+        return self.grading.points if self.error is None else -self.grading.costs
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How all properties of an exercise went."""
+
+    exercise: Exercise
+    results: tuple[Result, ...]
+
+    @property
+    def score(self) -> float:
+        """Between 0 and FULL_MARKS: guards take away only from what the core earned."""
+        return max(0, sum(result.points for result in self.results))
+
+    @property
+    def solved(self) -> bool:
+        return self.score == FULL_MARKS
+
+    @property
+    def unsolved(self) -> bool:
+        """The stub is still there: something raised NotImplementedError, and no core property holds."""
+        stub = any(isinstance(result.error, NotImplementedError) for result in self.results)
+        return stub and not any(result.grading.points and result.error is None for result in self.results)
+
+    @property
+    def broken(self) -> tuple[Result, ...]:
+        """What failed, core properties before guards."""
+        failed = [result for result in self.results if result.error is not None]
+        return tuple(sorted(failed, key=lambda result: result.grading.points == 0))
+
+
+def judge(exercise: Exercise, answers: Answers, seed: int) -> Verdict:
+    """Replay the cases of `seed` on the learner's objects, given by name."""
+    cases = cases_of(exercise, seed)
+    with undisturbed():
+        results = tuple(
+            _result(prop, test, answers, cases[prop]) for prop, test in exercise.tests.items()
+        )
+    return Verdict(exercise, results)
+
+
+def _result(prop: str, test: Callable, answers: Answers, cases: list[Case]) -> Result:
+    for case in cases:
+        error = failure(test, answers, case)
+        if error is not None:
+            return Result(prop, test.grading, case, error)
+    return Result(prop, test.grading)
+
+
+def failure(test: Callable, answers: Answers, case: Case) -> BaseException | None:
+    """What the graded test raises on one case, or None when the property holds."""
+    judged = {name: answers[name] for name in names_judged_by(test)}
+    try:
+        test.hypothesis.inner_test(**judged, **fresh(case))
+    except (Exception, SystemExit) as error:
+        return error
+    return None
+
+
+@contextlib.contextmanager
+def undisturbed():
+    """Hundreds of calls print hundreds of lines: the learner hears the verdict and nothing else."""
+    with (
+        contextlib.redirect_stdout(io.StringIO()),
+        contextlib.redirect_stderr(io.StringIO()),
+        warnings.catch_warnings(),
+        np.errstate(all="ignore"),
+    ):
+        warnings.simplefilter("ignore")
+        yield

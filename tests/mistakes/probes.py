@@ -1,0 +1,219 @@
+"""What an answer does on a few fixed inputs: its behaviour, by which a named mistake is recognised.
+
+An answer may be a proxy of a submission that runs elsewhere, so only what a caller can see counts.
+"""
+
+import warnings
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from grader.assertions import REAL_NUMBERS, type_name
+
+TOLERANCE = 1e-5
+TOLERANCE_FLOAT32 = 1e-3
+ZERO = 1e-9
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """What one step of a probe showed.
+
+    `kind` is the type that came out ("ndarray", "list"), the exception that was raised ("ValueError") or, for what
+    else a caller can notice, a sentence. An array has its `dtype` and its `numbers` in float64, a tuple its `parts`.
+    """
+
+    kind: str
+    dtype: str = ""
+    numbers: np.ndarray | None = None
+    parts: tuple["Outcome", ...] = ()
+
+
+Behaviour = tuple[Outcome, ...]
+
+
+def probes(exercise: str) -> list[dict]:
+    """The fixed cases of an exercise, new arrays at every call. KeyError for an exercise without probes."""
+    return _PROBES[exercise]()
+
+
+def behaviour(exercise: str, answer: Callable) -> Behaviour:
+    """What the answer does on the probes, step by step; what it raises is an outcome too."""
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        return tuple(outcome for case in probes(exercise) for outcome in _RUNS[exercise](answer, **case))
+
+
+def same_behaviour(one: Behaviour, other: Behaviour, *, tolerance: float = TOLERANCE) -> bool:
+    """Whether the two differ by no more than rounding: `tolerance`, relative to the largest number of an array.
+
+    Numbers that came out as float32 may differ by 1e-3.
+    """
+    return len(one) == len(other) and all(_same(mine, yours, tolerance) for mine, yours in zip(one, other, strict=True))
+
+
+def _same(one: Outcome, other: Outcome, tolerance: float) -> bool:
+    if (one.kind, one.dtype) != (other.kind, other.dtype):
+        return False
+    if one.numbers is None or other.numbers is None:
+        return same_behaviour(one.parts, other.parts, tolerance=tolerance)
+    if one.dtype == "float32":
+        tolerance = max(tolerance, TOLERANCE_FLOAT32)
+    return one.numbers.shape == other.numbers.shape and _close(one.numbers, other.numbers, tolerance)
+
+
+def _close(mine: np.ndarray, yours: np.ndarray, tolerance: float) -> bool:
+    largest = max(np.max(np.abs(numbers), initial=0, where=np.isfinite(numbers)) for numbers in (mine, yours))
+    return np.allclose(mine, yours, rtol=0, atol=ZERO + tolerance * largest, equal_nan=True)
+
+
+# How an answer is driven
+
+
+def _run_instance_norm(instance_norm: Callable, x: np.ndarray, **eps: float) -> Iterator[Outcome]:
+    yield from _run_function(instance_norm, x, _describe, **eps)
+
+
+def _run_instance_stats(instance_stats: Callable, x: np.ndarray) -> Iterator[Outcome]:
+    yield from _run_function(instance_stats, x, _describe_with_parts)
+
+
+def _run_function(function: Callable, x: np.ndarray, describe: Callable, **others: object) -> Iterator[Outcome]:
+    """The result of a call, and what calling again with another and with the same input shows."""
+    given = x.copy()
+    result = _attempt(function, given, **others)
+    first = describe(result)
+    _attempt(function, 1 - x / 2, **others)
+    kept = _same(first, describe(result), TOLERANCE)
+    again = describe(_attempt(function, x.copy(), **others))
+    # What depends on earlier calls has no numbers to compare.
+    yield first if _same(first, again, TOLERANCE) else Outcome("depends on earlier calls")
+    yield _noticed("input touched", not np.array_equal(given, x))
+    yield _noticed("result changed by a later call", not kept)
+
+
+def _run_instance_norm_1d(
+    InstanceNorm1D: Callable, x: np.ndarray, eps: float, gamma: np.ndarray, beta: np.ndarray
+) -> Iterator[Outcome]:
+    """A layer used twice, given new parameters, and used again beside a second layer; then one with the default eps."""
+    features = x.shape[2]
+    layer = _attempt(InstanceNorm1D, features, eps)
+    yield from _parameters(layer)
+
+    given = x.copy()
+    result = _attempt(_forward, layer, given)
+    first = _describe(result)
+    yield _without_dtype(first)
+    yield _noticed("input touched", not np.array_equal(given, x))
+    yield from _parameters(layer)
+    yield _without_dtype(_describe(_attempt(_forward, layer, 1 - x / 2)))
+    yield _noticed("result changed by a later call", not _same(first, _describe(result), TOLERANCE))
+
+    _attempt(_forward, _attempt(InstanceNorm1D, features + 1, eps + 1), np.ones((1, 2, features + 1)))
+    yield from _parameters(layer)
+    yield _without_dtype(_describe(_attempt(_forward, layer, x.copy())))
+
+    _attempt(setattr, layer, "gamma", gamma.copy())
+    _attempt(setattr, layer, "beta", beta.copy())
+    yield _without_dtype(_describe(_attempt(_forward, layer, x.copy())))
+
+    layer_with_default = _attempt(InstanceNorm1D, features)
+    yield _without_dtype(_describe(_attempt(_forward, layer_with_default, x / 100)))
+
+
+def _forward(layer: object, x: np.ndarray) -> object:
+    return layer.forward(x)
+
+
+def _parameters(layer: object) -> Iterator[Outcome]:
+    for name in ("gamma", "beta"):
+        yield _without_dtype(_describe(_attempt(getattr, layer, name)))
+
+
+@dataclass(frozen=True)
+class _Raised:
+    name: str
+
+
+def _attempt(call: Callable, *args: object, **others: object) -> object:
+    try:
+        return call(*args, **others)
+    except Exception as error:  # noqa: BLE001 - whatever a submission raises is an outcome
+        return _Raised(type(error).__name__)
+
+
+def _describe(result: object) -> Outcome:
+    if isinstance(result, _Raised):
+        return Outcome(result.name)
+    if type(result) is np.ndarray and result.dtype.kind in REAL_NUMBERS:
+        return Outcome("ndarray", result.dtype.name, np.array(result, np.float64))
+    return Outcome(type_name(result))
+
+
+def _describe_with_parts(result: object) -> Outcome:
+    if isinstance(result, tuple | list):
+        return Outcome("tuple", parts=tuple(_describe(part) for part in result[:3]))
+    return _describe(result)
+
+
+def _without_dtype(outcome: Outcome) -> Outcome:
+    return replace(outcome, dtype="")
+
+
+def _noticed(what: str, noticed: bool) -> Outcome:
+    return Outcome(what if noticed else f"no {what}")
+
+
+# The inputs
+
+
+def _numbers(shape: tuple[int, int, int], scale: float = 1, offset: float = 0) -> np.ndarray:
+    """Numbers around `offset`, at most 2.5 · scale apart from it, other ones in every instance."""
+    place = np.arange(1.0, 1 + np.prod(shape)).reshape(shape)
+    spread = 1 + place[:, :1, :] % 4 / 2
+    return offset + np.arange(shape[2]) + scale * spread * np.sin(place**2)
+
+
+def _spike(length: int) -> np.ndarray:
+    return np.where(np.arange(length) == 3, 1.0, 0.0).reshape(1, length, 1)
+
+
+def _probes_of_instance_norm() -> list[dict]:
+    return [
+        {"x": _numbers((2, 5, 3)), "eps": 0.5},
+        {"x": _numbers((3, 3, 3), offset=-2), "eps": 0.1},
+        {"x": _numbers((2, 6, 2), scale=0.05, offset=5), "eps": 0.01},
+        {"x": _numbers((1, 6, 1), scale=0.01)},
+        {"x": np.full((2, 4, 1), 3.0), "eps": 0.1},
+        {"x": _spike(40), "eps": 1e-5},
+        {"x": _numbers((2, 4, 3)).astype(np.float32), "eps": 0.1},
+    ]
+
+
+def _probes_of_instance_stats() -> list[dict]:
+    return [
+        {"x": _numbers((2, 5, 3))},
+        {"x": _numbers((3, 3, 3), offset=-2)},
+        {"x": np.full((2, 4, 1), 3.0)},
+        {"x": _numbers((2, 4, 3)).astype(np.float32)},
+    ]
+
+
+def _probes_of_instance_norm_1d() -> list[dict]:
+    return [
+        {"x": _numbers((2, 5, 3)), "eps": 0.5, "gamma": np.array([2.0, -1, 0.5]), "beta": np.array([-3.0, 1, 4])},
+        {"x": _numbers((2, 3, 3), 0.1), "eps": 0.01, "gamma": np.array([3.0, 2, -1]), "beta": np.array([1.0, 5, -2])},
+    ]
+
+
+_RUNS = {
+    "instance_stats": _run_instance_stats,
+    "instance_norm": _run_instance_norm,
+    "instance_norm_1d": _run_instance_norm_1d,
+}
+_PROBES = {
+    "instance_stats": _probes_of_instance_stats,
+    "instance_norm": _probes_of_instance_norm,
+    "instance_norm_1d": _probes_of_instance_norm_1d,
+}
