@@ -5,34 +5,53 @@ SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 PYTHON ?= python3
 BIN := .venv/bin
+# Named after the Python, so that another PYTHON= makes the environment anew.
+MADE := .venv/made-with-$(notdir $(PYTHON))
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.txt
 INDEX := _build/html/index.html
 
-.PHONY: book test notebooks twins
+.PHONY: book test start lab notebooks twins quality bench
 
-.venv/python:
+# Debian's Python without python3-venv makes an environment only without pip, which its own pip then puts there.
+$(MADE):
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Cần Python 3.11 trở lên / Python 3.11 or newer is needed: make PYTHON=python3.12 ..."; exit 1; }
-	$(PYTHON) -m venv --clear .venv
+	@$(PYTHON) -m venv --clear .venv 2>/dev/null || { $(PYTHON) -m venv --clear --without-pip .venv && \
+		$(PYTHON) -m pip --python .venv/bin/python install --quiet pip; }
 	@touch $@
 
 # One stamp for each set of packages, touched only when the whole install went well.
-.venv/%: .venv/python pyproject.toml requirements.txt
+.venv/%: $(MADE) pyproject.toml requirements.txt
 	@echo "Installing the pinned packages for: $*"
 	$(INSTALL) --editable '.[$*]'
 	@touch $@
 
-# What Jupyter Book prints after the cause of a failure is its own traceback, of no use to an author.
+# The traceback that Jupyter Book prints beside the cause of a failure is of no use to an author.
 book: .venv/book
-	@$(BIN)/jupyter-book build . -W -n --keep-going --quiet 2>&1 | sed '/^Traceback /,$$d'
-	@echo "Mở sách tại / Open the book at: file://$(CURDIR)/$(INDEX)"
+	@set -o pipefail; $(BIN)/jupyter-book build . -W -n --keep-going --quiet 2>&1 | \
+		sed '/^Traceback /,/^[[:alpha:]]/{/^Traceback /d;/^ /d;}'
+	@$(BIN)/python -c 'from pathlib import Path; print("Mở sách tại / Open the book at:", Path("$(INDEX)").resolve().as_uri())'
 
 test: .venv/test book
 	$(BIN)/python -m pytest --numprocesses auto
 
+start:
+	@$(PYTHON) tests/grader/start.py
+
+lab: start .venv/lab
+	$(BIN)/jupyter lab --LabApp.default_url=/lab/tree/my $(LAB_OPTIONS)
+
 notebooks: .venv/test
 	$(BIN)/python tests/meta/notebooks.py
 
-# After reading a changed pair and finding both sides equal in meaning: make twins [PAGES="book/vi/formula.ipynb ..."]
+# After reading a changed pair and finding both sides equal in meaning: make twins PAGES="book/vi/formula.ipynb ..."
 twins: .venv/test
 	$(BIN)/python tests/meta/twins.py accept $(PAGES)
+
+# The bank of mistakes and right versions, judged with 20 seeds: make quality [SEEDS=50]
+SEEDS ?= 20
+quality: .venv/test
+	$(BIN)/python -m grader.quality --seeds $(SEEDS)
+
+bench: .venv/test
+	$(BIN)/python tests/meta/bench.py

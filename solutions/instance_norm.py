@@ -8,7 +8,7 @@ import numpy as np
 
 
 def instance_norm(x: np.ndarray, eps: float = 1e-5) -> np.ndarray:
-    """Normalise x of shape (batch, sequence_length, features) over the sequence: (x - mean) / sqrt(var + eps).
+    """Normalize x of shape (batch, sequence_length, features) over the sequence: (x - mean) / sqrt(var + eps).
 
     Every instance, one feature of one sample, has its own mean and biased variance. The result is a new array of the
     shape and dtype of x. Raises ValueError if x does not have three axes.

@@ -11,7 +11,7 @@ import numpy as np
 class InstanceNorm1D:
     """Instance normalization of text tensors of shape (batch, sequence_length, features).
 
-    Every instance, one feature of one sample, is normalised over its own sequence, then scaled by gamma and shifted
+    Every instance, one feature of one sample, is normalized over its own sequence, then scaled by gamma and shifted
     by beta: y = gamma * (x - mean) / sqrt(var + eps) + beta, with the biased variance (divided by sequence_length).
 
     `gamma` and `beta` are arrays of shape (num_features,) that start at ones and zeros; assign new ones freely.
@@ -32,7 +32,7 @@ class InstanceNorm1D:
         self.beta = np.zeros(num_features)
 
     def forward(self, x: np.ndarray) -> np.ndarray:
-        """Normalise x of shape (batch, sequence_length, num_features); the result is a new array of that shape.
+        """Normalize x of shape (batch, sequence_length, num_features); the result is a new array of that shape.
 
         Raises ValueError if x has another number of axes or features.
         """

@@ -6,10 +6,12 @@ one, so its warnings come back until they are mended.
 """
 
 import logging
+import zlib
 from pathlib import Path
 
 import math_core
 from docutils import nodes
+from grader import notebook
 from grader.notebook import read, unfit_to_show
 from grader.text import LANGUAGES
 from sphinx.application import Sphinx
@@ -117,11 +119,32 @@ def visit_block_math(translator, node: nodes.math_block) -> None:
     raise nodes.SkipNode
 
 
+def remove_pages_that_are_gone(app: Sphinx, error: Exception | None) -> None:
+    """Take the HTML of a page that left the book off the site, where links could still reach it."""
+    if error is None and app.builder.format == "html":
+        kept = {Path(app.outdir, app.builder.get_target_uri(docname)) for docname in app.env.found_docs}
+        folders = {Path(app.outdir, docname).parent for docname in app.env.found_docs} - {Path(app.outdir)}
+        for page in (page for folder in folders for page in folder.glob("*.html")):
+            if page not in kept:
+                page.unlink()
+
+
+def version_of_what_is_written() -> int:
+    """Changes with the code that turns pages into HTML, so that Sphinx then builds all of them anew."""
+    files = [*Path(__file__).parent.glob("*.py"), Path(notebook.__file__)]
+    return zlib.crc32(b"".join(file.read_bytes() for file in sorted(files)))
+
+
 def setup(app: Sphinx) -> dict:
     never_build_on_a_failed_build(app)
     write_all_when_any_changed(app)
     app.connect("env-before-read-docs", refuse_unfit_pages)
     app.connect("html-page-context", set_language)
     app.connect("html-page-context", drop_live_code, priority=900)
+    app.connect("build-finished", remove_pages_that_are_gone)
     app.add_html_math_renderer("mathml", (visit_inline_math, None), (visit_block_math, None))
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+    return {
+        "env_version": version_of_what_is_written(),
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

@@ -3,6 +3,7 @@
 import hashlib
 import subprocess
 import sys
+import zipfile
 from functools import cache
 from pathlib import Path
 
@@ -23,7 +24,7 @@ def cases_of(exercise: Exercise, seed: int) -> dict[str, list[Case]]:
     path = cache_folder() / f"{exercise.id}-{seed}-{_fingerprint(exercise)}.npz"
     try:
         cases = load(path)
-    except (OSError, ValueError, KeyError):  # not there yet, or spoilt
+    except (OSError, ValueError, zipfile.BadZipFile):  # not there yet, or spoilt
         subprocess.run([sys.executable, "-m", "grader.draw", exercise.id, str(seed), str(path)], check=True)
         cases = load(path)
     return {prop: sorted(drawn, key=size) for prop, drawn in cases.items()}

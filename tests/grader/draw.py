@@ -46,7 +46,7 @@ def store(path: Path, cases: dict[str, list[Case]]) -> None:
 def load(path: Path) -> dict[str, list[Case]]:
     """What `store` wrote. Nothing is unpickled, so a file that somebody else wrote can only be wrong, not run."""
     cases: dict[str, dict[int, Case]] = {}
-    with np.load(path, allow_pickle=False) as arrays:
+    with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
         for key, value in arrays.items():
             prop, number, name = key.split("/")
             case = cases.setdefault(prop, {}).setdefault(int(number), {})

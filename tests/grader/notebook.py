@@ -1,7 +1,7 @@
 """A notebook file: how it is read, and how it is known which of its code has run.
 
 Notebooks are stored without execution counts, so a stored notebook says itself which code its outputs come from: its
-metadata hold, under `course.executed`, a digest of each code cell as it stood when `make notebooks` ran it.
+metadata hold, under `course.executed`, a digest of each code cell and its outputs as `make notebooks` left them.
 """
 
 import hashlib
@@ -44,7 +44,22 @@ def digest(text: str) -> str:
 
 def executed_digests(notebook: dict) -> dict[str, str]:
     """What `course.executed` must say of the notebook as it stands: a digest for each code cell, by cell id."""
-    return {cell["id"]: digest(source(cell)) for cell in code_cells(notebook)}
+    return {cell.get("id", ""): _digest_of_run(cell) for cell in code_cells(notebook)}
+
+
+def _digest_of_run(cell: dict) -> str:
+    """Of the code and what came out, however lines are stored and however often the cell ran."""
+    outputs = [{**output, "execution_count": None} for output in cell.get("outputs", [])]
+    return digest(json.dumps([source(cell), _joined(outputs)], sort_keys=True))
+
+
+def _joined(value: object) -> object:
+    """The value with every list of lines put together, since the format allows both."""
+    if isinstance(value, dict):
+        return {key: _joined(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return "".join(value) if all(isinstance(part, str) for part in value) else [_joined(part) for part in value]
+    return value
 
 
 def unfit_to_show(notebook: dict) -> list[str]:
@@ -53,8 +68,8 @@ def unfit_to_show(notebook: dict) -> list[str]:
     problems = []
     for cell in code_cells(notebook):
         name = cell.get("id", "without an id")
-        if executed.get(name) != digest(source(cell)):
-            problems.append(f"cell {name} has not run since it was written or changed: run `make notebooks`")
+        if executed.get(name) != _digest_of_run(cell):
+            problems.append(f"cell {name} was not run since it or its output was changed: run `make notebooks`")
         for output in cell.get("outputs", []):
             if output["output_type"] == "error":
                 problems.append(

@@ -16,7 +16,7 @@ def as_text(feedback: Feedback) -> str:
     parts = [f"{MARKS[feedback.tone]} {feedback.title}"]
     for block in feedback.blocks:
         if isinstance(block, str):
-            parts.append(textwrap.fill(block, TEXT_WIDTH))
+            parts.append(textwrap.fill(block, TEXT_WIDTH, break_on_hyphens=False, break_long_words=False))
         elif isinstance(block, Code):
             parts.append("\n".join(f"    {line}" for line in block.lines))
         elif isinstance(block, Comparison):

@@ -76,10 +76,10 @@ def exercises_in(path: Path) -> list[Exercise]:
 
     Raises SubmissionError when the file cannot be read.
     """
+    _refuse_what_is_no_file(path)
+    named = path.stem
     if path.suffix == ".ipynb":
         named = _notebook(path).get("metadata", {}).get("course", {}).get("exercise")
-    else:
-        named = path.stem
     if named in EXERCISES:
         return [EXERCISES[named]]
     text = "\n".join(cell.code for cell in cells_of(path))

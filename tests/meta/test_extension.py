@@ -44,7 +44,8 @@ def write_notebook(path: Path, *, code: str, outputs: list, executed: bool = Tru
         {"id": "head", "cell_type": "markdown", "metadata": {}, "source": "# Notebook"},
         {"id": "code", "cell_type": "code", "metadata": {}, "source": code, "outputs": outputs, "execution_count": None},
     ]
-    notebook = {"cells": cells, "metadata": {"language_info": {"name": "python"}}, "nbformat": 4, "nbformat_minor": 5}
+    metadata = {"language_info": {"name": "python"}}
+    notebook = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
     if executed:
         notebook["metadata"]["course"] = {"executed": executed_digests(notebook)}
     path.write_text(json.dumps(notebook), encoding="utf-8")
@@ -80,7 +81,7 @@ def test_everything_unfit_is_refused_by_hand_too(small_book):
     assert result.returncode != 0
     assert "vi/page has no twin en/page: write it, and add it to _toc.yml" in result.stderr
     assert "vi/notebook: cell code stores an error (NameError: gone)" in result.stderr
-    assert "en/notebook: cell code has not run since it was written or changed: run `make notebooks`" in result.stderr
+    assert "en/notebook: cell code was not run since it or its output was changed: run `make notebooks`" in result.stderr
 
 
 def test_a_warning_comes_back_on_every_build(small_book):
@@ -104,6 +105,19 @@ def test_a_page_that_lost_its_target_is_read_again(small_book):
     result = build(small_book, "-W", "-n", "--keep-going")
     assert result.returncode != 0
     assert "target-vi" in result.stderr
+
+
+def test_a_page_that_is_gone_leaves_no_html(small_book):
+    """Taken out of the book, a page is taken off the site too."""
+    assert build(small_book).returncode == 0
+    toc = json.loads((small_book / "_toc.yml").read_text(encoding="utf-8"))
+    toc["chapters"] = [entry for entry in toc["chapters"] if not entry["file"].endswith("notebook")]
+    (small_book / "_toc.yml").write_text(json.dumps(toc), encoding="utf-8")
+    for lang in ("vi", "en"):
+        (small_book / lang / "page.md").write_text("# Page\n", encoding="utf-8")
+    assert build(small_book, "-W", "-n", "--keep-going").returncode == 0
+    assert not (small_book / "_build" / "html" / "vi" / "notebook.html").exists()
+    assert (small_book / "_build" / "html" / "vi" / "page.html").exists()
 
 
 @pytest.mark.parametrize(

@@ -147,13 +147,14 @@ def test_a_changed_cell_has_not_run(stored):
     notebook = read(stored)
     notebook["cells"][0]["source"] = "print(1 + 2)"
     (problem,) = unfit_to_show(notebook)
-    assert problem == "cell add has not run since it was written or changed: run `make notebooks`"
+    assert problem == "cell add was not run since it or its output was changed: run `make notebooks`"
 
 
 def test_an_error_output_is_unfit(stored):
     """A stored error is not fit to show, even when the code is the one that ran."""
     notebook = read(stored)
     notebook["cells"][0]["outputs"] = [{"output_type": "error", "ename": "E", "evalue": "bad", "traceback": []}]
+    notebook["metadata"]["course"]["executed"] = executed_digests(notebook)
     (problem,) = unfit_to_show(notebook)
     assert problem.startswith("cell add stores an error (E: bad)")
 
@@ -162,14 +163,27 @@ def test_a_warning_output_is_unfit(stored):
     """A stored warning is not fit to show."""
     notebook = read(stored)
     notebook["cells"][0]["outputs"] = [{"output_type": "stream", "name": "stderr", "text": "careful"}]
+    notebook["metadata"]["course"]["executed"] = executed_digests(notebook)
     (problem,) = unfit_to_show(notebook)
     assert problem.startswith("cell add stores a warning")
 
 
-def test_digests_follow_the_code():
-    """The digest of a cell depends on its code alone, also when that is stored line by line."""
-    whole = {"cells": [{"id": "a", "cell_type": "code", "source": "x\ny"}]}
-    lines = {"cells": [{"id": "a", "cell_type": "code", "source": ["x\n", "y"], "outputs": [1]}]}
+def test_cleared_outputs_are_unfit(stored):
+    """Outputs that were cleared or edited by hand are not what the code gave."""
+    notebook = read(stored)
+    notebook["cells"][0]["outputs"] = []
+    (problem,) = unfit_to_show(notebook)
+    assert problem.startswith("cell add was not run")
+
+
+def test_digests_do_not_depend_on_how_lines_are_stored():
+    """A text stored as one string or line by line has one digest, however often the cell ran."""
+
+    def notebook(source, text, count):
+        output = {"output_type": "execute_result", "data": {"text/plain": text}, "execution_count": count}
+        return {"cells": [{"id": "a", "cell_type": "code", "source": source, "outputs": [output]}]}
+
+    whole, lines = notebook("x\ny", "1\n2", 1), notebook(["x\n", "y"], ["1\n", "2"], 7)
     assert executed_digests(whole) == executed_digests(lines)
 
 

@@ -4,11 +4,12 @@ import shutil
 
 import pytest
 import rendered
+import twins
 from course_pages import language_of, twin_of
 from grader.text import LANGUAGES
 from playwright.sync_api import sync_playwright
 
-CHROMIUM = shutil.which("chromium")
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 PAGES = rendered.pages()
 EVERY_PAGE = pytest.mark.parametrize("page", PAGES)
 
@@ -16,6 +17,13 @@ EVERY_PAGE = pytest.mark.parametrize("page", PAGES)
 def test_the_book_is_built():
     """Without a book the tests below would have no page to fail on."""
     assert PAGES, "build the book first: make book"
+
+
+def test_every_page_is_in_the_book():
+    """A page that somebody wrote and forgot in _toc.yml is noticed."""
+    written = {page.format(lang=lang).rsplit(".", 1)[0] for page in twins.pages() for lang in LANGUAGES}
+    written.discard("README")
+    assert {page.removesuffix(".html") for page in PAGES} == written
 
 
 def test_every_page_has_its_twin():
@@ -103,9 +111,9 @@ def test_the_folded_answer_unfolds(browser):
     """A click on the summary shows the answer."""
     page = browser.new_page()
     page.goto((rendered.HTML / "book/vi/introduction.html").as_uri())
-    answer = page.locator("details p").first
+    answer = page.locator("article details p").first
     assert not answer.is_visible()
-    page.locator("details summary").first.click()
+    page.locator("article details summary").first.click()
     assert answer.is_visible()
     page.close()
 

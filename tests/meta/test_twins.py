@@ -73,6 +73,11 @@ def test_a_translation_is_no_difference(vietnamese, english):
         (0, "# Một [liên kết](b.md)\n\n$x = 0{,}5$", "links"),
         (0, "# Một [liên kết](a.md)\n\n$x = 0{,}6$", "mathematics"),
         (0, "(nhãn)=\n# Một [liên kết](a.md)\n\n$x = 0{,}5$", "labels"),
+        (0, "# Một [liên kết](a.md)\n\n$x = 0{,}5$ `x`", "code in the text"),
+        (0, "# Một [liên kết](a.md)\n\n$x = 0{,}5$\n\n<details></details>", "number of folds"),
+        (0, "# Một [liên kết](a.md)\n\n$x = 0{,}5$\n\n```{mistakes} one\n```", "directives"),
+        (0, "# Một [liên kết](a.md)\n\n$x = 0{,}5$\n\n\\begin{align}x\\end{align}", "mathematics"),
+        (1, 'print(f"trung bình {x!r:.4f}")  # trung bình', "code"),
         (1, 'print(f"trung bình {x:.3f}")  # trung bình', "code"),
         (1, 'print(f"trung bình {y:.4f}")  # trung bình', "code"),
         (1, 'print(f"trung bình {x:.4f}")', "number of comments"),
@@ -84,6 +89,37 @@ def test_a_difference_is_named(vietnamese, english, cell, source, aspect):
     (problem,) = twins.differences(vietnamese, english)
     assert vietnamese["cells"][cell]["id"] in problem
     assert aspect in problem
+
+
+def test_a_link_into_the_other_language_is_named(vietnamese, english):
+    """Each side links to pages of its own language."""
+    vietnamese["cells"][0]["source"] = "# Một [liên kết](../en/a.md)\n\n$x = 0{,}5$"
+    english["cells"][0]["source"] = "# A [link](../en/a.md)\n\n$x = 0.5$"
+    (problem,) = twins.differences(vietnamese, english)
+    assert "links" in problem
+
+
+def test_words_left_untranslated_are_named(vietnamese, english):
+    """The same sentence on both sides is no translation."""
+    for page in (vietnamese, english):
+        page["cells"][0]["source"] = "# Nobody translated this"
+    (problem,) = twins.differences(vietnamese, english)
+    assert "says the same words in both languages" in problem
+
+
+def test_words_in_mathematics_are_translated(vietnamese, english):
+    """A word inside a formula is text."""
+    vietnamese["cells"][0]["source"] = "# Một [liên kết](a.md)\n\n$x \\text{ nếu } 0{,}5$"
+    english["cells"][0]["source"] = "# A [link](a.md)\n\n$x \\text{ if } 0.5$"
+    assert twins.differences(vietnamese, english) == []
+
+
+def test_halves_of_one_file_are_twins():
+    """A file that holds both languages is split where each begins."""
+    beginnings = {"vi": "## Tiếng Việt", "en": "## English"}
+    text = "# T\n\n## Tiếng Việt\n\nmột\n\n## English\n\none\n"
+    assert twins.half(text, beginnings, "vi") == "## Tiếng Việt\n\nmột\n"
+    assert twins.half(text, beginnings, "en") == "## English\n\none\n"
 
 
 def test_a_different_tag_or_missing_alt_text_is_named(vietnamese, english):
@@ -146,7 +182,7 @@ def test_accept_writes_what_was_named_and_nothing_else(tmp_path, monkeypatch):
     assert twins.read_lock() == {"book/{lang}/a.md": twins.fingerprints("book/{lang}/a.md")}
 
 
-@pytest.mark.parametrize("argument", ["book/vi/nowhere.ipynb", "book/vi/formula.ipynb#nowhere", "README.md"])
+@pytest.mark.parametrize("argument", ["book/vi/nowhere.ipynb", "book/vi/formula.ipynb#nowhere", "LICENSE"])
 def test_accept_refuses_what_is_not_there(argument, capsys):
     """A misspelt page or place is an error that names it, and nothing is written."""
     before = twins.LOCK.read_bytes()

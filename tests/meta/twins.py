@@ -13,7 +13,6 @@ import json
 import re
 import sys
 import tokenize
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,9 +25,19 @@ LOCK = Path(__file__).with_name("twins.lock.json")
 
 HEADING = re.compile(r"^(#{1,6}) ", re.MULTILINE)
 CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
-MATHEMATICS = re.compile(r"\$\$.+?\$\$|\$[^$\n]+?\$", re.DOTALL)
+DIRECTIVE = re.compile(r"^```\{.*?^```", re.DOTALL | re.MULTILINE)
+INLINE_CODE = re.compile(r"`[^`\n]+`")
+MATHEMATICS = re.compile(r"\$\$.+?\$\$|\$[^$\n]+?\$|\\begin\{(\w+\*?)\}.+?\\end\{\1\}", re.DOTALL)
+WORDS_IN_MATHEMATICS = re.compile(r"\\text\{[^}]*\}")
 LINK = re.compile(r"\]\(([^)\s]+)\)")
-LABEL = re.compile(r"^\(([\w-]+)\)=$", re.MULTILINE)
+LABEL = re.compile(r"^\(([\w-]+)\)=$|\$\$ \(([\w-]+)\)$", re.MULTILINE)
+LETTERS = re.compile(r"[^\W\d_]{2,}")
+
+# Files that hold both languages: the line at which each one's half begins.
+HALVES = {
+    "README.md": {"vi": "## Tiếng Việt", "en": "## English"},
+    "book/index.md": {"vi": ":::{grid-item-card} Tiếng Việt", "en": ":::{grid-item-card} English"},
+}
 
 Lock = dict[str, dict[str, list[str]]]
 
@@ -37,7 +46,7 @@ Lock = dict[str, dict[str, list[str]]]
 
 
 def pages() -> list[str]:
-    """Every page that has a language, by the name both twins share: `book/{lang}/formula.ipynb`."""
+    """Every page of two languages, by the name both twins share: `book/{lang}/formula.ipynb`, or `README.md`."""
     names = {
         f"{folder}/{{lang}}/{path.relative_to(ROOT / folder / lang).as_posix()}"
         for folder in FOLDERS
@@ -45,7 +54,7 @@ def pages() -> list[str]:
         for path in (ROOT / folder / lang).rglob("*")
         if path.suffix in (".ipynb", ".md") and ".ipynb_checkpoints" not in path.parts
     }
-    return sorted(names)
+    return sorted(names | {name for name in HALVES if (ROOT / name).exists()})
 
 
 def path_of(page: str, lang: str) -> Path:
@@ -57,7 +66,7 @@ def load(page: str, lang: str) -> dict:
     path = path_of(page, lang)
     if path.suffix == ".ipynb":
         return read(path)
-    text = path.read_text(encoding="utf-8")
+    text = half(path.read_text(encoding="utf-8"), HALVES.get(page), lang)
     starts = [0, *(match.start() for match in HEADING.finditer(blank_code(text)) if match.start()), len(text)]
     sections = [text[start:end] for start, end in zip(starts, starts[1:])]
     return {
@@ -67,6 +76,15 @@ def load(page: str, lang: str) -> dict:
         ],
         "metadata": {},
     }
+
+
+def half(text: str, beginnings: dict[str, str] | None, lang: str) -> str:
+    """The part of a text that is in `lang`; without `beginnings` all of it. ValueError when a beginning is missing."""
+    if beginnings is None:
+        return text
+    start = text.index(f"\n{beginnings[lang]}\n")
+    others = [text.index(f"\n{line}\n") for other, line in beginnings.items() if other != lang]
+    return text[start + 1 : min((place for place in others if place > start), default=len(text))]
 
 
 def blank_code(text: str) -> str:
@@ -89,11 +107,18 @@ def differences(vietnamese: dict, english: dict) -> list[str]:
     for vi_cell, en_cell in zip(vietnamese["cells"], english["cells"]):
         for aspect, shape in ASPECTS.items():
             try:
-                problems += _different(f"cell {vi_cell['id']}", aspect, shape(vi_cell), shape(en_cell))
+                problems += _different(f"cell {vi_cell['id']}", aspect, shape(vi_cell, "vi"), shape(en_cell, "en"))
             except SyntaxError as error:
                 problems.append(f"cell {vi_cell['id']} is not plain Python, line {error.lineno}: {error.msg}")
                 break
+        if _is_untranslated(vi_cell, en_cell):
+            problems.append(f"cell {vi_cell['id']} says the same words in both languages: translate one")
     return problems
+
+
+def _is_untranslated(vi_cell: dict, en_cell: dict) -> bool:
+    words = LETTERS.findall(MATHEMATICS.sub("", _prose(vi_cell)))
+    return len(words) >= 3 and source(vi_cell) == source(en_cell)
 
 
 def _different(place: str, aspect: str, vi: object, en: object) -> list[str]:
@@ -113,28 +138,43 @@ def _prose(cell: dict) -> str:
     return blank_code(source(cell)) if cell["cell_type"] == "markdown" else ""
 
 
-def _headings(cell: dict) -> list[int]:
+def _headings(cell: dict, lang: str) -> list[int]:
     return [len(match[1]) for match in HEADING.finditer(_prose(cell))]
 
 
-def _mathematics(cell: dict) -> list[str]:
+def _mathematics(cell: dict, lang: str) -> list[str]:
     """The formulas in any order, since sentences are built differently; a decimal comma counts as a point."""
-    return sorted(match[0].replace("{,}", ".") for match in MATHEMATICS.finditer(_prose(cell)))
+    formulas = (match[0].replace("{,}", ".") for match in MATHEMATICS.finditer(_prose(cell)))
+    return sorted(WORDS_IN_MATHEMATICS.sub("words", formula) for formula in formulas)
 
 
-def _links(cell: dict) -> list[str]:
-    return sorted(re.sub(r"(?<![a-z])(vi|en)(?=/)", "{lang}", match[1]) for match in LINK.finditer(_prose(cell)))
+def _links(cell: dict, lang: str) -> list[str]:
+    """Where the links lead; a page of the cell's own language is the same place on both sides."""
+    own = re.compile(rf"(?<![a-z]){lang}(?=/)")
+    return sorted(own.sub("{lang}", match[1]) for match in LINK.finditer(_prose(cell)) if not match[1].startswith("#"))
 
 
-def _labels(cell: dict) -> list[str]:
-    return [re.sub(r"-(vi|en)$", "", match[1]) for match in LABEL.finditer(_prose(cell))]
+def _labels(cell: dict, lang: str) -> list[str]:
+    return [(match[1] or match[2]).removesuffix(f"-{lang}") for match in LABEL.finditer(_prose(cell))]
 
 
-def _metadata_keys(cell: dict) -> list[str]:
+def _inline_code(cell: dict, lang: str) -> list[str]:
+    """Code, and the targets of roles, in any order and number; a path or label of the cell's own language is the same."""
+    if cell["cell_type"] != "markdown":
+        return []
+    spans = INLINE_CODE.findall(re.sub(r"```.*?```", "", source(cell), flags=re.DOTALL))
+    return sorted({re.sub(rf"(?<![a-z]){lang}(?=/)|-{lang}(?=`)", "{lang}", span) for span in spans})
+
+
+def _directives(cell: dict, lang: str) -> list[str]:
+    return DIRECTIVE.findall(source(cell)) if cell["cell_type"] == "markdown" else []
+
+
+def _metadata_keys(cell: dict, lang: str) -> list[str]:
     return sorted(place for place, _ in _described(cell))
 
 
-def _code(cell: dict) -> str:
+def _code(cell: dict, lang: str) -> str:
     """The code without its comments and with every string emptied, but for what stands in the braces of an f-string."""
     if cell["cell_type"] != "code":
         return ""
@@ -147,20 +187,26 @@ class _WithoutTexts(ast.NodeTransformer):
 
     def visit_JoinedStr(self, node: ast.JoinedStr) -> ast.List:
         values = [part for part in node.values if isinstance(part, ast.FormattedValue)]
-        parts = [(self.visit(part.value), part.format_spec) for part in values]
-        return ast.List([ast.Tuple([value, *([spec] if spec else [])], ast.Load()) for value, spec in parts], ast.Load())
+        parts = [
+            ast.Tuple([self.visit(part.value), ast.Constant(part.conversion), part.format_spec or ast.Constant(None)])
+            for part in values
+        ]
+        return ast.List(parts)
 
 
 ASPECTS = {
-    "type": lambda cell: cell["cell_type"],
-    "tags": lambda cell: cell["metadata"].get("tags", []),
+    "type": lambda cell, lang: cell["cell_type"],
+    "tags": lambda cell, lang: cell["metadata"].get("tags", []),
     "heading levels": _headings,
     "mathematics": _mathematics,
     "links": _links,
     "labels": _labels,
+    "code in the text": _inline_code,
+    "directives": _directives,
+    "number of folds": lambda cell, lang: source(cell).count("<details>"),
     "alt texts and captions": _metadata_keys,
     "code": _code,
-    "number of comments": lambda cell: len(_comments(cell)),
+    "number of comments": lambda cell, lang: len(_comments(cell)),
 }
 
 
@@ -177,7 +223,7 @@ def texts(page: dict) -> dict[str, str]:
 
 
 def _words(cell: dict) -> Iterator[tuple[str, str]]:
-    if cell["cell_type"] == "markdown":
+    if cell["cell_type"] != "code":
         yield cell["id"], source(cell).strip()
     elif words := _comments(cell) + _strings(cell):
         yield cell["id"], "\n".join(words)

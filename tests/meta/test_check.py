@@ -1,0 +1,223 @@
+"""What a learner hears from `check`: right, wrong, unsolved and raising, short and in the language asked for."""
+
+import re
+from html.parser import HTMLParser
+
+import numpy as np
+import pytest
+from grader import chapters
+from grader.assertions import Mismatch
+from grader.blame import line_that_raised
+from grader.cases import DEFAULT_SEED
+from grader.check import check
+from grader.counterexample import as_code, expected_and_actual
+from grader.exercises import EXERCISES
+from grader.feedback import feedback_on
+from grader.notebook import read, source
+from grader.rendering import as_html, as_text
+from grader.text import LANGUAGES, Text
+from grader.verdict import judge
+from mistakes.bank import mistakes_of
+from notebooks import ROOT
+
+VIETNAMESE = re.compile("[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
+
+
+def said(exercise: str, answer: object, lang: str):
+    """The feedback on an answer that is one function or class."""
+    asked = EXERCISES[exercise]
+    answers = dict(zip(asked.names, [answer], strict=True))
+    return feedback_on(judge(asked, answers, DEFAULT_SEED), answers, lang, DEFAULT_SEED)
+
+
+def visible_words(text: str) -> list[str]:
+    return [word for word in re.split(r"[^\w√−»«.-]+", text) if word]
+
+
+class Balanced(HTMLParser):
+    """Raises when a tag is closed that was not open."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open = []
+
+    def handle_starttag(self, tag, attrs):
+        self.open.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        pass
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_right_is_solved(exercise, lang):
+    """The reference solution gets the full points, in a line or two."""
+    feedback = said(exercise, *EXERCISES[exercise].solution.values(), lang)
+    assert feedback.tone == "solved"
+    assert "10/10" in feedback.title
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_every_named_mistake_is_told_by_name(exercise, lang):
+    """For every mistake: the name, the reason, where to read, within 160 words, in one language only."""
+    for mistake in mistakes_of(exercise).values():
+        text = as_text(said(exercise, mistake.answer, lang))
+        flowing = " ".join(text.split())
+        assert mistake.name[lang] in flowing, mistake.id
+        assert " ".join(mistake.why[lang].split()) in flowing, mistake.id
+        assert chapters.CHAPTERS[mistake.read][lang] in flowing, mistake.id
+        assert len(visible_words(text)) <= 160, mistake.id
+        assert bool(VIETNAMESE.search(text)) == (lang == "vi"), mistake.id
+
+
+def test_an_unknown_mistake_gets_no_name():
+    """Where nothing in the bank fits, nothing is guessed; expected and actual are shown."""
+    text = as_text(said("instance_norm", lambda x, eps=1e-5: np.tanh(x), "en"))
+    assert "no cause is guessed" in text
+    assert "expected" in text and "actual" in text
+
+
+def test_unsolved_is_no_error():
+    """The stub of the exercise is called unsolved."""
+
+    def instance_norm(x, eps=1e-5):
+        raise NotImplementedError
+
+    assert said("instance_norm", instance_norm, "vi").title == "Chuẩn hóa instance: chưa giải"
+
+
+def test_raising_names_the_learners_line():
+    """When the learner's code raises they see their line, the error and the input, and no traceback."""
+
+    def instance_norm(x, eps=1e-5):
+        return (x - x.mean(axs=1)) / eps
+
+    text = as_text(said("instance_norm", instance_norm, "en"))
+    assert "TypeError" in text
+    assert "return (x - x.mean(axs=1)) / eps" in text
+    assert "x = np.array([[[5.0]]])" in text
+    assert "Traceback" not in text
+
+
+def test_exit_is_only_an_error():
+    """A submission that calls exit() is told so and does not end the kernel."""
+
+    def instance_norm(x, eps=1e-5):
+        raise SystemExit
+
+    assert "SystemExit" in as_text(said("instance_norm", instance_norm, "en"))
+
+
+def test_the_line_is_the_learners_own():
+    """The blamed line is in the learner's code even when the error comes from deep inside NumPy."""
+
+    def mine():
+        return np.mean(np.ones(3), axis=7)
+
+    with pytest.raises(np.exceptions.AxisError) as caught:
+        mine()
+    number, line = line_that_raised(caught.value)
+    assert line == "return np.mean(np.ones(3), axis=7)"
+    assert number > 0
+
+
+@pytest.mark.parametrize(
+    "length, wrong_at, expected, actual",
+    [
+        (1, 0, "0", "7"),
+        (3, 1, "[0, 1, 2]", "[0, »7«, 2]"),
+        (9, 0, "[0, 1, 2, 3, 4, 5, …]", "[»7«, 1, 2, 3, 4, 5, …]"),
+        (9, 8, "[…, 3, 4, 5, 6, 7, 8]", "[…, 3, 4, 5, 6, 7, »7«]"),
+    ],
+)
+def test_the_first_wrong_place_is_marked(length, wrong_at, expected, actual):
+    """Expected beside actual along the instance, shortened around the wrong number, which stands between » and «."""
+    should = np.stack([np.full((1, length), 5.0), np.arange(length)[np.newaxis]], axis=2).astype(float)
+    came_out = should.copy()
+    came_out[0, wrong_at, 1] = 7
+    mismatch = Mismatch(what=Text(vi="y", en="y"), expected=should, actual=came_out, index=(0, wrong_at, 1))
+    assert expected_and_actual(mismatch) == (expected, actual)
+
+
+@pytest.mark.parametrize(
+    "value, code",
+    [
+        (np.array([[[3.0], [-0.5]]]), "x = np.array([[[3.0], [-0.5]]])"),
+        (np.array([[[0.1]]], np.float32), "x = np.array([[[0.1]]], dtype=np.float32)"),
+        (np.ones((2, 20, 1)), "x[1, :, 0] = [1.0, 1.0, 1.0, 1.0, 1.0, 1.0, …]  # x.shape = (2, 20, 1)"),
+    ],
+)
+def test_a_counterexample_is_code(value, code):
+    """A small input can be pasted as it stands; of a long one the instance in question is shown."""
+    assert as_code({"x": value}, (1, 0, 0)) == [code]
+
+
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_html_is_sound_and_safe(exercise):
+    """The HTML block is balanced, has no address in it, and escapes what the learner's code says."""
+    for mistake in mistakes_of(exercise).values():
+        html = as_html(said(exercise, mistake.answer, "vi"))
+        parser = Balanced()
+        parser.feed(html)
+        assert parser.open == []
+        assert "http" not in html and "<script" not in html and 'lang="vi"' in html
+
+    def shouts(*args, **kwargs):
+        raise ValueError("<script>alert(1)</script>")
+
+    html = as_html(said(exercise, shouts, "vi"))
+    assert "<script" not in html
+    assert "&lt;script&gt;" in html
+
+
+def test_a_picture_shows_before_and_both_outputs():
+    """A mistake that can be drawn is drawn three times, with a spoken description each."""
+    html = as_html(said("instance_norm", mistakes_of("instance_norm")["batch_norm"].answer, "en"))
+    assert html.count("<svg") == 3
+    assert re.findall(r'aria-label="([^":]+):', html) == ["The instance before", "What came out", "What should have"]
+
+
+def test_check_prints_in_a_terminal(capsys):
+    """Outside a notebook `check` prints plain text."""
+    check("instance_norm", *EXERCISES["instance_norm"].solution.values(), lang="en")
+    printed = capsys.readouterr().out
+    assert printed.startswith("✓ Instance normalization: solved, 10/10 points")
+    assert "<" not in printed
+
+
+def test_a_learners_prints_are_not_repeated(capsys):
+    """Hundreds of calls do not print hundreds of lines."""
+
+    def instance_norm(x, eps=1e-5):
+        print("here I am")
+        return x
+
+    check("instance_norm", instance_norm, lang="en")
+    assert "here I am" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "arguments, lang, error, words",
+    [
+        (("instance_nrm", len), "vi", ValueError, "choose one of instance_stats, instance_norm"),
+        (("instance_norm", len), "fr", ValueError, "choose one of vi, en"),
+        (("instance_norm",), "vi", TypeError, "cần 1 thứ để kiểm tra: instance_norm. Bạn đưa vào 0."),
+        (("instance_norm", len, len), "en", TypeError, "needs 1 things to check: instance_norm. You gave 2."),
+    ],
+)
+def test_a_wrong_call_is_explained(arguments, lang, error, words):
+    """A misspelt exercise, an unknown language or a wrong number of answers says what to do."""
+    with pytest.raises(error, match=re.escape(words)):
+        check(*arguments, lang=lang)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("page", chapters.CHAPTERS)
+def test_chapters_are_called_by_their_titles(page, lang):
+    """The title in a feedback is the chapter's own heading."""
+    heading = source(read(ROOT / "book" / lang / f"{page}.ipynb")["cells"][0]).splitlines()[0]
+    assert heading.removeprefix("# ").replace("`", "") == chapters.CHAPTERS[page][lang]
