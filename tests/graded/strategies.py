@@ -93,6 +93,7 @@ def _rare() -> list[np.ndarray]:
         _mixed((3, 3, 2)),  # B = L
         _mixed((3, 3, 3)),  # B = L = F
         _mixed((2, 5, 3)).astype(np.float32),
+        (_mixed((2, 4, 2)) / 1000).astype(np.float32),  # tiny variances in float32
         np.eye(1, 50, 7).reshape(1, 50, 1),  # a lonely 1 among zeros: a large output
         _mixed((1, 200, 2)),  # a long sequence
     ]

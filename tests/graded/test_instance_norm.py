@@ -36,7 +36,8 @@ ONE_FEATURE = Text(vi="đầu ra khi chỉ đưa vào đặc trưng cuối", en=
 def test_zero_mean(instance_norm, x, eps):
     y = instance_norm(x.copy(), eps)
     assert_shape(y, x.shape, what=OUTPUT)
-    assert_close(definition.mean(y), 0, tolerance=definition.rounding(x, eps), what=MEAN)
+    # A wrong eps scales the rounding error too, and is not to be blamed on the mean.
+    assert_close(definition.mean(y), 0, tolerance=definition.rounding(x, min(eps, 1e-5)), what=MEAN)
 
 
 @graded(
@@ -60,7 +61,7 @@ def test_std(instance_norm, x, eps):
     en="The output is (x − mean) / √(var + eps), with mean and var over the sequence.",
 )
 @tries
-@rare_sequences(eps=0.001)
+@rare_sequences(eps=0.0001)
 @given(x=sequences(), eps=epsilons())
 def test_definition(instance_norm, x, eps):
     y = instance_norm(x.copy(), eps)

@@ -167,7 +167,9 @@ def test_nothing_kept(InstanceNorm1D, x, eps):
     y = InstanceNorm1D(x.shape[2], eps).forward(x.copy())
     assert_shape(y, x.shape, what=OUTPUT)
     used = InstanceNorm1D(x.shape[2], eps)
+    used.gamma, used.beta = 2 * np.ones(x.shape[2]), 3 * np.ones(x.shape[2])
     used.forward(1 - x / 2)
+    used.gamma, used.beta = np.ones(x.shape[2]), np.zeros(x.shape[2])
     assert_close(used.forward(x.copy()), y, tolerance=definition.rounding(x, eps), what=SECOND)
 
 

@@ -40,7 +40,9 @@ def panels(exercise: Exercise, answers: Answers, result: Result) -> list[Panel]:
     place = result.error.index if result.error.index is not None and len(result.error.index) == 3 else (0, 0, 0)
     sample, feature = place[0] % x.shape[0], place[2] % x.shape[2]
     before = Panel(BEFORE, BLUE, x[sample, :, feature])
-    if exercise.id == "instance_stats":
+    if np.shape(result.error.actual) == x.shape:
+        sides = [(side[sample, :, feature],) for side in (result.error.actual, result.error.expected)]
+    elif exercise.id == "instance_stats":
         sides = [_statistics(objects, result.case, sample, feature) for objects in (answers, exercise.solution)]
     else:
         sides = [_output(objects, result, sample, feature) for objects in (answers, exercise.solution)]

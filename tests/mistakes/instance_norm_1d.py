@@ -312,10 +312,10 @@ class ScalarParameters(_Layer):
 @mistake(
     name=Text(vi="Không thấy gamma và beta mới gán", en="Does not see a newly assigned gamma and beta"),
     why=Text(
-        vi="forward dùng bản sao của gamma và beta từ lúc tạo tầng. Khi huấn luyện, hai tham số này được gán lại liên"
-        " tục, nên forward phải đọc chúng ở mỗi lần gọi.",
-        en="forward uses copies of gamma and beta from when the layer was made. Training reassigns both all the time,"
-        " so forward has to read them at every call.",
+        vi="forward không dùng gamma và beta vừa gán: nó giữ bản sao từ lúc tạo tầng, hoặc không hề đọc đến. Khi huấn"
+        " luyện, hai tham số này được gán lại liên tục, nên forward phải đọc chúng ở mỗi lần gọi.",
+        en="forward does not use the gamma and beta just assigned: it keeps copies from when the layer was made, or never"
+        " reads them. Training reassigns both all the time, so forward has to read them at every call.",
     ),
     read="formula",
 )

@@ -1,0 +1,137 @@
+"""Who grades the grader? How many wrong answers it catches and names, how many right ones it refuses.
+
+    python -m grader.quality --seeds 20
+
+measures the bank for 20 seeds and fails when a wrong version gets through or a right one is refused.
+"""
+
+import argparse
+import math
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from mistakes.bank import mistakes_of, right_versions_of
+from mistakes.unseen import unseen
+
+from grader.diagnosis import named_mistake
+from grader.exercises import EXERCISES, Exercise
+from grader.grading import FULL_MARKS
+from grader.text import Text
+from grader.verdict import judge
+
+MOST_FOR_A_MISTAKE = 6
+Z_95 = 1.959963984540054  # the normal quantile of a 95 % interval
+
+
+@dataclass(frozen=True)
+class Share:
+    """`count` out of `n`, with names of those counted."""
+
+    n: int
+    names: list[str] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        return len(self.names)
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """The 95 % interval of Wilson (1927), DOI 10.1080/01621459.1927.10502953; (0, 1) where n is 0."""
+        if self.n == 0:
+            return 0.0, 1.0
+        share, z2 = self.count / self.n, Z_95**2
+        centre = (share + z2 / (2 * self.n)) / (1 + z2 / self.n)
+        half = Z_95 * math.sqrt(share * (1 - share) / self.n + z2 / (4 * self.n**2)) / (1 + z2 / self.n)
+        return max(0.0, centre - half), min(1.0, centre + half)
+
+
+@dataclass(frozen=True)
+class Quality:
+    """What was measured on one set of answers to one exercise, each answer counted once.
+
+    A wrong answer counts as caught when every seed tried catches it, a right one as refused when any seed refuses it:
+    the same answer under another seed is no new observation.
+    """
+
+    caught: Share
+    named_rightly: Share
+    named_wrongly: Share
+    not_named: Share
+    refused: Share
+
+
+MEASURES = {
+    "caught": Text(vi="phiên bản sai bị phát hiện", en="wrong versions caught"),
+    "named_rightly": Text(vi="gọi đúng tên lỗi", en="named rightly"),
+    "named_wrongly": Text(vi="gọi sai tên lỗi", en="named wrongly"),
+    "not_named": Text(vi="không gọi tên", en="not named at all"),
+    "refused": Text(vi="lời giải đúng bị từ chối", en="right versions refused"),
+}
+
+
+@dataclass(frozen=True)
+class Sample:
+    """An answer of which it is known what the grader should say: right, or wrong with or without a name."""
+
+    id: str
+    answer: object
+    is_right: bool
+    deserves: str | None = None
+
+
+def from_the_bank(exercise: Exercise) -> list[Sample]:
+    """The mistakes and right versions that the grader was built with."""
+    wrong = [Sample(entry.id, entry.answer, False, entry.id) for entry in mistakes_of(exercise.id).values()]
+    return wrong + [Sample(entry.id, entry.answer, True) for entry in right_versions_of(exercise.id).values()]
+
+
+def from_elsewhere(exercise: Exercise) -> list[Sample]:
+    """Answers by somebody who had seen neither the graded tests nor the bank."""
+    return [Sample(entry.id, entry.answer, entry.is_right, entry.deserves) for entry in unseen(exercise.id)]
+
+
+def measure(exercise: Exercise, samples: list[Sample], seeds: Iterable[int]) -> Quality:
+    """Judge every sample with every seed, and name every wrong one."""
+    wrong = [sample for sample in samples if not sample.is_right]
+    right = [sample for sample in samples if sample.is_right]
+    seeds = list(seeds)
+    full = {
+        (sample.id, seed): judge(exercise, _by_name(exercise, sample), seed).score == FULL_MARKS
+        for sample in samples
+        for seed in seeds
+    }
+    given = {sample.id: named_mistake(exercise, _by_name(exercise, sample)) for sample in wrong}
+    named = {name: mistake.id for name, mistake in given.items() if mistake is not None}
+    return Quality(
+        caught=Share(len(wrong), [s.id for s in wrong if not any(full[s.id, seed] for seed in seeds)]),
+        named_rightly=Share(len(wrong), [s.id for s in wrong if s.id in named and named[s.id] == s.deserves]),
+        named_wrongly=Share(len(wrong), [s.id for s in wrong if s.id in named and named[s.id] != s.deserves]),
+        not_named=Share(len(wrong), [s.id for s in wrong if s.id not in named]),
+        refused=Share(len(right), [s.id for s in right if not all(full[s.id, seed] for seed in seeds)]),
+    )
+
+
+def _by_name(exercise: Exercise, sample: Sample) -> dict[str, object]:
+    return dict(zip(exercise.names, [sample.answer], strict=True))
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Measure the grader on the bank.")
+    parser.add_argument("--seeds", type=int, default=20, help="how many seeds to try (default: 20)")
+    seeds = range(parser.parse_args().seeds)
+    failed = False
+    for exercise in EXERCISES.values():
+        samples = from_the_bank(exercise)
+        for seed in seeds:
+            highest = max(
+                judge(exercise, _by_name(exercise, sample), seed).score for sample in samples if not sample.is_right
+            )
+            refused = measure(exercise, [sample for sample in samples if sample.is_right], [seed]).refused.names
+            print(f"{exercise.id}, seed {seed}: highest score of a mistake {highest:g}, refused {refused or 'none'}", flush=True)
+            failed |= highest > MOST_FOR_A_MISTAKE or bool(refused)
+    return int(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

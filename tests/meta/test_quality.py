@@ -1,0 +1,55 @@
+"""The figures of "Who grades the grader?" are computed rightly, and the grader lives up to what it promises."""
+
+import pytest
+from grader.exercises import EXERCISES
+from grader.quality import Sample, Share, from_elsewhere, from_the_bank, measure
+
+STATS = EXERCISES["instance_stats"]
+
+
+@pytest.mark.parametrize(
+    "count, n, low, high",
+    [
+        # Newcombe (1998), "Two-sided confidence intervals for the single proportion", table I, method 3.
+        (81, 263, 0.2553, 0.3662),
+        (15, 148, 0.0624, 0.1605),
+        (0, 20, 0.0000, 0.1611),
+        (1, 29, 0.0061, 0.1718),
+    ],
+)
+def test_wilson_interval(count, n, low, high):
+    """The interval equals published ones."""
+    assert Share(n, ["x"] * count).interval == pytest.approx((low, high), abs=5e-5)
+
+
+def test_nothing_measured_says_nothing():
+    """Without observations the interval is everything."""
+    assert Share(0).interval == (0.0, 1.0)
+
+
+def test_each_answer_is_counted_once_where_it_belongs():
+    """Caught, named and refused are told apart, whatever the number of seeds."""
+    known = {sample.id: sample for sample in from_the_bank(STATS)}
+    mistake = known["unbiased_variance"]
+    samples = [
+        mistake,
+        Sample("misnamed", known["over_batch"].answer, False, "over_samples"),
+        Sample("unknown", lambda x: (x.mean(1, keepdims=True) + 1, x.var(1, keepdims=True)), False),
+        Sample("right but said to be wrong", STATS.solution["instance_stats"], False),
+        Sample("wrong but said to be right", mistake.answer, True),
+        Sample("right", STATS.solution["instance_stats"], True),
+    ]
+    quality = measure(STATS, samples, [0, 1])
+    assert quality.caught == Share(4, ["unbiased_variance", "misnamed", "unknown"])
+    assert quality.named_rightly.names == ["unbiased_variance"]
+    assert quality.named_wrongly.names == ["misnamed"]
+    assert quality.not_named.names == ["unknown", "right but said to be wrong"]
+    assert quality.refused == Share(2, ["wrong but said to be right"])
+
+
+@pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
+def test_answers_from_elsewhere_are_judged_rightly(exercise):
+    """Of the answers whose author had not seen the tests, no wrong one gets full marks and no right one is refused."""
+    quality = measure(exercise, from_elsewhere(exercise), [0])
+    assert quality.caught.count == quality.caught.n
+    assert quality.refused.names == []
