@@ -3,9 +3,26 @@
 from pathlib import Path
 
 import pytest
+from grader.assertions import Mismatch
+from grader.blame import line_that_raised, name_and_words
+from grader.counterexample import expected_and_actual
 from grader.exercises import EXERCISES, Exercise
 from grader.submission import SubmissionError, exercises_in, language_of, load
-from grader.text import LANGUAGES
+from grader.text import LANGUAGES, Text
+
+NO_EXERCISE = Text(
+    vi="{path} không trả lời bài tập nào: hãy định nghĩa một trong các tên {names}.",
+    en="{path} answers no exercise: define one of {names}.",
+)
+COMPARED = Text(
+    vi="{words}\n{what}: mong đợi {expected}, nhận được {actual}.",
+    en="{words}\n{what}: expected {expected}, actual {actual}.",
+)
+RAISED = Text(vi="{words}\nCode phát sinh ngoại lệ {error}{line}.", en="{words}\nThe code raised {error}{line}.")
+AT_LINE = Text(vi=", ở dòng {number}: {line}", en=", at line {number}: {line}")
+POINTS = Text(vi="{title}: {score} điểm", en="{title}: {score} points")
+
+answers = pytest.StashKey[dict[str, object]]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -18,20 +35,28 @@ def _submission(config: pytest.Config) -> Path | None:
     return config.getoption("--submission", default=None)
 
 
-def _said(config: pytest.Config, error: SubmissionError) -> str:
-    return error.text[config.getoption("--lang") or language_of(_submission(config))]
+def _lang(config: pytest.Config) -> str:
+    return config.getoption("--lang") or language_of(_submission(config))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep the tests of the exercises that the submission answers."""
+    """Load the submission and keep the tests of the exercises that it answers."""
     path = _submission(config)
     if path is None:
         return
     try:
-        asked = {exercise.module for exercise in exercises_in(path)}
+        asked = exercises_in(path)
+        if not asked:
+            names = ", ".join(name for exercise in EXERCISES.values() for name in exercise.names)
+            raise SubmissionError(NO_EXERCISE.format(path=path, names=names))
+        submission = load(path)
+        config.stash[answers] = {
+            name: answer for exercise in asked for name, answer in submission.answers(exercise).items()
+        }
     except SubmissionError as error:
-        raise pytest.UsageError(_said(config, error)) from error
-    kept = [item for item in items if getattr(item, "module", None) in asked]
+        raise pytest.UsageError(error.text[_lang(config)]) from None
+    modules = {exercise.module for exercise in asked}
+    kept = [item for item in items if getattr(item, "module", None) in modules]
     config.hook.pytest_deselected(items=[item for item in items if item not in kept])
     items[:] = kept
     for item in kept:
@@ -42,13 +67,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _fixture(exercise: Exercise, name: str):
     @pytest.fixture(scope="session", name=name)
     def answer(request: pytest.FixtureRequest):
-        path = _submission(request.config)
-        if path is None:
-            return exercise.solution[name]
-        try:
-            return load(path).answers(exercise)[name]
-        except SubmissionError as error:
-            pytest.fail(_said(request.config, error), pytrace=False)
+        return request.config.stash.get(answers, exercise.solution)[name]
 
     return answer
 
@@ -56,3 +75,38 @@ def _fixture(exercise: Exercise, name: str):
 for _exercise in EXERCISES.values():
     for _name in _exercise.names:
         globals()[f"answer_{_name}"] = _fixture(_exercise, _name)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo):
+    """A property that a submission breaks is told in the language asked for, without our own code."""
+    report = yield
+    grading = getattr(getattr(item, "obj", None), "grading", None)
+    if _submission(item.config) is not None and grading is not None and call.when == "call":
+        report.user_properties.append(("points", -grading.costs if report.failed else grading.points))
+        if call.excinfo is not None:
+            report.longrepr = _told(grading.words, call.excinfo.value)[_lang(item.config)]
+    return report
+
+
+def _told(words: Text, error: BaseException) -> Text:
+    if isinstance(error, Mismatch):
+        expected, actual = expected_and_actual(error)
+        return COMPARED.format(words=words, what=error.what, expected=expected, actual=actual)
+    place = line_that_raised(error)
+    line = AT_LINE.format(number=place[0], line=place[1]) if place else ""
+    return RAISED.format(words=words, error=name_and_words(error), line=line)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """The points of every exercise that was graded."""
+    config = terminalreporter.config
+    if _submission(config) is None:
+        return
+    earned: dict[str, float] = {}
+    for report in (*terminalreporter.stats.get("passed", []), *terminalreporter.stats.get("failed", [])):
+        exercise = Path(report.location[0]).stem.removeprefix("test_")
+        earned[exercise] = earned.get(exercise, 0) + dict(report.user_properties).get("points", 0)
+    for exercise, points in earned.items():
+        title = EXERCISES[exercise].title[_lang(config)]
+        terminalreporter.write_line(POINTS[_lang(config)].format(title=title, score=f"{max(0, points):g}/10"))

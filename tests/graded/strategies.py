@@ -86,6 +86,10 @@ def _rare() -> list[np.ndarray]:
     return [
         np.array([[[5.0]]]),  # one token
         np.array([[[3.0], [900.0]]]),  # two tokens
+        np.array([[[0.0], [0.01]]]),  # two tokens nearly alike
+        np.array([[[1.0, 5.0]]]),  # one token of two features
+        np.array([[[0.0], [2.0]], [[10.0], [30.0]]]),  # two samples of different scale
+        np.array([[[0.0, 10.0], [2.0, 30.0]]]),  # two features of different scale
         np.full((1, 4, 1), 2.5),  # a constant instance
         _mixed((2, 1, 3)),  # L = 1
         _mixed((3, 4, 1)) / 1000,  # tiny variances

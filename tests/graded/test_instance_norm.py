@@ -21,7 +21,7 @@ STEPS = Text(
     vi="chiều tăng (1) hay giảm (−1) giữa hai token kề nhau ở đầu ra",
     en="the direction, up (1) or down (−1), between neighbouring tokens of the output",
 )
-WITHOUT_EPS = Text(vi="đầu ra khi không đưa eps vào", en="the output without eps")
+WITHOUT_EPS = Text(vi="đầu ra khi không truyền eps", en="the output without eps")
 EARLIER = Text(vi="đầu ra của lần gọi trước", en="the output of the call before")
 AGAIN = Text(vi="đầu ra khi gọi lại với cùng đầu vào", en="the output of a second call with the same input")
 SHUFFLED = Text(vi="đầu ra của chuỗi đã xáo trộn token", en="the output of the sequence with its tokens reordered")
@@ -70,7 +70,7 @@ def test_definition(instance_norm, x, eps):
 
 @graded(
     costs=5,
-    vi="Không đưa eps vào thì kết quả như với eps = 1e-5.",
+    vi="Khi không truyền eps, kết quả giống như với eps = 1e-5.",
     en="Without eps the result is that of eps = 1e-5.",
 )
 @tries
@@ -146,8 +146,8 @@ def test_same_again(instance_norm, x, eps):
 
 @graded(
     costs=4,
-    vi="Nơi đầu vào tăng thì đầu ra cũng tăng, nơi đầu vào giảm thì đầu ra cũng giảm.",
-    en="Where the input goes up along the sequence, so does the output; where it goes down, too.",
+    vi="Dọc theo chuỗi, chỗ nào đầu vào tăng thì đầu ra cũng tăng, chỗ nào giảm thì cũng giảm.",
+    en="Where the input goes up along the sequence, so does the output; where it goes down, the output goes down too.",
 )
 @tries
 @rare_sequences(eps=0.1)
@@ -176,7 +176,7 @@ def test_tokens_reordered(instance_norm, x, eps, seed):
     assert_close(shuffled, y[:, order], tolerance=definition.rounding(x, eps), what=SHUFFLED)
 
 
-@graded(costs=2, vi="Các mẫu không ảnh hưởng đến nhau.", en="Samples do not influence each other.")
+@graded(costs=2, vi="Các mẫu không ảnh hưởng lẫn nhau.", en="Samples do not influence each other.")
 @tries
 @rare_sequences(eps=0.1)
 @given(x=sequences(), eps=epsilons())
@@ -187,7 +187,7 @@ def test_samples_apart(instance_norm, x, eps):
     assert_close(instance_norm(first.copy(), eps), y[:1], tolerance=definition.rounding(first, eps), what=ONE_SAMPLE)
 
 
-@graded(costs=2, vi="Các đặc trưng không ảnh hưởng đến nhau.", en="Features do not influence each other.")
+@graded(costs=2, vi="Các đặc trưng không ảnh hưởng lẫn nhau.", en="Features do not influence each other.")
 @tries
 @rare_sequences(eps=0.1)
 @given(x=sequences(), eps=epsilons())

@@ -19,7 +19,7 @@ MEAN = Text(vi="trung bình theo chuỗi của đầu ra", en="the mean of the o
 STD = Text(vi="độ lệch chuẩn theo chuỗi của đầu ra", en="the standard deviation of the output over the sequence")
 GAMMA = Text(vi="gamma", en="gamma")
 BETA = Text(vi="beta", en="beta")
-WITHOUT_EPS = Text(vi="đầu ra khi không đưa eps vào", en="the output without eps")
+WITHOUT_EPS = Text(vi="đầu ra khi không truyền eps", en="the output without eps")
 EARLIER = Text(vi="đầu ra của lần gọi forward trước", en="the output of the forward before")
 SECOND = Text(vi="đầu ra của lần gọi forward thứ hai", en="the output of the second forward")
 FIRST_LAYER = Text(
@@ -46,7 +46,7 @@ def test_new_layer(InstanceNorm1D, x, eps):
 
 @graded(
     points=2,
-    vi="Ở đầu ra, trung bình của mỗi instance là beta của đặc trưng đó.",
+    vi="Ở đầu ra, trung bình của mỗi instance bằng beta của đặc trưng tương ứng.",
     en="In the output, the mean of every instance is the beta of its feature.",
 )
 @tries
@@ -105,7 +105,7 @@ def test_parameters(InstanceNorm1D, x, eps):
     assert_close(getattr(layer, "beta", None), np.zeros(features), tolerance=0, what=BETA)
 
 
-@graded(costs=5, vi="forward không thay đổi gamma và beta.", en="forward leaves gamma and beta as they were.")
+@graded(costs=5, vi="forward không làm thay đổi gamma và beta.", en="forward leaves gamma and beta as they were.")
 @tries
 @rare_sequences(eps=0.1, **PINNED)
 @given(x=sequences(), eps=epsilons(), gamma=parameters(), beta=parameters())
@@ -118,7 +118,7 @@ def test_parameters_untouched(InstanceNorm1D, x, eps, gamma, beta):
 
 @graded(
     costs=5,
-    vi="Không đưa eps vào thì kết quả như với eps = 1e-5.",
+    vi="Khi không truyền eps, kết quả giống như với eps = 1e-5.",
     en="Without eps the result is that of eps = 1e-5.",
 )
 @tries
@@ -209,7 +209,7 @@ def test_layers_apart(InstanceNorm1D, x, eps, gamma, beta):
     assert_close(first.forward(x.copy()), before, tolerance=definition.rounding(x, eps), what=FIRST_LAYER)
 
 
-@graded(costs=2, vi="Các mẫu không ảnh hưởng đến nhau.", en="Samples do not influence each other.")
+@graded(costs=2, vi="Các mẫu không ảnh hưởng lẫn nhau.", en="Samples do not influence each other.")
 @tries
 @rare_sequences(eps=0.1)
 @given(x=sequences(), eps=epsilons())

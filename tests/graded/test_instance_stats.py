@@ -128,7 +128,7 @@ def test_tokens_reordered(instance_stats, x, seed):
     assert_close(var_after, var, tolerance=definition.rounding_of_variance(x), what=VAR)
 
 
-@graded(costs=2, vi="Các mẫu không ảnh hưởng đến nhau.", en="Samples do not influence each other.")
+@graded(costs=2, vi="Các mẫu không ảnh hưởng lẫn nhau.", en="Samples do not influence each other.")
 @tries
 @rare_sequences()
 @given(x=sequences())
@@ -140,7 +140,7 @@ def test_samples_apart(instance_stats, x):
     assert_close(var_alone, var[:1], tolerance=definition.rounding_of_variance(first), what=VAR)
 
 
-@graded(costs=2, vi="Các đặc trưng không ảnh hưởng đến nhau.", en="Features do not influence each other.")
+@graded(costs=2, vi="Các đặc trưng không ảnh hưởng lẫn nhau.", en="Features do not influence each other.")
 @tries
 @rare_sequences()
 @given(x=sequences())

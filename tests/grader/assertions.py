@@ -12,6 +12,10 @@ from numpy.typing import ArrayLike, DTypeLike
 from grader.text import Text
 
 REAL_NUMBERS = "fiu"
+SHAPE = Text(vi="shape", en="shape")
+DTYPE = Text(vi="dtype", en="dtype")
+TYPE = Text(vi="kiểu", en="type")
+COUNT = Text(vi="số giá trị", en="number of values")
 
 
 class Mismatch(AssertionError):
@@ -71,30 +75,30 @@ def assert_shape(actual: object, shape: tuple[int, ...], *, what: Text) -> None:
     """`actual` is a plain array of exactly this shape. Raises Mismatch."""
     assert_plain_array(actual, what=what)
     if actual.shape != tuple(shape):
-        raise Mismatch(what=_of("shape", what), expected=str(tuple(shape)), actual=str(actual.shape))
+        raise Mismatch(what=_of(SHAPE, what), expected=str(tuple(shape)), actual=str(actual.shape))
 
 
 def assert_dtype(actual: object, dtype: DTypeLike, *, what: Text) -> None:
     """`actual` is a plain array of exactly this dtype. Raises Mismatch."""
     assert_plain_array(actual, what=what)
     if actual.dtype != dtype:
-        raise Mismatch(what=_of("dtype", what), expected=str(np.dtype(dtype)), actual=str(actual.dtype))
+        raise Mismatch(what=_of(DTYPE, what), expected=str(np.dtype(dtype)), actual=str(actual.dtype))
 
 
 def assert_plain_array(actual: object, *, what: Text) -> None:
     """`actual` is a numpy.ndarray, no subclass of it, and holds real numbers. Raises Mismatch."""
     if type(actual) is not np.ndarray:
-        raise Mismatch(what=_of("type", what), expected="numpy.ndarray", actual=type_name(actual))
+        raise Mismatch(what=_of(TYPE, what), expected="numpy.ndarray", actual=type_name(actual))
     if actual.dtype.kind not in REAL_NUMBERS:
-        raise Mismatch(what=_of("dtype", what), expected="float", actual=str(actual.dtype))
+        raise Mismatch(what=_of(DTYPE, what), expected="float", actual=str(actual.dtype))
 
 
 def assert_pair(actual: object, *, what: Text) -> Sequence:
     """`actual` is a tuple (or list) of two things, which are returned. Raises Mismatch."""
     if not isinstance(actual, tuple | list):
-        raise Mismatch(what=_of("type", what), expected="tuple", actual=type_name(actual))
+        raise Mismatch(what=_of(TYPE, what), expected="tuple", actual=type_name(actual))
     if len(actual) != 2:
-        raise Mismatch(what=_of("len", what), expected="2", actual=str(len(actual)))
+        raise Mismatch(what=_of(COUNT, what), expected="2", actual=str(len(actual)))
     return actual
 
 
@@ -109,5 +113,5 @@ def _assert_everywhere(good: np.ndarray, actual: np.ndarray, expected: np.ndarra
         raise Mismatch(what=what, expected=expected, actual=actual, index=tuple(int(place) for place in index))
 
 
-def _of(aspect: str, what: Text) -> Text:
-    return Text(vi=f"{aspect} của {what.vi}", en=f"the {aspect} of {what.en}")
+def _of(aspect: Text, what: Text) -> Text:
+    return Text(vi=f"{aspect.vi} của {what.vi}", en=f"the {aspect.en} of {what.en}")

@@ -1,22 +1,43 @@
 """Which line of the learner's code raised an exception."""
 
 import linecache
+import site
 import sysconfig
 from pathlib import Path
 from types import TracebackType
 
+import numpy
+
 OURS = Path(__file__).resolve().parents[1]
-LIBRARIES = tuple(sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib"))
+LIBRARIES = (
+    *(sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")),
+    *site.getsitepackages(),
+    site.getusersitepackages(),
+    str(Path(numpy.__file__).parent),
+)
+MOST_LETTERS = 200
+
+
+def name_and_words(error: BaseException) -> str:
+    """The name of an exception and what it says, cut short; also where it cannot even say that."""
+    try:
+        said = " ".join(str(error).split())[:MOST_LETTERS]
+    except Exception:  # a learner's own exception may fail to say anything
+        said = ""
+    return f"{type(error).__name__}: {said}" if said else type(error).__name__
 
 
 def line_that_raised(error: BaseException) -> tuple[int, str] | None:
     """The number and the text of the innermost line of the learner's own code, or None when none was running."""
+    if hasattr(error, "learners_line"):  # raised in another process, where the line was found
+        return error.learners_line
     line = None
     trace: TracebackType | None = error.__traceback__
     while trace is not None:
         file = trace.tb_frame.f_code.co_filename
-        if _is_the_learners(file):
-            line = trace.tb_lineno, linecache.getline(file, trace.tb_lineno).strip()
+        text = linecache.getline(file, trace.tb_lineno).strip()
+        if text and _is_the_learners(file):
+            line = trace.tb_lineno, text
         trace = trace.tb_next
     return line
 

@@ -3,6 +3,7 @@
 import hashlib
 import subprocess
 import sys
+import tempfile
 import zipfile
 from functools import cache
 from pathlib import Path
@@ -25,9 +26,19 @@ def cases_of(exercise: Exercise, seed: int) -> dict[str, list[Case]]:
     try:
         cases = load(path)
     except (OSError, ValueError, zipfile.BadZipFile):  # not there yet, or spoilt
-        subprocess.run([sys.executable, "-m", "grader.draw", exercise.id, str(seed), str(path)], check=True)
-        cases = load(path)
+        cases = _drawn(exercise, seed, path)
     return {prop: sorted(drawn, key=size) for prop, drawn in cases.items()}
+
+
+def _drawn(exercise: Exercise, seed: int, path: Path) -> dict[str, list[Case]]:
+    """Draw the cases into `path`, or where that cannot be written, into a file that is gone afterwards."""
+    # -P: a file of the learner's called random.py must not stand in for Python's own.
+    draw = [sys.executable, "-P", "-m", "grader.draw", exercise.id, str(seed)]
+    if subprocess.run([*draw, str(path)], stderr=subprocess.DEVNULL).returncode == 0:
+        return load(path)
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run([*draw, f"{folder}/cases.npz"], check=True)
+        return load(Path(folder) / "cases.npz")
 
 
 def cache_folder() -> Path:

@@ -1,5 +1,6 @@
 """`check`: what the last cell of an exercise calls."""
 
+from grader.blame import line_that_raised
 from grader.cases import DEFAULT_SEED
 from grader.exercises import exercise_called
 from grader.feedback import Feedback, feedback_on
@@ -8,8 +9,16 @@ from grader.text import LANGUAGES, Text
 from grader.verdict import judge
 
 WRONG_COUNT = Text(
-    vi='check("{id}", …) cần {count} thứ để kiểm tra: {names}. Bạn đưa vào {given}.',
-    en='check("{id}", …) needs {count} things to check: {names}. You gave {given}.',
+    vi='check("{id}", …) cần nhận {names} sau tên bài tập. Số thứ bạn đưa vào: {given}.',
+    en='check("{id}", …) must be given {names} after the name of the exercise. Number given: {given}.',
+)
+NOT_CALLABLE = Text(
+    vi="check cần chính hàm hoặc lớp {name}, không phải một {kind}. Hãy đưa tên của nó vào, không gọi nó.",
+    en="check needs the function or class {name} itself, not a {kind}. Give its name, without calling it.",
+)
+STOPPED = Text(
+    vi="Bạn đã dừng việc kiểm tra, khi đang chạy dòng {line}. Có thể vòng lặp ở đó không bao giờ dừng.",
+    en="You stopped the check while it ran line {line}. Perhaps a loop there never ends.",
 )
 
 
@@ -37,10 +46,18 @@ def check(exercise: str, *answers: object, lang: str = "vi", seed: int = DEFAULT
     asked = exercise_called(exercise)
     if len(answers) != len(asked.names):
         said = WRONG_COUNT[lang]
-        count, names = len(asked.names), ", ".join(asked.names)
-        raise TypeError(said.format(id=exercise, count=count, names=names, given=len(answers)))
-    by_name = dict(zip(asked.names, answers, strict=True))
-    show(Shown(feedback_on(judge(asked, by_name, seed), by_name, lang, seed)))
+        raise TypeError(said.format(id=exercise, names=", ".join(asked.names), given=len(answers)))
+    for name, answer in zip(asked.names, answers, strict=True):
+        if not callable(answer):
+            raise TypeError(NOT_CALLABLE[lang].format(name=name, kind=type(answer).__name__))
+    by_name = asked.answers_from(*answers)
+    try:
+        verdict = judge(asked, by_name, seed)
+    except KeyboardInterrupt as stopped:
+        place = line_that_raised(stopped)
+        print(STOPPED[lang].format(line=f"{place[0]}: {place[1]}" if place else "?"))
+        return
+    show(Shown(feedback_on(verdict, by_name, lang, seed)))
 
 
 def show(shown: Shown) -> None:

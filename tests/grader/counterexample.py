@@ -7,6 +7,7 @@ from grader.cases import Case
 
 MOST_NUMBERS_SHOWN = 24
 MOST_IN_A_ROW = 6
+DIGITS = (6, 9, 12, 17)
 # Drawn with more numbers than x has features; a graded test takes as many as it needs.
 PARAMETERS = ("gamma", "beta")
 
@@ -26,17 +27,24 @@ def _assignment(name: str, value: object, place: tuple[int, ...] | None, feature
         return f"{name} = np.array({_nested(value)}{dtype})"
     sample, _, feature = place if place is not None and len(place) == 3 else (0, 0, 0)
     sample, feature = sample % value.shape[0], feature % value.shape[2]
-    column = value[sample, :, feature]
-    return f"{name}[{sample}, :, {feature}] = {_row(column)}  # x.shape = {value.shape}{dtype}"
+    column = value[sample : sample + 1, :, feature : feature + 1]
+    if value.shape[1] <= MOST_NUMBERS_SHOWN:
+        return f"{name}[{sample}:{sample + 1}, :, {feature}:{feature + 1}] = np.array({_nested(column)}{dtype})"
+    return f"# {name}.shape is {value.shape}{dtype}; {name}[{sample}, :, {feature}] begins {_row(column.ravel())}"
 
 
 def _nested(array: np.ndarray) -> str:
     return str(array[()]) if array.ndim == 0 else "[" + ", ".join(_nested(part) for part in array) + "]"
 
 
-def number(value: float) -> str:
-    """A number with six digits at most, and never a negative zero."""
-    return f"{float(value):z.6g}"
+def number(value: float, digits: int = DIGITS[0]) -> str:
+    """A number with so many digits at most, and never a negative zero."""
+    return f"{float(value):z.{digits}g}"
+
+
+def digits_to_tell_apart(one: float, other: float) -> int:
+    """As few digits as show that two numbers differ."""
+    return next((digits for digits in DIGITS if number(one, digits) != number(other, digits)), DIGITS[-1])
 
 
 def _row(numbers: np.ndarray) -> str:
@@ -50,14 +58,19 @@ def expected_and_actual(mismatch: Mismatch) -> tuple[str, str]:
         return str(mismatch.expected), str(mismatch.actual)
     expected, position = _instance_at(mismatch.expected, mismatch.index)
     actual, _ = _instance_at(mismatch.actual, mismatch.index)
+    digits = digits_to_tell_apart(expected[position], actual[position])
     if len(expected) == 1:
-        return number(expected[0]), number(actual[0])
+        return number(expected[0], digits), number(actual[0], digits)
     start = max(0, min(position - MOST_IN_A_ROW // 2, len(expected) - MOST_IN_A_ROW))
     window = range(start, min(start + MOST_IN_A_ROW, len(expected)))
     return (
-        _window([number(expected[i]) for i in window], window, len(expected)),
-        _window([f"»{number(actual[i])}«" if i == position else number(actual[i]) for i in window], window, len(actual)),
+        _window([number(expected[i], digits) for i in window], window, len(expected)),
+        _window([_marked(number(actual[i], digits), i == position) for i in window], window, len(actual)),
     )
+
+
+def _marked(shown: str, wrong: bool) -> str:
+    return f"»{shown}«" if wrong else shown
 
 
 def _instance_at(array: np.ndarray, index: tuple[int, ...]) -> tuple[np.ndarray, int]:

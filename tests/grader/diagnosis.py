@@ -11,9 +11,8 @@ from grader.verdict import Answers, undisturbed
 
 def named_mistake(exercise: Exercise, answers: Answers) -> Mistake | None:
     """The one mistake of the bank that the answer behaves like, or None when none fits or several do."""
-    (answer,) = answers.values()
     with undisturbed():
-        seen = behaviour(exercise.id, answer)
+        seen = behaviour(exercise.id, *answers.values())
     alike = [name for name, known in _known_behaviours(exercise.id).items() if same_behaviour(seen, known)]
     return mistakes_of(exercise.id)[alike[0]] if len(alike) == 1 else None
 

@@ -29,10 +29,34 @@ class Exercise:
         return graded_tests(self.module)
 
     @property
+    def signatures(self) -> list[str]:
+        """How the functions of the exercise are called, and of a class its constructor and methods."""
+        return [line for name, answer in self.solution.items() for line in _signatures(name, answer)]
+
+    def answers_from(self, *objects: object) -> dict[str, object]:
+        """The learner's objects by name, given in the order of `names`; ValueError when their number is not that."""
+        return dict(zip(self.names, objects, strict=True))
+
+    @property
     def solution(self) -> dict[str, object]:
         """The reference solution, by name."""
         module = importlib.import_module(f"solutions.{self.id}")
         return {name: getattr(module, name) for name in self.names}
+
+
+def _signatures(name: str, answer: object) -> list[str]:
+    if not inspect.isclass(answer):
+        return [f"{name}({_parameters(answer)})"]
+    methods = {method: function for method, function in vars(answer).items() if inspect.isfunction(function)}
+    return [
+        f"{name}({_parameters(function)})" if method == "__init__" else f"{method}({_parameters(function)})"
+        for method, function in methods.items()
+    ]
+
+
+def _parameters(function: Callable) -> str:
+    parameters = inspect.signature(function).parameters.values()
+    return ", ".join(str(parameter.replace(annotation=inspect.Parameter.empty)) for parameter in parameters)
 
 
 def names_judged_by(test: Callable) -> list[str]:

@@ -5,16 +5,20 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from grader.assertions import Mismatch
-from grader.blame import line_that_raised
+from grader.blame import line_that_raised, name_and_words
 from grader.chapters import CHAPTERS
 from grader.counterexample import as_code, expected_and_actual, number
 from grader.diagnosis import named_mistake
 from grader.grading import FULL_MARKS
 from grader.picture import Panel, panels
 from grader.text import Text
-from grader.verdict import Answers, Result, Verdict
+from grader.verdict import Answers, Ended, Result, Verdict
 
 UNSOLVED = Text(vi="{title}: chưa giải", en="{title}: not solved yet")
+UNSOLVED_AT = Text(
+    vi="(raise NotImplementedError còn ở dòng {line} của ô.)",
+    en="(raise NotImplementedError is still at line {line} of the cell.)",
+)
 UNSOLVED_ADVICE = Text(
     vi="Viết lời giải vào ô có raise NotImplementedError, chạy ô ấy, rồi chạy lại ô kiểm tra này.",
     en="Write your solution in the cell with raise NotImplementedError, run that cell, then run this check again.",
@@ -25,9 +29,9 @@ SOLVED_WITH = Text(
     en="All {count} properties hold on every case tried (seed {seed}).",
 )
 WRONG = Text(vi="{title}: chưa đúng, {score}/{full} điểm", en="{title}: not right yet, {score}/{full} points")
-BROKEN = Text(vi="Tính chất chưa đạt: {words}", en="What does not hold: {words}")
-OTHERS = Text(vi="Ngoài ra còn {count} tính chất khác chưa đạt.", en="{count} more properties do not hold.")
-ONE_OTHER = Text(vi="Ngoài ra còn một tính chất khác chưa đạt.", en="One more property does not hold.")
+BROKEN = Text(vi="Tính chất chưa thỏa mãn: {words}", en="What does not hold: {words}")
+OTHERS = Text(vi="Ngoài ra còn {count} tính chất khác chưa thỏa mãn.", en="{count} more properties do not hold.")
+ONE_OTHER = Text(vi="Ngoài ra còn một tính chất khác chưa thỏa mãn.", en="One more property does not hold.")
 COUNTEREXAMPLE = Text(vi="Phản ví dụ nhỏ nhất tìm được:", en="The smallest counterexample found:")
 EXPECTED = Text(vi="mong đợi", en="expected")
 ACTUAL = Text(vi="nhận được", en="actual")
@@ -35,19 +39,27 @@ AT = Text(vi="{what}, tại vị trí {place}:", en="{what}, at {place}:")
 MISTAKE = Text(vi="Đây là một lỗi thường gặp: {name}. {why}", en="This is a common mistake: {name}. {why}")
 READ = Text(vi="Đọc lại: chương “{chapter}”.", en="Read again: the chapter “{chapter}”.")
 NO_NAME = Text(
-    vi="Bài của bạn không giống lỗi thường gặp nào, nên bộ chấm không đoán nguyên nhân. Hãy chép đầu vào trên đây vào"
-    " một ô mới, chạy hàm từng bước và so với phép tính tay.",
-    en="Your answer resembles no common mistake, so no cause is guessed. Copy the input above into a new cell, run"
-    " your code step by step and compare with what you get by hand.",
+    vi="Bài của bạn không khớp với lỗi thường gặp nào mà bộ chấm biết, nên bộ chấm không đoán nguyên nhân. Hãy chạy code"
+    " từng bước với đầu vào trên đây, trong một ô mới, và so với kết quả bạn tính tay.",
+    en="Your answer behaves like none of the mistakes the grader knows, so no cause is guessed. Run your code step by step"
+    " on the input above, in a new cell, and compare with what you get by hand.",
 )
 RAISED = Text(vi="Code của bạn phát sinh ngoại lệ {error}.", en="Your code raised {error}.")
 RAISED_AT = Text(
     vi="Code của bạn phát sinh ngoại lệ {error}, ở dòng {line}:", en="Your code raised {error}, at line {line}:"
 )
+STOPPED = Text(
+    vi="Không chấm tiếp được: {how}. Hãy tìm vòng lặp không dừng, lời gọi thoát chương trình, hoặc chỗ dùng quá nhiều bộ"
+    " nhớ.",
+    en="Grading could not go on: {how}. Look for a loop without end, a call that ends the program, or too much memory.",
+)
 RAISED_ON = Text(vi="Đầu vào khi ấy:", en="The input was:")
+SIGNATURES = Text(
+    vi="Hãy so các tham số với đề bài: {names}.", en="Compare the parameters with those of the task: {names}."
+)
 RAISED_ADVICE = Text(
     vi="Hãy sửa lỗi này trước rồi kiểm tra lại: code dừng giữa chừng thì chưa thể xét đến kết quả.",
-    en="Mend this first, then check again: while the code stops half way there is no result to judge.",
+    en="Fix this first, then check again: while the code stops halfway there is no result to judge.",
 )
 
 
@@ -81,27 +93,41 @@ def feedback_on(verdict: Verdict, answers: Answers, lang: str, seed: int) -> Fee
     """The feedback on a verdict, in `lang`."""
     title = verdict.exercise.title[lang]
     if verdict.unsolved:
-        return Feedback(lang, "unsolved", UNSOLVED[lang].format(title=title), [UNSOLVED_ADVICE[lang]])
+        advice = [UNSOLVED_ADVICE[lang]]
+        place = line_that_raised(verdict.stub)
+        if place is not None:
+            advice += [UNSOLVED_AT[lang].format(line=place[0])]
+        return Feedback(lang, "unsolved", UNSOLVED[lang].format(title=title), advice)
     points = {"title": title, "score": number(verdict.score), "full": FULL_MARKS}
     if verdict.solved:
         said = SOLVED_WITH[lang].format(count=len(verdict.results), seed=seed)
         return Feedback(lang, "solved", SOLVED[lang].format(**points), [said])
     first, *others = verdict.broken
-    blocks = _raised(first, lang) if first.status == "error" else _mismatched(verdict, first, answers, lang)
-    if others and first.status != "error":
+    if isinstance(first.error, Ended):
+        return Feedback(lang, "wrong", WRONG[lang].format(**points), [STOPPED[lang].format(how=first.error.text[lang])])
+    wrong = isinstance(first.error, Mismatch)
+    blocks = _mismatched(verdict, first, answers, lang) if wrong else _raised(verdict, first, answers, lang)
+    if others and wrong:
         blocks.insert(1, ONE_OTHER[lang] if len(others) == 1 else OTHERS[lang].format(count=len(others)))
     return Feedback(lang, "wrong", WRONG[lang].format(**points), blocks)
 
 
-def _raised(result: Result, lang: str) -> list:
-    error = f"{type(result.error).__name__}: {result.error}" if str(result.error) else type(result.error).__name__
+def _raised(verdict: Verdict, result: Result, answers: Answers, lang: str) -> list:
+    error = name_and_words(result.error)
     place = line_that_raised(result.error)
     if place is None:
         said = [RAISED[lang].format(error=error)]
     else:
         number_of_line, line = place
         said = [RAISED_AT[lang].format(error=error, line=number_of_line), Code([line])]
-    return [*said, RAISED_ON[lang], Code(as_code(result.case, None)), RAISED_ADVICE[lang]]
+    if place is None and isinstance(result.error, TypeError):
+        said.append(SIGNATURES[lang].format(names=", ".join(verdict.exercise.signatures)))
+    return [
+        *said,
+        RAISED_ON[lang],
+        Code(as_code(result.case, None)),
+        *(_named(verdict, answers, lang) or [RAISED_ADVICE[lang]]),
+    ]
 
 
 def _mismatched(verdict: Verdict, result: Result, answers: Answers, lang: str) -> list:
@@ -114,11 +140,15 @@ def _mismatched(verdict: Verdict, result: Result, answers: Answers, lang: str) -
         Comparison(_place(mismatch, lang), expected, actual),
         panels(verdict.exercise, answers, result),
     ]
+    return [*blocks, *(_named(verdict, answers, lang) or [NO_NAME[lang]])]
+
+
+def _named(verdict: Verdict, answers: Answers, lang: str) -> list[str]:
+    """What is said of a named mistake; nothing where there is none."""
     mistake = named_mistake(verdict.exercise, answers)
     if mistake is None:
-        return [*blocks, NO_NAME[lang]]
+        return []
     return [
-        *blocks,
         MISTAKE[lang].format(name=mistake.name[lang], why=mistake.why[lang]),
         READ[lang].format(chapter=CHAPTERS[mistake.read][lang]),
     ]

@@ -21,6 +21,8 @@ def read(path: Path) -> dict:
         raise NotebookError(f"{path} is not UTF-8 text: save it again from JupyterLab") from error
     except json.JSONDecodeError as error:
         raise NotebookError(f"{path} is not a notebook, line {error.lineno}: {error.msg}") from error
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits, or brackets without end
+        raise NotebookError(f"{path} is not a notebook: {error}") from error
     if not isinstance(notebook, dict) or not isinstance(notebook.get("cells"), list):
         raise NotebookError(f"{path} is not a notebook: it has no list of cells")
     return notebook

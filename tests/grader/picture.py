@@ -12,11 +12,12 @@ from grader.exercises import Exercise
 from grader.text import Text
 from grader.verdict import Answers, Result, undisturbed
 
-BEFORE = Text(vi="Instance trước đó", en="The instance before")
+BEFORE = Text(vi="Instance ở đầu vào", en="The instance in the input")
 CAME_OUT = Text(vi="Nhận được", en="What came out")
-SHOULD = Text(vi="Mong đợi", en="What should have")
+SHOULD = Text(vi="Mong đợi", en="What should have come out")
 
 WIDTH, HEIGHT, MARGIN = 170, 96, 10
+MOST_SPOKEN = 12
 # Both colours stand out on a light and on a dark page.
 BLUE, ORANGE, GREEN = "#3d85d6", "#d9731a", "#3f9b4f"
 
@@ -66,7 +67,7 @@ def _output(objects: Answers, result: Result, sample: int, feature: int) -> tupl
     try:
         with undisturbed():
             y = _call(objects, case)
-        numbers = np.asarray(y[sample, :, feature], np.float64)
+            numbers = np.asarray(y[sample, :, feature], np.float64)
     except Exception:  # whatever the learner's code does, there is only nothing to draw
         return None
     return (numbers,) if np.shape(y) == case["x"].shape else None
@@ -116,7 +117,8 @@ def _figure(panel: Panel, scale: tuple[float, float], lang: str) -> str:
 
 def _spoken(panel: Panel) -> str:
     if panel.mean is None:
-        return ", ".join(number(value) for value in panel.numbers)
+        spoken = [number(value) for value in panel.numbers[:MOST_SPOKEN]]
+        return ", ".join(spoken) + (", …" if len(panel.numbers) > MOST_SPOKEN else "")
     return f"mean {number(panel.mean)}, std {number(panel.std)}"
 
 

@@ -51,7 +51,8 @@ class Quality:
     """What was measured on one set of answers to one exercise, each answer counted once.
 
     A wrong answer counts as caught when every seed tried catches it, a right one as refused when any seed refuses it:
-    the same answer under another seed is no new observation.
+    the same answer under another seed is no new observation. Named rightly and not named are shares of the answers that
+    deserve a name; named wrongly is a share of all wrong ones.
     """
 
     caught: Share
@@ -65,7 +66,7 @@ MEASURES = {
     "caught": Text(vi="phiên bản sai bị phát hiện", en="wrong versions caught"),
     "named_rightly": Text(vi="gọi đúng tên lỗi", en="named rightly"),
     "named_wrongly": Text(vi="gọi sai tên lỗi", en="named wrongly"),
-    "not_named": Text(vi="không gọi tên", en="not named at all"),
+    "not_named": Text(vi="có tên nhưng không được gọi", en="not named, though it has a name"),
     "refused": Text(vi="lời giải đúng bị từ chối", en="right versions refused"),
 }
 
@@ -95,6 +96,7 @@ def measure(exercise: Exercise, samples: list[Sample], seeds: Iterable[int]) -> 
     """Judge every sample with every seed, and name every wrong one."""
     wrong = [sample for sample in samples if not sample.is_right]
     right = [sample for sample in samples if sample.is_right]
+    deserving = [sample for sample in wrong if sample.deserves is not None]
     seeds = list(seeds)
     full = {
         (sample.id, seed): judge(exercise, _by_name(exercise, sample), seed).score == FULL_MARKS
@@ -105,15 +107,15 @@ def measure(exercise: Exercise, samples: list[Sample], seeds: Iterable[int]) -> 
     named = {name: mistake.id for name, mistake in given.items() if mistake is not None}
     return Quality(
         caught=Share(len(wrong), [s.id for s in wrong if not any(full[s.id, seed] for seed in seeds)]),
-        named_rightly=Share(len(wrong), [s.id for s in wrong if s.id in named and named[s.id] == s.deserves]),
+        named_rightly=Share(len(deserving), [s.id for s in deserving if named.get(s.id) == s.deserves]),
         named_wrongly=Share(len(wrong), [s.id for s in wrong if s.id in named and named[s.id] != s.deserves]),
-        not_named=Share(len(wrong), [s.id for s in wrong if s.id not in named]),
+        not_named=Share(len(deserving), [s.id for s in deserving if s.id not in named]),
         refused=Share(len(right), [s.id for s in right if not all(full[s.id, seed] for seed in seeds)]),
     )
 
 
 def _by_name(exercise: Exercise, sample: Sample) -> dict[str, object]:
-    return dict(zip(exercise.names, [sample.answer], strict=True))
+    return exercise.answers_from(sample.answer)
 
 
 def main() -> int:

@@ -1,17 +1,15 @@
 """A submission: a notebook or a .py file, run cell by cell to get what the learner defined."""
 
-import builtins
+import ast
 import contextlib
-import linecache
 import locale
-from collections.abc import Iterator
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from grader import check as check_module
-from grader.blame import line_that_raised
 from grader.exercises import EXERCISES, Exercise
 from grader.notebook import NotebookError, code_cells, read, source
+from grader.running import Cell, run
 from grader.text import LANGUAGES, Text
 
 NOT_THERE = Text(vi="Không có tập tin {path}. Hãy kiểm tra lại tên.", en="There is no file {path}. Check its name.")
@@ -19,23 +17,23 @@ NOT_A_FILE = Text(
     vi="{path} không phải là tập tin .ipynb hay .py.", en="{path} is neither an .ipynb nor a .py file."
 )
 NOT_A_NOTEBOOK = Text(
-    vi="{path} không phải là một notebook. Hãy mở nó bằng JupyterLab rồi lưu lại.",
-    en="{path} is not a notebook. Open it in JupyterLab and save it again.",
+    vi="{path} không đọc được như một notebook. Hãy chép lại bài tập gốc (make start) rồi dán lời giải vào.",
+    en="{path} cannot be read as a notebook. Copy the exercise anew (make start) and paste your solution into it.",
 )
 NOT_TEXT = Text(
     vi="{path} không phải là văn bản UTF-8. Hãy lưu lại tập tin với mã hóa UTF-8.",
     en="{path} is not UTF-8 text. Save it again with the encoding UTF-8.",
 )
-SYNTAX = Text(
-    vi="{place}, dòng {line}: sai cú pháp Python ({error}).", en="{place}, line {line}: not valid Python ({error})."
-)
-RAISED = Text(vi="{place}: code phát sinh ngoại lệ {error}.", en="{place}: the code raised {error}.")
-RAISED_AT = Text(
-    vi="{place}, dòng {line}: code phát sinh ngoại lệ {error}.", en="{place}, line {line}: the code raised {error}."
+TOO_LARGE = Text(
+    vi="{path} lớn hơn {size} MB. Hãy xóa các đầu ra (Clear All Outputs) rồi lưu lại.",
+    en="{path} is larger than {size} MB. Clear its outputs (Clear All Outputs) and save it again.",
 )
 LACKS = Text(vi="{path} không định nghĩa {name}.", en="{path} does not define {name}.")
 LACKS_BECAUSE = Text(vi="{path} không định nghĩa {name}. {cause}", en="{path} does not define {name}. {cause}")
 CELL = Text(vi="{path}, ô code số {number}", en="{path}, code cell {number}")
+
+
+MOST_BYTES = 20 << 20
 
 
 class SubmissionError(Exception):
@@ -44,14 +42,6 @@ class SubmissionError(Exception):
     def __init__(self, text: Text) -> None:
         super().__init__(text.en)
         self.text = text
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A piece of code of a submission, and what a message calls it."""
-
-    name: Text
-    code: str
 
 
 @dataclass(frozen=True)
@@ -82,8 +72,8 @@ def exercises_in(path: Path) -> list[Exercise]:
         named = _notebook(path).get("metadata", {}).get("course", {}).get("exercise")
     if named in EXERCISES:
         return [EXERCISES[named]]
-    text = "\n".join(cell.code for cell in cells_of(path))
-    return [exercise for exercise in EXERCISES.values() if all(_defines(text, name) for name in exercise.names)]
+    defined = {name for cell in cells_of(path) for name in _defined_in(cell.code)}
+    return [exercise for exercise in EXERCISES.values() if defined.issuperset(exercise.names)]
 
 
 def language_of(path: Path) -> str:
@@ -93,42 +83,25 @@ def language_of(path: Path) -> str:
             lang = _notebook(path).get("metadata", {}).get("course", {}).get("lang")
             if lang in LANGUAGES:
                 return lang
-    system = (locale.getlocale()[0] or "")[:2]
-    return system if system in LANGUAGES else LANGUAGES[0]
+    return next((lang for lang in LANGUAGES if _system_language().startswith(lang)), LANGUAGES[0])
+
+
+def _system_language() -> str:
+    """What the environment or, on Windows, the system calls its language, in small letters; "c" says nothing."""
+    settings = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return next(filter(None, settings), locale.getlocale()[0] or "").lower()
 
 
 def load(path: Path) -> Submission:
-    """Run all code of the file, in order, in this process; the last definition of a name counts.
-
-    Magics and shell lines do nothing, `check` does nothing, plots are drawn nowhere. A cell that fails is noted, and
-    the next one runs. Raises SubmissionError when the file cannot be read.
-    """
-    cells = cells_of(path)
-    names: dict[str, object] = {"__name__": "submission", "get_ipython": _no_ipython}
-    problems = []
-    with _nothing_shown():
-        for number, cell in enumerate(cells, start=1):
-            file = f"<{path.name}, {number}>"
-            linecache.cache[file] = len(cell.code), None, cell.code.splitlines(keepends=True), file
-            try:
-                exec(compile(cell.code, file, "exec"), names)
-            except SyntaxError as error:
-                problems.append(SYNTAX.format(place=cell.name, line=error.lineno, error=error.msg))
-            except (Exception, SystemExit) as error:
-                problems.append(_raised(cell, error))
-    return Submission(path, names, problems)
+    """Run all code of the file in this process, as `running.run` does. SubmissionError when it cannot be read."""
+    return Submission(path, *run(cells_of(path), path.name))
 
 
 def cells_of(path: Path) -> list[Cell]:
-    """The pieces of code of a file, magics and shell lines turned into calls that do nothing."""
-    from IPython.core.inputtransformer2 import TransformerManager
-
+    """The pieces of code of a file: a notebook's code cells, or the whole of a .py."""
     if path.suffix == ".ipynb":
         codes = [source(cell) for cell in code_cells(_notebook(path))]
-        return [
-            Cell(CELL.format(path=path, number=number), _transformed(TransformerManager(), code))
-            for number, code in enumerate(codes, start=1)
-        ]
+        return [Cell(CELL.format(path=path, number=number), code) for number, code in enumerate(codes, start=1)]
     _refuse_what_is_no_file(path)
     try:
         return [Cell(Text(vi=str(path), en=str(path)), path.read_text(encoding="utf-8"))]
@@ -136,19 +109,28 @@ def cells_of(path: Path) -> list[Cell]:
         raise SubmissionError(NOT_TEXT.format(path=path)) from error
 
 
-def _transformed(manager, code: str) -> str:
-    try:
-        return manager.transform_cell(code)
-    except SyntaxError:
-        return code  # compiling it says what is wrong, and where
-
-
 def _notebook(path: Path) -> dict:
     _refuse_what_is_no_file(path)
     try:
-        return read(path)
-    except (NotebookError, RecursionError) as error:
+        notebook = read(path)
+    except NotebookError as error:
         raise SubmissionError(NOT_A_NOTEBOOK.format(path=path)) from error
+    if not _has_the_form(notebook):
+        raise SubmissionError(NOT_A_NOTEBOOK.format(path=path))
+    return notebook
+
+
+def _has_the_form(notebook: dict) -> bool:
+    """Whether what is read from a notebook here has the types that the format says."""
+    metadata = notebook.get("metadata", {})
+    course = metadata.get("course", {}) if isinstance(metadata, dict) else None
+    if not isinstance(course, dict) or not all(isinstance(course.get(key, ""), str) for key in ("exercise", "lang")):
+        return False
+    return all(isinstance(cell, dict) and _is_text(cell.get("source", "")) for cell in notebook["cells"])
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) or isinstance(value, list) and all(isinstance(line, str) for line in value)
 
 
 def _refuse_what_is_no_file(path: Path) -> None:
@@ -156,47 +138,17 @@ def _refuse_what_is_no_file(path: Path) -> None:
         raise SubmissionError(NOT_THERE.format(path=path))
     if not path.is_file() or path.suffix not in (".ipynb", ".py"):
         raise SubmissionError(NOT_A_FILE.format(path=path))
+    if path.stat().st_size > MOST_BYTES:
+        raise SubmissionError(TOO_LARGE.format(path=path, size=MOST_BYTES >> 20))
 
 
-def _defines(code: str, name: str) -> bool:
-    return f"def {name}(" in code or f"class {name}" in code or f"\n{name} =" in f"\n{code}"
-
-
-def _raised(cell: Cell, error: BaseException) -> Text:
-    said = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-    place = line_that_raised(error)
-    if place is None:
-        return RAISED.format(place=cell.name, error=said)
-    return RAISED_AT.format(place=cell.name, line=place[0], error=said)
-
-
-class _Magics:
-    """Stands in for IPython: every magic and shell line is accepted and does nothing."""
-
-    def __getattr__(self, name: str):
-        return lambda *args, **kwargs: None
-
-
-def _no_ipython() -> _Magics:
-    return _Magics()
-
-
-@contextlib.contextmanager
-def _nothing_shown() -> Iterator[None]:
-    """While a submission is loaded, `check` and `input()` do nothing and plots are drawn nowhere."""
-    import matplotlib.pyplot as plt
-
-    from grader.verdict import undisturbed
-
-    kept = builtins.input, check_module.check
-    backend = plt.get_backend()
-    plt.switch_backend("agg")
-    builtins.input = lambda prompt="": ""
-    check_module.check = lambda *args, **kwargs: None
+def _defined_in(code: str) -> set[str]:
+    """The names that the code defines, assigns or imports, wherever in it; none where it is not Python."""
     try:
-        with undisturbed():
-            yield
-    finally:
-        builtins.input, check_module.check = kept
-        plt.close("all")
-        plt.switch_backend(backend)
+        nodes = list(ast.walk(ast.parse(code)))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return set()
+    named = {node.name for node in nodes if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+    assigned = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    imported = {node.asname or node.name for node in nodes if isinstance(node, ast.alias)}
+    return named | assigned | imported

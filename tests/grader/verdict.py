@@ -12,8 +12,21 @@ from grader.assertions import Mismatch
 from grader.cases import Case, cases_of, fresh
 from grader.exercises import Exercise, names_judged_by
 from grader.grading import FULL_MARKS, Grading
+from grader.text import Text
 
 Answers = dict[str, object]
+
+
+class Ended(Exception):
+    """The learner's code can no longer be asked: it ran out of time or its process ended, now or before.
+
+    `status` is that of the property at hand: "timeout", "error" or, once the code is gone, "skipped"; `text` says how.
+    """
+
+    def __init__(self, status: str, text: Text) -> None:
+        super().__init__(text.en)
+        self.status = status
+        self.text = text
 
 
 @dataclass(frozen=True)
@@ -27,9 +40,11 @@ class Result:
 
     @property
     def status(self) -> str:
-        """"passed", "failed" (a wrong answer) or "error" (the learner's code raised)."""
+        """"passed", "failed" (a wrong answer), "error" (the learner's code raised), "timeout" or "skipped"."""
         if self.error is None:
             return "passed"
+        if isinstance(self.error, Ended):
+            return self.error.status
         return "failed" if isinstance(self.error, Mismatch) else "error"
 
     @property
@@ -57,8 +72,14 @@ class Verdict:
     @property
     def unsolved(self) -> bool:
         """The stub is still there: something raised NotImplementedError, and no core property holds."""
-        stub = any(isinstance(result.error, NotImplementedError) for result in self.results)
-        return stub and not any(result.grading.points and result.error is None for result in self.results)
+        core_holds = any(result.grading.points and result.error is None for result in self.results)
+        return self.stub is not None and not core_holds
+
+    @property
+    def stub(self) -> NotImplementedError | None:
+        """The NotImplementedError that a stub raised, or None."""
+        errors = (result.error for result in self.results)
+        return next((error for error in errors if isinstance(error, NotImplementedError)), None)
 
     @property
     def broken(self) -> tuple[Result, ...]:
@@ -67,14 +88,16 @@ class Verdict:
         return tuple(sorted(failed, key=lambda result: result.grading.points == 0))
 
 
-def judge(exercise: Exercise, answers: Answers, seed: int) -> Verdict:
-    """Replay the cases of `seed` on the learner's objects, given by name."""
+def judge(exercise: Exercise, answers: Answers, seed: int, before: Callable[[str], None] | None = None) -> Verdict:
+    """Replay the cases of `seed` on the learner's objects, given by name; `before` is told each property first."""
     cases = cases_of(exercise, seed)
+    results = []
     with undisturbed():
-        results = tuple(
-            _result(prop, test, answers, cases[prop]) for prop, test in exercise.tests.items()
-        )
-    return Verdict(exercise, results)
+        for prop, test in exercise.tests.items():
+            if before is not None:
+                before(prop)
+            results.append(_result(prop, test, answers, cases[prop]))
+    return Verdict(exercise, tuple(results))
 
 
 def _result(prop: str, test: Callable, answers: Answers, cases: list[Case]) -> Result:
@@ -90,7 +113,9 @@ def failure(test: Callable, answers: Answers, case: Case) -> BaseException | Non
     judged = {name: answers[name] for name in names_judged_by(test)}
     try:
         test.hypothesis.inner_test(**judged, **fresh(case))
-    except (Exception, SystemExit) as error:
+    except KeyboardInterrupt:  # the learner's own, who has waited long enough
+        raise
+    except BaseException as error:
         return error
     return None
 

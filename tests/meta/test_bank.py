@@ -10,18 +10,18 @@ from grader.assertions import NotAnArray
 from grader.chapters import CHAPTERS
 from grader.exercises import EXERCISES
 from grader.grading import FULL_MARKS
+from grader.quality import MOST_FOR_A_MISTAKE
 from grader.verdict import Verdict, judge
 from mistakes.bank import mistakes_of, right_versions_of
 from mistakes.probes import TOLERANCE_FLOAT32, behaviour, probes, same_behaviour
 
 SEEDS = (0, 1)
-MOST_FOR_A_MISTAKE = 6
 READABLE_WORDS = 45
 
 def verdict_on(exercise: str, answer: object, seed: int) -> Verdict:
     """The verdict on an answer that is one function or class."""
     asked = EXERCISES[exercise]
-    return judge(asked, dict(zip(asked.names, [answer], strict=True)), seed)
+    return judge(asked, asked.answers_from(answer), seed)
 
 
 # What every bank is measured with

@@ -26,7 +26,7 @@ VIETNAMESE = re.compile("[ăâđêôơưạảấầẩẫậắằẳẵặẹ�
 def said(exercise: str, answer: object, lang: str):
     """The feedback on an answer that is one function or class."""
     asked = EXERCISES[exercise]
-    answers = dict(zip(asked.names, [answer], strict=True))
+    answers = asked.answers_from(answer)
     return feedback_on(judge(asked, answers, DEFAULT_SEED), answers, lang, DEFAULT_SEED)
 
 
@@ -147,8 +147,9 @@ def test_the_first_wrong_place_is_marked(length, wrong_at, expected, actual):
     "value, code",
     [
         (np.array([[[3.0], [-0.5]]]), "x = np.array([[[3.0], [-0.5]]])"),
+        (np.ones((1, 200, 1)), "# x.shape is (1, 200, 1); x[0, :, 0] begins [1.0, 1.0, 1.0, 1.0, 1.0, 1.0, …]"),
         (np.array([[[0.1]]], np.float32), "x = np.array([[[0.1]]], dtype=np.float32)"),
-        (np.ones((2, 20, 1)), "x[1, :, 0] = [1.0, 1.0, 1.0, 1.0, 1.0, 1.0, …]  # x.shape = (2, 20, 1)"),
+        (np.ones((2, 20, 1)), "x[1:2, :, 0:1] = np.array([[" + ", ".join(["[1.0]"] * 20) + "]])"),
     ],
 )
 def test_a_counterexample_is_code(value, code):
@@ -178,7 +179,7 @@ def test_a_picture_shows_before_and_both_outputs():
     """A mistake that can be drawn is drawn three times, with a spoken description each."""
     html = as_html(said("instance_norm", mistakes_of("instance_norm")["batch_norm"].answer, "en"))
     assert html.count("<svg") == 3
-    assert re.findall(r'aria-label="([^":]+):', html) == ["The instance before", "What came out", "What should have"]
+    assert re.findall(r'aria-label="([^":]+):', html) == ["The instance in the input", "What came out", "What should have come out"]
 
 
 def test_check_prints_in_a_terminal(capsys):
@@ -205,8 +206,9 @@ def test_a_learners_prints_are_not_repeated(capsys):
     [
         (("instance_nrm", len), "vi", ValueError, "choose one of instance_stats, instance_norm"),
         (("instance_norm", len), "fr", ValueError, "choose one of vi, en"),
-        (("instance_norm",), "vi", TypeError, "cần 1 thứ để kiểm tra: instance_norm. Bạn đưa vào 0."),
-        (("instance_norm", len, len), "en", TypeError, "needs 1 things to check: instance_norm. You gave 2."),
+        (("instance_norm",), "vi", TypeError, "cần nhận instance_norm sau tên bài tập. Số thứ bạn đưa vào: 0."),
+        (("instance_norm", np.zeros(3)), "en", TypeError, "needs the function or class instance_norm itself, not a ndarray"),
+        (("instance_norm", len, len), "en", TypeError, "must be given instance_norm after the name of the exercise. Number given: 2."),
     ],
 )
 def test_a_wrong_call_is_explained(arguments, lang, error, words):

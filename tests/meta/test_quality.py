@@ -35,7 +35,7 @@ def test_each_answer_is_counted_once_where_it_belongs():
         mistake,
         Sample("misnamed", known["over_batch"].answer, False, "over_samples"),
         Sample("unknown", lambda x: (x.mean(1, keepdims=True) + 1, x.var(1, keepdims=True)), False),
-        Sample("right but said to be wrong", STATS.solution["instance_stats"], False),
+        Sample("right but said to be wrong", STATS.solution["instance_stats"], False, "over_batch"),
         Sample("wrong but said to be right", mistake.answer, True),
         Sample("right", STATS.solution["instance_stats"], True),
     ]
@@ -43,7 +43,7 @@ def test_each_answer_is_counted_once_where_it_belongs():
     assert quality.caught == Share(4, ["unbiased_variance", "misnamed", "unknown"])
     assert quality.named_rightly.names == ["unbiased_variance"]
     assert quality.named_wrongly.names == ["misnamed"]
-    assert quality.not_named.names == ["unknown", "right but said to be wrong"]
+    assert quality.not_named == Share(3, ["right but said to be wrong"])
     assert quality.refused == Share(2, ["wrong but said to be right"])
 
 

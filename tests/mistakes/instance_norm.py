@@ -243,6 +243,19 @@ def returns_inside_loop(x, eps=1e-5):
         return y
 
 
+@mistake(
+    name=Text(vi="Quên return", en="Forgets to return"),
+    why=Text(
+        vi="Hàm không trả về gì, nên kết quả là None. print chỉ in ra màn hình; hãy kết thúc hàm bằng return.",
+        en="The function returns nothing, so its result is None. print only shows a value: end the function with return.",
+    ),
+    read="formula",
+)
+def forgets_return(x, eps=1e-5):
+    mean = x.mean(axis=1, keepdims=True)
+    y = (x - mean) / np.sqrt(x.var(axis=1, keepdims=True) + eps)  # noqa: F841 - that is the mistake
+
+
 # Wrong: the formula
 
 
@@ -250,9 +263,9 @@ def returns_inside_loop(x, eps=1e-5):
     name=Text(vi="Chia cho L − 1", en="Divides by L − 1"),
     why=Text(
         vi="Đó là phương sai không chệch (ddof=1), mặc định của torch.var. Ở đây dùng phương sai chệch, chia cho L:"
-        " với L = 2 độ lệch chuẩn của đầu ra chỉ còn 0.707.",
+        " với L = 2 độ lệch chuẩn của đầu ra chỉ còn 0.707; với L = 1 thì thành 0/0, tức là NaN.",
         en="That is the unbiased variance (ddof=1), the default of torch.var. Here the biased one is used, divided by"
-        " L: at L = 2 your output has standard deviation 0.707.",
+        " L: at L = 2 your output has standard deviation 0.707, at L = 1 it is 0/0, NaN.",
     ),
     read="formula",
 )
@@ -349,7 +362,7 @@ def hard_coded_eps(x, eps=1e-5):
 @mistake(
     name=Text(vi="eps mặc định khác 1e-5", en="The default eps is not 1e-5"),
     why=Text(
-        vi="Khi không đưa eps vào, hàm của bạn dùng 1e-3, mặc định của Keras. Đề bài yêu cầu 1e-5; sự khác biệt lộ ra"
+        vi="Khi không truyền eps, hàm của bạn dùng 1e-3, mặc định của Keras. Đề bài yêu cầu 1e-5; sự khác biệt lộ ra"
         " khi phương sai nhỏ.",
         en="Called without eps your function uses 1e-3, the default of Keras. The exercise asks for 1e-5; small"
         " variances show the difference.",
@@ -363,7 +376,7 @@ def other_default_eps(x, eps=1e-3):
 @mistake(
     name=Text(vi="Bình phương eps", en="Squares eps"),
     why=Text(
-        vi="Phương sai là bình phương của độ lệch chuẩn, nhưng eps được cộng vào phương sai như vốn có, không bình"
+        vi="Phương sai là bình phương của độ lệch chuẩn, nhưng eps được cộng thẳng vào phương sai, không bình"
         " phương. Hãy thử eps = 0.1 với phương sai nhỏ.",
         en="The variance is the square of the standard deviation, but eps is added to it as it is, not squared. Try"
         " eps = 0.1 with a small variance.",
@@ -436,7 +449,7 @@ def forgets_mean(x, eps=1e-5):
         vi="Đầu ra có trung bình 0 nhưng vẫn giữ thang đo cũ: bước chia cho độ lệch chuẩn bị thiếu. Nhân x với 10 thì"
         " đầu ra cũng lớn gấp 10.",
         en="The output has mean 0 but keeps its old scale: the division by the standard deviation is missing. Multiply"
-        " x by 10 and so is the output.",
+        " x by 10 and the output grows tenfold too.",
     ),
     read="one-sample-one-feature",
 )
@@ -447,9 +460,9 @@ def only_centres(x, eps=1e-5):
 @mistake(
     name=Text(vi="Cộng trung bình thay vì trừ", en="Adds the mean where it should subtract"),
     why=Text(
-        vi="Dấu của trung bình bị ngược, nên đầu ra lệch đi hai lần trung bình. Hãy tính trung bình theo chuỗi của đầu"
+        vi="Dấu của trung bình bị ngược, nên tử số lệch đi hai lần trung bình. Hãy tính trung bình theo chuỗi của đầu"
         " ra: nó phải bằng 0.",
-        en="The sign of the mean is wrong, so the output is off by twice the mean. Compute the output's mean over the"
+        en="The sign of the mean is wrong, so the numerator is off by twice the mean. Compute the output's mean over the"
         " sequence: it must be 0.",
     ),
     read="one-sample-one-feature",
@@ -518,9 +531,9 @@ def sum_for_mean(x, eps=1e-5):
 @mistake(
     name=Text(vi="Trung vị thay cho trung bình", en="The median in place of the mean"),
     why=Text(
-        vi="Trung vị chỉ trùng với trung bình khi các giá trị phân bố đối xứng. Hãy thử chuỗi 0, 0, 3: trung vị là 0"
+        vi="Trung vị nói chung khác trung bình, trừ khi phân bố đối xứng. Hãy thử chuỗi 0, 0, 3: trung vị là 0"
         " còn trung bình là 1.",
-        en="The median agrees with the mean only for symmetric values. Try the sequence 0, 0, 3: the median is 0, the"
+        en="The median generally differs from the mean unless the values are symmetric. Try the sequence 0, 0, 3: the median is 0, the"
         " mean is 1.",
     ),
     read="formula",
@@ -534,7 +547,7 @@ def median_for_mean(x, eps=1e-5):
     why=Text(
         vi="Trung bình của |x − mean| không phải là độ lệch chuẩn và không bao giờ lớn hơn nó. Phương sai bình phương"
         " các khoảng cách trước khi lấy trung bình.",
-        en="The mean of |x − mean| is not the standard deviation and never larger. The variance squares the distances"
+        en="The mean of |x − mean| is not the standard deviation, and is never larger than it. The variance squares the distances"
         " before averaging them.",
     ),
     read="formula",
@@ -547,7 +560,7 @@ def absolute_distances(x, eps=1e-5):
 @mistake(
     name=Text(vi="Co giãn về đoạn từ 0 đến 1", en="Scales to the range from 0 to 1"),
     why=Text(
-        vi="Đó là co giãn min-max. Nó cũng gọi là chuẩn hóa, nhưng ở đây đầu ra phải có trung bình 0 và độ lệch chuẩn"
+        vi="Đó là co giãn min-max. Nó cũng được gọi là chuẩn hóa, nhưng ở đây đầu ra phải có trung bình 0 và độ lệch chuẩn"
         " gần 1, nên có cả số âm.",
         en="That is min-max scaling. It is called normalization too, but here the output has mean 0 and standard"
         " deviation near 1, so some numbers are negative.",
@@ -729,12 +742,12 @@ _BUFFERS = {}
 
 
 @mistake(
-    name=Text(vi="Nhớ những lần gọi trước", en="Remembers earlier calls"),
+    name=Text(vi="Gọi lại thì ra kết quả khác", en="Gives another result when called again"),
     why=Text(
-        vi="Cùng một đầu vào mà hai lần gọi cho hai kết quả: có gì đó được giữ lại, chẳng hạn thống kê chạy như trong"
-        " chuẩn hóa theo batch. Chuẩn hóa instance chỉ nhìn đầu vào hiện tại.",
-        en="The same input gives two results in two calls: something is kept, such as the running statistics of batch"
-        " normalization. Instance normalization looks at the present input only.",
+        vi="Cùng một đầu vào mà hai lần gọi cho hai kết quả: hoặc có gì đó được giữ lại (chẳng hạn thống kê"
+        " chạy), hoặc có số ngẫu nhiên. Chuẩn hóa instance chỉ phụ thuộc vào đầu vào hiện tại.",
+        en="The same input gives two results in two calls: either something is kept (such as running statistics) or random"
+        " numbers come in. Instance normalization depends on the present input only.",
     ),
     read="introduction",
 )

@@ -63,9 +63,9 @@ class LayerNorm(_Layer):
     name=Text(vi="Chia cho L − 1", en="Divides by L − 1"),
     why=Text(
         vi="Đó là phương sai không chệch (ddof=1), mặc định của torch.var. Ở đây dùng phương sai chệch, chia cho L:"
-        " với L = 2 độ lệch chuẩn của đầu ra chỉ còn 0.707.",
+        " với L = 2 độ lệch chuẩn của đầu ra chỉ còn 0.707; với L = 1 thì thành 0/0, tức là NaN.",
         en="That is the unbiased variance (ddof=1), the default of torch.var. Here the biased one is used, divided by"
-        " L: at L = 2 your output has standard deviation 0.707.",
+        " L: at L = 2 your output has standard deviation 0.707, at L = 1 it is 0/0, NaN.",
     ),
     read="formula",
 )
@@ -123,7 +123,7 @@ class HardCodedEps(_Layer):
 @mistake(
     name=Text(vi="eps mặc định khác 1e-5", en="The default eps is not 1e-5"),
     why=Text(
-        vi="Khi không đưa eps vào, tầng của bạn dùng 1e-3, mặc định của Keras. Đề bài yêu cầu 1e-5; sự khác biệt lộ ra"
+        vi="Khi không truyền eps, tầng của bạn dùng 1e-3, mặc định của Keras. Đề bài yêu cầu 1e-5; sự khác biệt lộ ra"
         " khi phương sai nhỏ.",
         en="Made without eps your layer uses 1e-3, the default of Keras. The exercise asks for 1e-5; small variances"
         " show the difference.",
@@ -133,6 +133,19 @@ class HardCodedEps(_Layer):
 class OtherDefaultEps(_Layer):
     def __init__(self, num_features, eps=1e-3):
         super().__init__(num_features, eps)
+
+
+@mistake(
+    name=Text(vi="Quên return", en="Forgets to return"),
+    why=Text(
+        vi="Hàm không trả về gì, nên kết quả là None. print chỉ in ra màn hình; hãy kết thúc hàm bằng return.",
+        en="The function returns nothing, so its result is None. print only shows a value: end the function with return.",
+    ),
+    read="formula",
+)
+class ForgetsReturn(_Layer):
+    def forward(self, x):
+        y = self.gamma * (x - x.mean(axis=1, keepdims=True)) + self.beta  # noqa: F841 - that is the mistake
 
 
 # Wrong: gamma and beta
@@ -216,9 +229,9 @@ class SubtractsBeta(_Layer):
 @mistake(
     name=Text(vi="gamma và beta được dùng trước khi chuẩn hóa", en="gamma and beta before normalizing"),
     why=Text(
-        vi="Bạn co giãn và dời x rồi mới chuẩn hóa, nên việc chuẩn hóa xóa mất gamma và beta. Hai tham số này chỉ có"
+        vi="Bạn co giãn và dời x rồi mới chuẩn hóa, nên việc chuẩn hóa xóa mất beta và độ lớn của gamma (chỉ còn dấu). Hai tham số này chỉ có"
         " tác dụng nếu đứng sau.",
-        en="You scale and shift x and then normalize, which wipes gamma and beta out again. The two have an effect"
+        en="You scale and shift x and then normalize, which wipes out beta and the size of gamma (only its sign survives). The two have an effect"
         " only if they come after it.",
     ),
     read="formula",
@@ -310,7 +323,7 @@ class ScalarParameters(_Layer):
 
 
 @mistake(
-    name=Text(vi="Không thấy gamma và beta mới gán", en="Does not see a newly assigned gamma and beta"),
+    name=Text(vi="Bỏ qua gamma và beta vừa gán", en="Ignores newly assigned gamma and beta"),
     why=Text(
         vi="forward không dùng gamma và beta vừa gán: nó giữ bản sao từ lúc tạo tầng, hoặc không hề đọc đến. Khi huấn"
         " luyện, hai tham số này được gán lại liên tục, nên forward phải đọc chúng ở mỗi lần gọi.",
@@ -351,9 +364,9 @@ class SharedByAllLayers(_Layer):
 @mistake(
     name=Text(vi="Giữ thống kê chạy", en="Keeps running statistics"),
     why=Text(
-        vi="Từ lần gọi thứ hai, bạn trộn thống kê cũ vào, như chuẩn hóa theo batch khi huấn luyện. Chuẩn hóa instance"
+        vi="Từ lần gọi thứ hai, bạn trộn thống kê cũ vào, giống thống kê chạy của chuẩn hóa theo batch. Chuẩn hóa instance"
         " dùng thống kê của chính đầu vào, ở mọi lần gọi.",
-        en="From the second call on you mix in old statistics, in the manner of batch normalization. Instance"
+        en="From the second call on you mix in old statistics, like the running statistics of batch normalization. Instance"
         " normalization uses the statistics of the input itself, at every call.",
     ),
     read="introduction",

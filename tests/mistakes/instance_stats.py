@@ -96,6 +96,19 @@ def leaves_out_last_token(x):
     return seen.mean(axis=1, keepdims=True), seen.var(axis=1, keepdims=True)
 
 
+@mistake(
+    name=Text(vi="Quên return", en="Forgets to return"),
+    why=Text(
+        vi="Hàm không trả về gì, nên kết quả là None. print chỉ in ra màn hình; hãy kết thúc hàm bằng return.",
+        en="The function returns nothing, so its result is None. print only shows a value: end the function with return.",
+    ),
+    read="formula",
+)
+def forgets_return(x):
+    mean = x.mean(axis=1, keepdims=True)
+    var = ((x - mean) ** 2).mean(axis=1, keepdims=True)  # noqa: F841 - that is the mistake
+
+
 # Wrong: the formula
 
 
@@ -103,9 +116,9 @@ def leaves_out_last_token(x):
     name=Text(vi="Chia cho L − 1", en="Divides by L − 1"),
     why=Text(
         vi="Đó là phương sai không chệch (ddof=1), mặc định của torch.var và của sách thống kê. Chuẩn hóa instance"
-        " dùng phương sai chệch: với 0 và 2, var là 1 chứ không phải 2.",
+        " dùng phương sai chệch: với 0 và 2, var là 1 chứ không phải 2; với L = 1 thì thành 0/0.",
         en="That is the unbiased variance (ddof=1), the default of torch.var and of statistics books. Instance"
-        " normalization uses the biased one: of 0 and 2 var is 1, not 2.",
+        " normalization uses the biased one: for 0 and 2, var is 1, not 2; at L = 1 it is 0/0.",
     ),
     read="formula",
 )
@@ -118,7 +131,7 @@ def unbiased_variance(x):
     why=Text(
         vi="np.std là căn bậc hai của phương sai. Đề bài cần chính phương sai, vì eps sẽ được cộng vào nó trước khi"
         " lấy căn. Nhân x với 10 thì var phải tăng 100 lần.",
-        en="np.std is the square root of the variance. The variance itself is asked for, since eps joins it before the"
+        en="np.std is the square root of the variance. The variance itself is asked for, since eps is added to it before the"
         " root. Multiply x by 10 and var grows a hundredfold.",
     ),
     read="formula",
@@ -188,9 +201,9 @@ def adds_eps(x):
 @mistake(
     name=Text(vi="Trung vị thay cho trung bình", en="The median in place of the mean"),
     why=Text(
-        vi="Trung vị chỉ trùng với trung bình khi các giá trị phân bố đối xứng. Hãy thử chuỗi 0, 0, 3: trung vị là 0"
+        vi="Trung vị nói chung khác trung bình, trừ khi phân bố đối xứng. Hãy thử chuỗi 0, 0, 3: trung vị là 0"
         " còn trung bình là 1.",
-        en="The median agrees with the mean only for symmetric values. Try the sequence 0, 0, 3: the median is 0, the"
+        en="The median generally differs from the mean unless the values are symmetric. Try the sequence 0, 0, 3: the median is 0, the"
         " mean is 1.",
     ),
     read="formula",

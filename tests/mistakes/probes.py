@@ -151,7 +151,9 @@ class _Raised:
 def _attempt(call: Callable, *args: object, **others: object) -> object:
     try:
         return call(*args, **others)
-    except Exception as error:  # noqa: BLE001 - whatever a submission raises is an outcome
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # noqa: BLE001 - whatever a submission raises is an outcome
         return _Raised(type(error).__name__)
 
 
