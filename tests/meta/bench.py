@@ -1,16 +1,25 @@
 """Timings, printed and never asserted: `make bench`."""
 
+import itertools
+import os
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
+from pathlib import Path
 
+from grader.batch import Journal, grade_all
 from grader.cases import DEFAULT_SEED
 from grader.exercises import EXERCISES
 from grader.feedback import feedback_on
+from grader.grade import Task
+from grader.sandbox import isolation
 from grader.verdict import judge
 from mistakes.bank import mistakes_of
+
+ROOT = Path(__file__).resolve().parents[2]
+SUBMISSIONS = 200
 
 FIRST_CHECK = """
 import time; start = time.perf_counter()
@@ -38,7 +47,47 @@ def first_check(exercise_id: str, name: str, cache: str) -> float:
     return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()[-1])
 
 
-def main() -> None:
+def tasks(folder: Path, codes: list[str]) -> list[Task]:
+    """As many submissions as are to be graded, with these codes in turn."""
+    made = []
+    for number, code in zip(range(SUBMISSIONS), itertools.cycle(codes), strict=False):
+        path = folder / f"{number:03}.py"
+        path.write_text(code, encoding="utf-8")
+        made.append(Task(path.name, (path,), ("instance_norm",), DEFAULT_SEED))
+    return made
+
+
+def submissions_a_minute(codes: list[str]) -> float:
+    """How many of 200 submissions with these codes are graded a minute, on all cores, starting included."""
+    with tempfile.TemporaryDirectory() as folder:
+        journal = Journal(tasks(Path(folder), codes))
+        start = time.perf_counter()
+        graded = sum(1 for _ in grade_all(journal, os.cpu_count() or 1))
+        journal.remove()
+    return 60 * graded / (time.perf_counter() - start)
+
+
+def wrong_codes() -> list[str]:
+    """A file for every mistake of the bank."""
+    bank = (ROOT / "tests" / "mistakes" / "instance_norm.py").read_text(encoding="utf-8")
+    return [f"{bank}\ninstance_norm = {name}\n" for name in mistakes_of("instance_norm")]
+
+
+def bench_grade() -> None:
+    right = (ROOT / "solutions" / "instance_norm.py").read_text(encoding="utf-8")
+    hostile = [
+        "import os\ndef instance_norm(x, eps=1e-5):\n    os._exit(1)\n",
+        "import os\nwhile os.fork(): pass\n",
+        "def instance_norm(x, eps=1e-5):\n    return [0] * 10**11\n",
+    ]
+    mixed = [code for wrong in wrong_codes() for code in (right, wrong)]
+    mixed[9::20] = hostile[: len(mixed[9::20])] + hostile[: len(mixed[9::20]) - len(hostile)]
+    print(f"grade: submissions a minute, {SUBMISSIONS} of instance_norm, {os.cpu_count()} cores, {isolation()}")
+    print(f"{'all right':20}{submissions_a_minute([right]):8.0f}", flush=True)
+    print(f"{'right, wrong, hostile':20}{submissions_a_minute(mixed):8.0f}", flush=True)
+
+
+def bench_check() -> None:
     print("check: seconds to the verdict on a right solution, and on a wrong one with feedback")
     print(f"{'exercise':20}{'cases not drawn':>16}{'first call':>12}{'later calls':>12}{'wrong, later':>14}")
     for exercise in EXERCISES.values():
@@ -50,6 +99,11 @@ def main() -> None:
         wrong = {name: next(iter(mistakes_of(exercise.id).values())).answer}
         said = seconds(lambda: feedback_on(judge(exercise, wrong, DEFAULT_SEED), wrong, "vi", DEFAULT_SEED))
         print(f"{exercise.id:20}{undrawn:16.2f}{first:12.2f}{later:12.3f}{said:14.3f}", flush=True)
+
+
+def main() -> None:
+    bench_check()
+    bench_grade()
 
 
 if __name__ == "__main__":

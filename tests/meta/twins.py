@@ -264,10 +264,14 @@ def fingerprints(page: str) -> dict[str, list[str]]:
 
 def stale_places(page: str, locked: dict[str, list[str]], now: dict[str, list[str]]) -> list[str]:
     """The places of a page whose two sides nobody has declared equal as they stand, a sentence with the way out each."""
-    vi_path, en_path = (page.format(lang=lang) for lang in LANGUAGES)
+    page_path = page.format(lang="vi")
+    if page in HALVES:
+        vi_path, en_path = f"the Vietnamese half of {page}", f"the English half of {page}"
+    else:
+        vi_path, en_path = page_path, page.format(lang="en")
     problems = []
     for place in {**locked, **now}:
-        accept = f'make twins PAGES="{vi_path}#{place}"'
+        accept = f'make twins PAGES="{page_path}#{place}"'
         if place not in now:
             problems.append(f"{vi_path}: {place} is gone, but the lock still has it: {accept}")
         elif place not in locked:

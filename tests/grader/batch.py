@@ -1,0 +1,98 @@
+"""Grade many submissions: on all cores, or on a Dask cluster, going on where an interrupted run stopped."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from pathlib import Path
+
+from grader.cases import cache_folder, cases_of
+from grader.exercises import EXERCISES
+from grader.grade import Task, grade_task
+
+
+def grade_all(journal: "Journal", jobs: int, scheduler: str | None = None) -> Iterator[tuple[Task, dict]]:
+    """Every task of the journal with its record, in the order in which they end; what is in it already comes first.
+
+    `scheduler` is the address of a Dask scheduler; without it `jobs` processes on this machine do the work.
+    """
+    tasks = journal.tasks
+    done = journal.read()
+    yield from done.items()
+    left = [task for task in tasks if task not in done]
+    if left:
+        for exercise in EXERCISES.values():  # drawn here once, and not by every process anew
+            cases_of(exercise, left[0].seed)
+    for task, record in _on_cluster(left, scheduler) if scheduler else _on_this_machine(left, jobs):
+        journal.note(task, record)
+        yield task, record
+
+
+def _on_this_machine(tasks: list[Task], jobs: int) -> Iterator[tuple[Task, dict]]:
+    if not tasks:
+        return
+    pool = ProcessPoolExecutor(min(jobs, len(tasks)))
+    try:
+        running = {pool.submit(grade_task, task): task for task in tasks}
+        for future in as_completed(running):
+            yield running[future], future.result()
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _on_cluster(tasks: list[Task], scheduler: str) -> Iterator[tuple[Task, dict]]:
+    """One task a submission, the same each time it is run, so that a lost worker's tasks are simply run again.
+
+    The cluster's workers have the course installed and see the submissions under the same paths.
+    """
+    from distributed import Client
+    from distributed import as_completed as completed
+
+    with Client(scheduler) as client:
+        futures = {client.submit(grade_task, task, key=f"grade-{_digest(task)}", retries=3): task for task in tasks}
+        for future in completed(futures):
+            yield futures[future], future.result()
+
+
+class Journal:
+    """What a run has graded so far, on disk until its reports are written: an interrupted run goes on from there."""
+
+    def __init__(self, tasks: list[Task]) -> None:
+        self.tasks = tasks
+        whole = hashlib.sha256(repr([(task.name, task.asked, task.seed, task.lang) for task in tasks]).encode())
+        self._path = cache_folder() / "unfinished" / f"{whole.hexdigest()[:24]}.jsonl"
+
+    def read(self) -> dict[Task, dict]:
+        """The records of an interrupted run for the submissions that have not changed since."""
+        try:
+            lines = self._path.read_text(encoding="utf-8").splitlines()
+        except OSError:
+            return {}
+        known = {}
+        for line in lines:
+            try:
+                digest, record = json.loads(line)
+            except ValueError:  # the line at which the run was interrupted
+                continue
+            known[digest] = record
+        digests = {task: _digest(task) for task in self.tasks}
+        return {task: known[digest] for task, digest in digests.items() if digest in known}
+
+    def note(self, task: Task, record: dict) -> None:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        with self._path.open("a", encoding="utf-8") as file:
+            file.write(json.dumps([_digest(task), record]) + "\n")
+
+    def remove(self) -> None:
+        self._path.unlink(missing_ok=True)
+
+
+def _digest(task: Task) -> str:
+    """A fingerprint of a task and of what its files hold now."""
+    digest = hashlib.sha256(repr((task.name, task.asked, task.seed, task.lang)).encode())
+    for path in task.files:
+        try:
+            digest.update(Path(path).read_bytes())
+        except OSError as error:
+            digest.update(repr(error).encode())
+    return digest.hexdigest()[:32]

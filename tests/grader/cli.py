@@ -1,0 +1,160 @@
+"""The command `grade`: from hand-ins to marks."""
+
+import argparse
+import os
+import shutil
+import sys
+import time
+from pathlib import Path
+
+from tqdm import tqdm
+
+from grader import reports
+from grader.batch import Journal, grade_all
+from grader.cases import DEFAULT_SEED
+from grader.exercises import exercise_called
+from grader.files import refuse_unwritable, write_whole
+from grader.grade import Task
+from grader.handed_in import UsageProblem, submissions_in
+from grader.submission import language_of
+from grader.text import LANGUAGES, Text
+
+FULL, NOT_FULL, NOTHING_GRADED = 0, 1, 2
+LOOK_EVERY_SECONDS = 0.3
+
+CANNOT_WRITE = Text(
+    vi="Không ghi được {path} ({error}). Hãy chọn chỗ khác; chưa có gì bị thay đổi.",
+    en="{path} cannot be written ({error}). Choose another place; nothing was changed.",
+)
+DISK = Text(
+    vi="Không ghi được {path} ({error}). Tập tin cũ còn nguyên; các bài đã chấm được giữ lại, hãy chạy lại lệnh này.",
+    en="{path} could not be written ({error}). The old file is whole; what was graded is kept: run the command again.",
+)
+SEED = Text(vi="seed {seed}", en="seed {seed}")
+GRADING = Text(vi="chấm bài", en="grading")
+WATCHING = Text(
+    vi="Đang chờ bạn lưu tập tin; nhấn Ctrl-C để dừng.", en="Waiting for you to save; press Ctrl-C to stop."
+)
+
+
+def parser() -> argparse.ArgumentParser:
+    made = argparse.ArgumentParser(
+        prog="grade", description="Chấm bài nộp: notebook, .py, hoặc cả lớp. / Grade a notebook, a .py, or a class."
+    )
+    made.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a file, or a folder of submissions")
+    made.add_argument("--exercise", action="append", default=[], metavar="ID", help="grade this exercise (repeatable)")
+    made.add_argument("--one", action="store_true", help="a folder is one submission, not a class")
+    made.add_argument("--lang", choices=LANGUAGES, help="default: the notebook's language, else the system's")
+    made.add_argument("--seed", type=int, default=DEFAULT_SEED, help="which cases are drawn (default: %(default)s)")
+    made.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes (default: one a core)")
+    made.add_argument("--watch", action="store_true", help="grade again whenever a file is saved")
+    made.add_argument("--json", type=Path, metavar="FILE", help="write the results as JSON")
+    made.add_argument("--csv", type=Path, metavar="FILE", help="write a row a submission")
+    made.add_argument("--gradescope", type=Path, metavar="FILE", help="write results.json for Gradescope")
+    made.add_argument("--html", type=Path, metavar="DIR", help="write a page a submission and one for the class")
+    made.add_argument("--scheduler", metavar="ADDRESS", help="hand the work to this Dask scheduler")
+    return made
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command; returns the exit status: 0 all full marks, 1 not all, 2 nothing could be graded."""
+    options = parser().parse_args(arguments)
+    lang = options.lang or language_of(options.paths[0])
+    try:
+        prepare(options)
+        if options.watch:
+            return watch(options, lang)
+        return grade_once(options, lang)
+    except UsageProblem as problem:
+        print(problem.text[lang], file=sys.stderr)
+        return NOTHING_GRADED
+
+
+def prepare(options: argparse.Namespace) -> None:
+    """Find out before grading begins what would stop it. Raises UsageProblem."""
+    if options.jobs < 1:
+        raise UsageProblem(Text(vi="--jobs phải từ 1 trở lên.", en="--jobs must be 1 or more."))
+    for name in options.exercise:
+        try:
+            exercise_called(name)
+        except ValueError as error:
+            raise UsageProblem(Text(vi=f"Không có bài tập {name!r}. ({error})", en=str(error))) from error
+    for path in (options.json, options.csv, options.gradescope):
+        if path is not None:
+            _writable(path, refuse_unwritable)
+    if options.html is not None:
+        _writable(options.html, lambda folder: folder.mkdir(parents=True, exist_ok=True))
+        _writable(options.html / "index.html", refuse_unwritable)
+
+
+def _writable(path: Path, try_it) -> None:
+    try:
+        try_it(path)
+    except OSError as error:
+        raise UsageProblem(CANNOT_WRITE.format(path=path, error=error.strerror or error)) from error
+
+
+def grade_once(options: argparse.Namespace, lang: str) -> int:
+    """Grade everything, write the reports, print the table."""
+    submissions = submissions_in(options.paths, one=options.one)
+    with_html = lang if options.html is not None else None
+    tasks = [Task(name, files, tuple(options.exercise), options.seed, with_html) for name, files in submissions.items()]
+    if options.gradescope is not None and len(tasks) != 1:
+        raise UsageProblem(reports.ONE_FOR_GRADESCOPE)
+    journal, records = Journal(tasks), {}
+    with tqdm(total=len(tasks), desc=GRADING[lang], disable=len(tasks) == 1 or None, leave=False) as progress:
+        for task, record in grade_all(journal, options.jobs, options.scheduler):
+            records[task] = record
+            progress.update()
+    in_order = [records[task] for task in tasks]
+    write_reports(options, in_order, lang)
+    journal.remove()
+    print(reports.as_table(in_order, lang, shutil.get_terminal_size().columns))
+    print(SEED[lang].format(seed=options.seed))
+    marks = (record["submission"] for record in in_order)
+    full = all(mark["max_score"] > 0 and mark["score"] == mark["max_score"] for mark in marks)
+    return FULL if full else NOT_FULL
+
+
+def write_reports(options: argparse.Namespace, records: list[dict], lang: str) -> None:
+    """Write what was asked for, each file whole or not at all. Raises UsageProblem when the disk does not take it."""
+    wanted = [
+        (options.json, lambda path: write_whole(path, reports.as_json(records, options.seed))),
+        (options.csv, lambda path: write_whole(path, reports.as_csv(records))),
+        (options.gradescope, lambda path: write_whole(path, reports.as_gradescope(records, lang))),
+        (options.html, lambda path: reports.write_html(path, records, lang)),
+    ]
+    for path, write in wanted:
+        if path is not None:
+            try:
+                write(path)
+            except OSError as error:
+                raise UsageProblem(DISK.format(path=path, error=error.strerror or error)) from error
+
+
+def watch(options: argparse.Namespace, lang: str) -> int:
+    """Grade at every save until interrupted; returns what the last run did."""
+    status, seen = NOTHING_GRADED, None
+    try:
+        while True:
+            now = _state(options)
+            if now != seen:
+                seen = now
+                print("\033[2J\033[H", end="")
+                try:
+                    status = grade_once(options, lang)
+                except UsageProblem as problem:
+                    print(problem.text[lang])
+                print(WATCHING[lang], flush=True)
+            time.sleep(LOOK_EVERY_SECONDS)
+    except KeyboardInterrupt:
+        return status
+
+
+def _state(options: argparse.Namespace) -> dict[Path, tuple[int, int]]:
+    files = [file for path in options.paths for file in ([path] if path.is_file() else path.rglob("*"))]
+    return {file: (file.stat().st_mtime_ns, file.stat().st_size) for file in files if file.is_file()}
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,203 @@
+"""Grade one submission: every exercise that its files answer, each in a worker of its own, to a record as JSON data."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from grader.assertions import Mismatch
+from grader.blame import line_that_raised, name_and_words
+from grader.counterexample import as_code, expected_and_actual
+from grader.diagnosis import named_mistake
+from grader.exercises import EXERCISES, Exercise
+from grader.feedback import RAISED, RAISED_AT, feedback_on
+from grader.foretold import calls_of
+from grader.grading import FULL_MARKS
+from grader.proxy import Submitted
+from grader.rendering import as_html
+from grader.sandbox import Sandbox, SandboxError
+from grader.submission import LACKS, LACKS_BECAUSE, SubmissionError, cells_of, exercises_in
+from grader.text import Text
+from grader.verdict import Ended, Result, Verdict, judge
+
+NOTHING = Text(vi="{path} không trả lời bài tập nào.", en="{path} answers no exercise.")
+MISSING = Text(vi="Không có bài làm cho bài tập này.", en="There is no answer to this exercise.")
+COMPARED = Text(
+    vi="{words} Sai ở {what}: mong đợi {expected}, nhận được {actual}.",
+    en="{words} Wrong is {what}: expected {expected}, actual {actual}.",
+)
+STOPPED = Text(vi="{words} Chưa xét được: {how}.", en="{words} Not judged: {how}.")
+ENDED = Text(vi="{path}: không chạy hết được, {how}.", en="{path}: could not be run to its end, {how}.")
+SANDBOX_LOST = Text(
+    vi="Bài nộp làm hỏng môi trường chạy thử: {error}.", en="The submission broke the environment it ran in: {error}."
+)
+
+
+@dataclass(frozen=True)
+class Task:
+    """One submission to grade: its name, its files, the exercises asked for (all that it answers when none), the seed.
+
+    `lang` is the language of the HTML feedback in the record, or None for a record without.
+    """
+
+    name: str
+    files: tuple[Path, ...]
+    asked: tuple[str, ...] = ()
+    seed: int = 0
+    lang: str | None = None
+
+
+class Grader:
+    """Grades one submission after the other; close it, or use it in a `with`."""
+
+    def __init__(self) -> None:
+        self._sandbox: Sandbox | None = None
+
+    def grade(self, task: Task) -> dict:
+        """The record of a submission: `submission` as the JSON contract has it, and `feedback` as HTML by exercise."""
+        error: Text | None = None
+        answered: dict[str, Path] = {}
+        for path in task.files:
+            try:
+                answered.update({exercise.id: path for exercise in exercises_in(path)})
+            except SubmissionError as problem:
+                error = problem.text
+        asked = [EXERCISES[name] for name in task.asked] or [EXERCISES[name] for name in EXERCISES if name in answered]
+        if not asked and error is None:
+            error = NOTHING.format(path=task.name)
+        graded, feedback = [], {}
+        for exercise in asked:
+            if exercise.id in answered:
+                result, said, problem = self._exercise(exercise, answered[exercise.id], task)
+                error = error or problem
+                if said is not None:
+                    feedback[exercise.id] = said
+            else:
+                result = _missing(exercise)
+            graded.append(result)
+        return {
+            "submission": {
+                "path": task.name,
+                "isolation": self.isolation,
+                "error": error and {"vi": error.vi, "en": error.en},
+                "score": sum(result["score"] for result in graded),
+                "max_score": float(FULL_MARKS * len(graded)),
+                "exercises": graded,
+            },
+            "feedback": feedback,
+        }
+
+    @property
+    def isolation(self) -> str:
+        return self._started().isolation
+
+    def _started(self) -> Sandbox:
+        if self._sandbox is None:
+            self._sandbox = Sandbox()
+        return self._sandbox
+
+    def _exercise(self, exercise: Exercise, path: Path, task: Task) -> tuple[dict, str | None, Text | None]:
+        """The result of one exercise, the HTML feedback, and why the submission could not be judged."""
+        try:
+            channel = self._started().new_worker()
+            try:
+                return self._judged(exercise, path, task, channel)
+            finally:
+                channel.close()
+                self._started().clean()
+        except SubmissionError as problem:
+            return _missing(exercise), None, problem.text
+        except Ended as problem:
+            return _missing(exercise), None, ENDED.format(path=path.name, how=problem.text)
+        except SandboxError as problem:
+            self.close()
+            return _missing(exercise), None, SANDBOX_LOST.format(error=problem)
+
+    def _judged(self, exercise: Exercise, path: Path, task: Task, channel) -> tuple[dict, str | None, Text | None]:
+        submitted = Submitted(channel, cells_of(path), exercise.names, path.name)
+        for name in exercise.names:
+            if name not in submitted.answers:
+                cause = submitted.problems[0] if submitted.problems else None
+                lacks = LACKS_BECAUSE if cause else LACKS
+                raise SubmissionError(lacks.format(path=path.name, name=name, cause=cause))
+        calls = calls_of(exercise, task.seed)
+        answers = submitted.answers
+        verdict = judge(exercise, answers, task.seed, lambda prop: submitted.foretell(calls[prop]))
+        submitted.foretell([])
+        mistake = None if verdict.solved or verdict.unsolved else named_mistake(exercise, answers)
+        said = task.lang and as_html(feedback_on(verdict, answers, task.lang, task.seed))
+        return _exercise_result(verdict, mistake.id if mistake else None), said, None
+
+    def close(self) -> None:
+        if self._sandbox is not None:
+            self._sandbox.close()
+            self._sandbox = None
+
+    def __enter__(self) -> "Grader":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+@cache
+def _shared_grader() -> Grader:
+    return Grader()
+
+
+def grade_task(task: Task) -> dict:
+    """Grade a task with this process's own grader, made at its first task: what a pool or a cluster runs."""
+    return _shared_grader().grade(task)
+
+
+# A verdict as JSON data
+
+
+def _missing(exercise: Exercise) -> dict:
+    return {
+        "exercise": exercise.id,
+        "score": 0.0,
+        "max_score": float(FULL_MARKS),
+        "status": "missing",
+        "mistake": None,
+        "properties": [],
+    }
+
+
+def _exercise_result(verdict: Verdict, mistake: str | None) -> dict:
+    return {
+        "exercise": verdict.exercise.id,
+        "score": float(verdict.score),
+        "max_score": float(FULL_MARKS),
+        "status": "unsolved" if verdict.unsolved else "graded",
+        "mistake": mistake,
+        "properties": [_property_result(result) for result in verdict.results],
+    }
+
+
+def _property_result(result: Result) -> dict:
+    message = _message(result)
+    return {
+        "property": result.property,
+        "status": result.status,
+        "points": float(result.points),
+        "max_points": float(result.grading.points),
+        "message": {"vi": message.vi, "en": message.en},
+        "counterexample": None if result.case is None else "\n".join(as_code(result.case, _place_of(result))),
+    }
+
+
+def _place_of(result: Result) -> tuple[int, ...] | None:
+    return result.error.index if isinstance(result.error, Mismatch) else None
+
+
+def _message(result: Result) -> Text:
+    words, error = result.grading.words, result.error
+    if error is None:
+        return words
+    if result.status == "failed":
+        expected, actual = expected_and_actual(error)
+        return COMPARED.format(words=words, what=error.what, expected=expected, actual=actual)
+    if isinstance(error, Ended):
+        return STOPPED.format(words=words, how=error.text)
+    said, place = name_and_words(error), line_that_raised(error)
+    return RAISED.format(error=said) if place is None else RAISED_AT.format(error=said, line=place[0])

@@ -1,0 +1,216 @@
+"""The judge's side of a submission: objects that look like the learner's and ask a worker.
+
+What comes back is a new plain array that the judge made from bytes. That an argument was overwritten, or an earlier
+result changed later, is told by the worker and done to the judge's own arrays, so that graded tests see it as they
+would in one process. A submission that lies about it has only put a copy of its input in front of its function, or of
+its output behind, which is what an honest one would have written.
+"""
+
+import time
+from collections import deque
+
+import numpy as np
+
+from grader.assertions import NotAnArray
+from grader.foretold import Call
+from grader.running import Cell
+from grader.text import Text
+from grader.verdict import Ended
+from grader.wire import Channel, Opaque, TooSlow, WireError, decode, encode, words
+
+LOAD_SECONDS = 30
+CALL_SECONDS = 5
+PROPERTY_SECONDS = 10
+ALL_SECONDS = 60
+RESULTS_WATCHED = 4
+BROKEN = (WireError, LookupError, TypeError, ValueError, AttributeError, OverflowError)
+
+TIMED_OUT = Text(vi="quá thời gian cho phép ({seconds} giây)", en="timed out (after {seconds} seconds)")
+DIED = Text(vi="tiến trình chạy bài nộp đã kết thúc giữa chừng", en="the process that runs the submission ended")
+BROKE_RULES = Text(vi="bài nộp trả lời sai giao thức", en="the submission answered out of turn")
+SKIPPED = Text(vi="bỏ qua, vì bài nộp đã ngừng chạy", en="skipped, because the submission no longer runs")
+
+
+class Submitted:
+    """A submission loaded in a worker: its names, its problems, and calls at it."""
+
+    def __init__(self, channel: Channel, cells: list[Cell], names: tuple[str, ...], file: str) -> None:
+        """Load the cells. Raises Ended when that does not come to an end."""
+        self._channel = channel
+        self._deadline = time.monotonic() + ALL_SECONDS
+        self._gone: Ended | None = None
+        self._results: dict[int, np.ndarray] = {}
+        self._foretold: deque[tuple[Call, dict, list[bytes]]] = deque()
+        self._handles: list[int | None] = []
+        self._died_in_advance: Ended | None = None
+        code = [[cell.name.vi, cell.name.en, cell.code] for cell in cells]
+        reply, _ = self._ask({"do": "load", "cells": code, "names": list(names), "file": file}, [], LOAD_SECONDS)
+        try:
+            self.answers = {
+                name: RemoteObject(self, int(reply["names"][name]), name) for name in names if name in reply["names"]
+            }
+            self.problems = [Text(vi=words(vi, 500), en=words(en, 500)) for vi, en in reply["problems"][:5]]
+        except BROKEN as error:
+            raise self._lost("error", BROKE_RULES) from error
+
+    def foretell(self, calls: list[Call]) -> None:
+        """Have the worker answer these calls at once, in order; `ask` then finds the replies here.
+
+        Whatever is asked otherwise than foretold is asked anew, and what is left of the foretold is forgotten.
+        """
+        self._foretold.clear()
+        self._handles = []
+        if not calls or self._gone is not None:
+            return
+        blobs: list[bytes] = []
+        asked = [self._message(call, blobs) for call in calls]
+        try:
+            replies, sent = self._replies(asked, blobs, PROPERTY_SECONDS)
+        except Ended as error:
+            self._died_in_advance = error
+            return
+        self._foretold.extend((call, reply, sent) for call, reply in zip(calls, replies, strict=True))
+
+    def ask(self, do: str, target: int, name: str | None, arguments: tuple, keywords: tuple[str, ...] = ()) -> object:
+        """Have the worker call, get or set something; raises what the learner's code raised, or Ended.
+
+        `keywords` names the last of the arguments.
+        """
+        if self._died_in_advance is not None:
+            error, self._died_in_advance = self._died_in_advance, None
+            raise error
+        if self._foretold and self._is_foretold(do, target, name, arguments, keywords):
+            _, reply, sent = self._foretold.popleft()
+        else:
+            self._foretold.clear()
+            blobs: list[bytes] = []
+            encoded = [encode(value, blobs) for value in arguments]
+            message = {"do": do, "target": target, "result": None, "name": name, "arguments": encoded}
+            message["keywords"] = keywords
+            (reply,), sent = self._replies([message], blobs, CALL_SECONDS)
+        try:
+            self._update(arguments, reply, sent)
+            raised = None if reply.get("raised") is None else remote_error(reply["raised"])
+            result = None if raised is not None else self._result(reply, sent)
+        except BROKEN as error:
+            raise self._lost("error", BROKE_RULES) from error
+        self._handles.append(result.handle if isinstance(result, RemoteObject) else None)
+        if raised is not None:
+            raise raised
+        return result
+
+    def _is_foretold(self, do: str, target: int, name: str | None, arguments: tuple, keywords: tuple) -> bool:
+        call, _, _ = self._foretold[0]
+        foretold = self.answers[call.target].handle if isinstance(call.target, str) else self._handles[call.target]
+        asked, expected = (do, target, name, keywords), (call.do, foretold, call.name, call.keywords)
+        return (*asked, len(arguments)) == (*expected, len(call.arguments)) and all(
+            _equal(mine, theirs) for mine, theirs in zip(arguments, call.arguments, strict=True)
+        )
+
+    def _message(self, call: Call, blobs: list[bytes]) -> dict:
+        by_name = isinstance(call.target, str)
+        return {
+            "do": call.do,
+            "target": self.answers[call.target].handle if by_name else None,
+            "result": None if by_name else call.target,
+            "name": call.name,
+            "arguments": [encode(value, blobs) for value in call.arguments],
+            "keywords": call.keywords,
+        }
+
+    def _replies(self, calls: list[dict], blobs: list[bytes], seconds: float) -> tuple[list[dict], list[bytes]]:
+        reply, sent = self._ask({"do": "calls", "calls": calls}, blobs, seconds)
+        replies = reply.get("replies")
+        if not isinstance(replies, list) or len(replies) != len(calls) or not all(type(r) is dict for r in replies):
+            raise self._lost("error", BROKE_RULES)
+        return replies, sent
+
+    def _ask(self, message: dict, blobs: list[bytes], seconds: float) -> tuple[dict, list[bytes]]:
+        if self._gone is not None:
+            raise Ended("skipped", SKIPPED)
+        seconds = min(seconds, self._deadline - time.monotonic())
+        try:
+            if seconds <= 0:
+                raise TooSlow("no time is left")
+            self._channel.send(message, blobs, seconds)
+            return self._channel.receive(seconds)
+        except TooSlow as error:
+            raise self._lost("timeout", TIMED_OUT.format(seconds=round(max(seconds, 0)) or ALL_SECONDS)) from error
+        except WireError as error:
+            raise self._lost("error", DIED if type(error) is not WireError else BROKE_RULES) from error
+
+    def _lost(self, status: str, text: Text) -> Ended:
+        self._gone = Ended(status, text)
+        self._channel.close()
+        return self._gone
+
+    def _update(self, arguments: tuple, reply: dict, sent: list[bytes]) -> None:
+        for mine, theirs in zip(arguments, reply["arguments"], strict=True):
+            if theirs is not None:
+                mine[...] = decode(theirs, sent)
+        for number, changed in reply["changed"]:
+            if number in self._results:
+                self._results[number][...] = decode(changed, sent).reshape(self._results[number].shape)
+
+    def _result(self, reply: dict, sent: list[bytes]) -> object:
+        value = decode(reply["result"], sent)
+        if isinstance(value, np.ndarray) and "number" in reply:
+            self._results[reply["number"]] = value
+            while len(self._results) > RESULTS_WATCHED:
+                del self._results[next(iter(self._results))]
+        return self._passed_on(value)
+
+    def _passed_on(self, value: object) -> object:
+        if isinstance(value, tuple | list):
+            return type(value)(self._passed_on(part) for part in value)
+        return RemoteObject(self, value.handle, value.type_name) if isinstance(value, Opaque) else value
+
+
+class RemoteObject(NotAnArray):
+    """Something that stays in the worker: calling it, and its attributes, go over the wire."""
+
+    def __init__(self, submitted: Submitted, handle: int, type_name: str) -> None:
+        object.__setattr__(self, "_place", (submitted, handle))
+        object.__setattr__(self, "handle", handle)
+        object.__setattr__(self, "type_name", type_name)
+
+    def __call__(self, *arguments: object, **named: object) -> object:
+        submitted, handle = self._place
+        return submitted.ask("call", handle, None, (*arguments, *named.values()), tuple(named))
+
+    def __getattr__(self, name: str) -> object:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        submitted, handle = self._place
+        if name in ("forward", "normalize", "denormalize"):
+            return lambda *arguments: submitted.ask("call", handle, name, arguments)
+        return submitted.ask("get", handle, name, ())
+
+    def __setattr__(self, name: str, value: object) -> None:
+        submitted, handle = self._place
+        submitted.ask("set", handle, name, (value,))
+
+
+def _equal(mine: object, theirs: object) -> bool:
+    if isinstance(theirs, np.ndarray):
+        same_kind = isinstance(mine, np.ndarray) and (mine.dtype, mine.shape) == (theirs.dtype, theirs.shape)
+        return same_kind and mine.tobytes() == theirs.tobytes()
+    return type(mine) is type(theirs) and mine == theirs
+
+
+class RemoteError(Exception):
+    """What the learner's code raised in the worker; its class has the name that the learner's had."""
+
+    learners_line: tuple[int, str] | None = None
+
+
+def remote_error(raised: dict) -> RemoteError:
+    """An exception of our own that looks like the learner's. KeyError or TypeError when the description is none."""
+    name, said, line = words(raised["type"], 80), words(raised["said"], 500), raised["line"]
+    # These two are asked for by their class: a stub is recognised, and getattr takes a default.
+    bases = tuple(kind for kind in (NotImplementedError, AttributeError) if name == kind.__name__)
+
+
+    error = type(name if name.isidentifier() else "Exception", (RemoteError, *bases), {})(said)
+    error.learners_line = None if line is None else (int(line[0]), words(line[1], 500))
+    return error

@@ -1,0 +1,227 @@
+"""`grade` as a teacher uses it: what is graded, what is written, how it ends, and what bad input gets."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+
+import pytest
+from grader import batch, cases, cli
+from grader.batch import Journal, grade_all
+from grader.exercises import EXERCISES
+from grader.grade import Grader, Task
+from grader.handed_in import UsageProblem, submissions_in
+from grader.sandbox import isolation
+from notebooks import ROOT
+
+if isolation() == "none":
+    pytest.skip("workers are forked, which this system cannot do", allow_module_level=True)
+
+NORM = (ROOT / "solutions" / "instance_norm.py").read_text(encoding="utf-8")
+UNBIASED = NORM.replace("np.var(x", "np.var(x, ddof=1")
+
+
+@pytest.fixture(autouse=True)
+def cache_of_its_own(tmp_path_factory, monkeypatch):
+    """Journals of other runs on this machine are left alone; drawn cases are shared."""
+    drawn, mine = cases.cache_folder(), tmp_path_factory.mktemp("cache")
+    monkeypatch.setattr(batch, "cache_folder", lambda: mine)
+    return drawn
+
+
+@pytest.fixture
+def classroom(tmp_path):
+    """A class of three: one right, one wrong, one folder with a notebook solved and one unsolved."""
+    folder = tmp_path / "class"
+    (folder / "binh").mkdir(parents=True)
+    (folder / "__MACOSX").mkdir()
+    (folder / ".hidden.py").write_text("x", encoding="utf-8")
+    (folder / "an.py").write_text(NORM, encoding="utf-8")
+    (folder / "cuong.py").write_text(UNBIASED, encoding="utf-8")
+    shutil.copy(ROOT / "exercises" / "vi" / "instance_stats.ipynb", folder / "binh")
+    (folder / "binh" / "instance_norm.py").write_text(NORM, encoding="utf-8")
+    return folder
+
+
+def scores(folder):
+    document = json.loads((folder / "out.json").read_text(encoding="utf-8"))
+    return {os.path.basename(entry["path"]): (entry["score"], entry["max_score"]) for entry in document["submissions"]}
+
+
+def test_a_class_is_graded(classroom, tmp_path, capsys):
+    """Each file or folder is a submission, in order; the JSON has the contract's shape."""
+    assert cli.main([str(classroom), "--json", str(tmp_path / "out.json"), "--lang", "en"]) == 1
+    assert scores(tmp_path) == {"an.py": (10, 10), "binh": (10, 20), "cuong.py": (0, 10)}
+    document = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
+    assert (document["schema"], document["seed"]) == (1, cases.DEFAULT_SEED)
+    wrong = document["submissions"][2]["exercises"][0]
+    assert wrong["mistake"] == "unbiased_variance"
+    std = next(prop for prop in wrong["properties"] if prop["property"] == "std")
+    assert (std["status"], std["points"], std["max_points"]) == ("failed", 0, 3)
+    assert std["message"]["vi"] != std["message"]["en"]
+    assert "x = np.array" in std["counterexample"]
+    assert "an.py" in capsys.readouterr().out
+
+
+def test_one_folder_can_be_one_submission(classroom, tmp_path):
+    """With --one the folder's files together are a submission."""
+    status = cli.main([str(classroom / "binh"), "--one", "--json", str(tmp_path / "out.json")])
+    assert status == 1
+    assert scores(tmp_path) == {"binh": (10, 20)}
+
+
+def test_full_marks_are_exit_0(tmp_path, capsys):
+    """A right submission ends in 0."""
+    path = tmp_path / "instance_norm.py"
+    path.write_text(NORM, encoding="utf-8")
+    assert cli.main([str(path)]) == 0
+
+
+def test_an_exercise_that_is_not_there_is_missing(tmp_path, capsys):
+    """Asked for by name and not answered, an exercise scores 0 of 10."""
+    path = tmp_path / "mine.py"
+    path.write_text(NORM, encoding="utf-8")
+    asked = ["--exercise", "instance_norm", "--exercise", "instance_stats"]
+    assert cli.main([str(path), *asked, "--json", str(tmp_path / "out.json")]) == 1
+    document = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
+    assert [(e["exercise"], e["status"], e["score"]) for e in document["submissions"][0]["exercises"]] == [
+        ("instance_norm", "graded", 10),
+        ("instance_stats", "missing", 0),
+    ]
+
+
+@pytest.mark.parametrize(
+    "arguments, words",
+    [
+        (["nowhere"], "There is no"),
+        (["empty"], "There is no submission in the folder"),
+        (["a.py", "--exercise", "instance_nrm"], "choose one of instance_stats"),
+        (["a.py", "a.py"], "is given twice"),
+        (["two", "--one"], "has two files that answer instance_norm"),
+        (["a.py", "--json", "nowhere/out.json"], "cannot be written"),
+        (["a.py", "--json", "empty"], "cannot be written"),
+        (["a.py", "--html", "a.py"], "cannot be written"),
+        (["a.py", "two/b.py", "--gradescope", "results.json"], "one submission"),
+        (["a.py", "--jobs", "0"], "--jobs must be 1 or more"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else None,
+)
+def test_bad_usage_ends_in_2_with_a_sentence(tmp_path, monkeypatch, capsys, arguments, words):
+    """What cannot be graded is said, in words that say what to do, before anything is graded or written."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "two").mkdir()
+    for name in ("a.py", "two/a.py", "two/b.py"):
+        (tmp_path / name).write_text(NORM, encoding="utf-8")
+    before = sorted(tmp_path.rglob("*"))
+    monkeypatch.setattr(cli, "grade_all", lambda *_: pytest.fail("grading began"))
+    assert cli.main([*arguments, "--lang", "en"]) == 2
+    assert words in capsys.readouterr().err
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_what_is_passed_over(classroom):
+    """Hidden names and what archives add are no submissions."""
+    assert [os.path.basename(name) for name in submissions_in([classroom], one=False)] == ["an.py", "binh", "cuong.py"]
+
+
+def test_the_language_of_a_problem(tmp_path, capsys):
+    """A problem is said in the language asked for."""
+    cli.main([str(tmp_path / "gone.ipynb"), "--lang", "vi"])
+    assert "Hãy kiểm tra lại đường dẫn" in capsys.readouterr().err
+
+
+def test_a_full_disk_loses_nothing(tmp_path, monkeypatch, capsys):
+    """When the results cannot be written the old file is whole, and the next run need not grade again."""
+    path, out = tmp_path / "instance_norm.py", tmp_path / "out.json"
+    path.write_text(NORM, encoding="utf-8")
+    out.write_text("old", encoding="utf-8")
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as context:
+        context.setattr(os, "replace", full)
+        context.setattr("pathlib.Path.replace", full)
+        assert cli.main([str(path), "--json", str(out), "--lang", "en"]) == 2
+    assert "The old file is whole" in capsys.readouterr().err
+    assert out.read_text(encoding="utf-8") == "old"
+    monkeypatch.setattr(batch, "_on_this_machine", lambda tasks, jobs: pytest.fail("graded again") if tasks else ())
+    assert cli.main([str(path), "--json", str(out)]) == 0
+    assert json.loads(out.read_text(encoding="utf-8"))["submissions"][0]["score"] == 10
+
+
+def test_an_interrupted_run_goes_on(tmp_path, monkeypatch):
+    """What was graded before an interruption is not graded again, unless the file changed."""
+    tasks = []
+    for name in ("a.py", "b.py", "c.py"):
+        (tmp_path / name).write_text(NORM, encoding="utf-8")
+        tasks.append(Task(name, (tmp_path / name,), (), 0))
+    graded = []
+
+    def counted(left, jobs):
+        for task in left:
+            graded.append(task.name)
+            yield task, {"submission": {"path": task.name}, "feedback": {}}
+
+    monkeypatch.setattr(batch, "_on_this_machine", counted)
+    run = grade_all(Journal(tasks), 1)
+    next(run), next(run)
+    run.close()
+    (tmp_path / "a.py").write_text(UNBIASED, encoding="utf-8")
+    assert {task.name for task, _ in grade_all(Journal(tasks), 1)} == {"a.py", "b.py", "c.py"}
+    assert graded == ["a.py", "b.py", "a.py", "c.py"]
+
+
+def test_a_folder_with_two_answers_is_refused(tmp_path):
+    """Two files of one submission that answer the same exercise are not chosen between."""
+    for name in ("a.py", "b.py"):
+        (tmp_path / name).write_text(NORM, encoding="utf-8")
+    with pytest.raises(UsageProblem, match="a.py and b.py"):
+        submissions_in([tmp_path], one=True)
+
+
+def test_the_same_mark_as_in_a_notebook(tmp_path):
+    """In a worker every right version and every mistake of an exercise gets what it gets in process."""
+    from grader.quality import from_the_bank
+    from grader.verdict import judge
+
+    exercise = EXERCISES["instance_stats"]
+    source = (ROOT / "tests" / "mistakes" / "instance_stats.py").read_text(encoding="utf-8")
+    with Grader() as grader:
+        for sample in from_the_bank(exercise):
+            path = tmp_path / f"{sample.id}.py"
+            path.write_text(f"{source}\ninstance_stats = {sample.id}\n", encoding="utf-8")
+            record = grader.grade(Task(sample.id, (path,), ("instance_stats",), 0))["submission"]
+            (result,) = record["exercises"]
+            alone = judge(exercise, {"instance_stats": sample.answer}, 0)
+            assert (sample.id, result["score"], result["mistake"]) == (sample.id, alone.score, sample.deserves)
+
+
+def test_watch_grades_at_every_save(tmp_path):
+    """The screen is cleared and the file graded again when it is saved."""
+    path = tmp_path / "instance_norm.py"
+    path.write_text(UNBIASED, encoding="utf-8")
+    command = [sys.executable, "-m", "grader.cli", str(path), "--watch", "--lang", "en"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8")
+    try:
+        assert "0/10" in until(process, "press Ctrl-C")
+        path.write_text(NORM, encoding="utf-8")
+        again = until(process, "press Ctrl-C")
+        assert again.startswith("\033[2J")
+        assert "10/10" in again
+    finally:
+        process.terminate()
+        process.wait()
+        process.stdout.close()
+
+
+def until(process, words: str, seconds: float = 60) -> str:
+    """What the process prints up to the line with these words."""
+    printed, deadline = "", time.monotonic() + seconds
+    while words not in printed:
+        assert time.monotonic() < deadline, printed
+        printed += process.stdout.readline()
+    return printed

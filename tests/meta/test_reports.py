@@ -1,0 +1,537 @@
+"""The reports of `grade`: their shapes, their sums, and what names and messages from submissions cannot do to them."""
+
+import csv
+import errno
+import io
+import json
+import os
+import re
+from html.parser import HTMLParser
+
+import hypothesis
+import pytest
+from grader import files
+from grader.cases import DEFAULT_SEED
+from grader.diagnosis import named_mistake
+from grader.exercises import EXERCISES
+from grader.feedback import feedback_on
+from grader.files import UnwritableError, refuse_unwritable, write_whole
+from grader.rendering import as_html
+from grader.report_columns import display_width, shortened, shortened_inside
+from grader.report_gradescope import ONE_FOR_GRADESCOPE
+from grader.report_html import page_names
+from grader.reports import as_csv, as_gradescope, as_json, as_table, write_html
+from grader.text import LANGUAGES
+from grader.verdict import judge
+from mistakes.bank import mistakes_of
+
+VIETNAMESE = re.compile("[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
+ENGLISH = re.compile(r"\b(the|and|was|is|submissions?|scores?|points?|passed|failed|missing|unsolved|mistakes?)\b")
+HOSTILE = [
+    "<script>alert(1)</script>.ipynb",
+    "\"><img src=x onerror='alert(1)'>.py",
+    "a\nb\x07\x1b[31m\u202e.py",
+    "../../etc/passwd",
+    "..",
+    "CON",
+    "An.py",
+    "an.py",
+    "dài" * 500 + ".ipynb",
+    "not-utf8-\udce9.py",
+    "",
+]
+VOID = {"meta", "col"}
+
+
+def prop(name, status="passed", points=0.0, max_points=0.0, message=None, counterexample=None):
+    """A property of the JSON contract."""
+    words = EXERCISES["instance_norm"].tests[name].grading.words
+    message = message or {"vi": f"{words.vi} Sai.", "en": f"{words.en} Wrong."}
+    held = {"vi": words.vi, "en": words.en}
+    return {
+        "property": name,
+        "status": status,
+        "points": points,
+        "max_points": max_points,
+        "message": held if status == "passed" else message,
+        "counterexample": counterexample,
+    }
+
+
+def result(score, status="graded", mistake=None, properties=(), exercise="instance_norm"):
+    """An exercise of the JSON contract."""
+    return {
+        "exercise": exercise,
+        "score": score,
+        "max_score": 10.0,
+        "status": status,
+        "mistake": mistake,
+        "properties": list(properties),
+    }
+
+
+def record(path, *results, isolation="bwrap", error=None, feedback=None):
+    """A record of a submission with these exercises."""
+    return {
+        "submission": {
+            "path": path,
+            "isolation": isolation,
+            "error": error,
+            "score": float(sum(each["score"] for each in results)),
+            "max_score": float(sum(each["max_score"] for each in results)),
+            "exercises": list(results),
+        },
+        "feedback": feedback or {},
+    }
+
+
+def core(*held):
+    """The core of instance_norm, 3 + 3 + 4 points, of which those named hold."""
+    worth = {"zero_mean": 3.0, "std": 3.0, "definition": 4.0}
+    return [
+        prop(name, "passed", points, points)
+        if name in held
+        else prop(name, "failed", 0.0, points, counterexample="x = [[[5.0]]]")
+        for name, points in worth.items()
+    ]
+
+
+def full(exercise="instance_norm"):
+    """A result with full marks."""
+    held = core("zero_mean", "std", "definition") if exercise == "instance_norm" else []
+    return result(10.0, properties=held, exercise=exercise)
+
+
+BROKEN_GUARDS = [prop("input_untouched", "failed", -5.0), prop("shape", "passed"), prop("dtype", "failed", -5.0)]
+WRONG = result(3.0, mistake="eps_outside_root", properties=core("zero_mean"))
+GUARDED = result(0.0, properties=[*core("zero_mean", "std"), *BROKEN_GUARDS])
+SLOW = result(0.0, properties=[prop(name, "timeout", 0.0, 5.0) for name in ("zero_mean", "std")])
+MISSING = result(0.0, "missing", exercise="instance_stats")
+UNSOLVED = result(0.0, "unsolved", exercise="instance_norm_1d")
+UNREADABLE = {"vi": "hong.ipynb không phải là notebook.", "en": "hong.ipynb is not a notebook."}
+CLASS = [
+    record("Nguyễn Thị Ánh.ipynb", full("instance_stats"), full(), full("instance_norm_1d")),
+    record("an.py", full("instance_stats"), WRONG, UNSOLVED),
+    record("bình.py", MISSING, GUARDED, full("instance_norm_1d")),
+    record("hong.ipynb", error=UNREADABLE),
+]
+
+
+@pytest.fixture(scope="module")
+def judged():
+    """In each language, what `grade` says of a real mistake: one record."""
+    records = {}
+    for lang in LANGUAGES:
+        exercise = EXERCISES["instance_norm"]
+        answers = {"instance_norm": mistakes_of("instance_norm")["batch_norm"].answer}
+        verdict = judge(exercise, answers, DEFAULT_SEED)
+        properties = [
+            prop(each.property, each.status, float(each.points), each.grading.points) for each in verdict.results
+        ]
+        graded = result(float(verdict.score), mistake=named_mistake(exercise, answers).id, properties=properties)
+        block = as_html(feedback_on(verdict, answers, lang, DEFAULT_SEED))
+        records[lang] = record("an.py", graded, feedback={"instance_norm": block})
+    return records
+
+
+# JSON and CSV
+
+
+def test_json_is_the_contract():
+    """The document has the contract's keys, holds the submissions unchanged, and is the same every time."""
+    text = as_json(CLASS, 7)
+    document = json.loads(text)
+    assert list(document) == ["schema", "seed", "hypothesis", "submissions"]
+    assert (document["schema"], document["seed"], document["hypothesis"]) == (1, 7, hypothesis.__version__)
+    assert document["submissions"] == [each["submission"] for each in CLASS]
+    assert "Nguyễn Thị Ánh" in text and text.endswith("}\n") and text == as_json(CLASS, 7)
+
+
+def test_json_holds_every_name():
+    """Names that are not UTF-8 can be written, and come back as they were."""
+    text = as_json([record(name, full()) for name in HOSTILE], 7)
+    text.encode("utf-8")
+    assert [each["path"] for each in json.loads(text)["submissions"]] == HOSTILE
+
+
+def test_csv_reads_back():
+    """One row a submission, one column an exercise, in the order of the course; what was not asked for is empty."""
+    rows = list(csv.reader(io.StringIO(as_csv(CLASS))))
+    exercises = ["instance_stats", "instance_norm", "instance_norm_1d"]
+    assert rows[0] == ["path", "score", "max_score", "isolation", "error", *exercises]
+    assert rows[2] == ["an.py", "13.0", "30.0", "bwrap", "", "10.0", "3.0", "0.0"]
+    assert rows[4] == ["hong.ipynb", "0.0", "0.0", "bwrap", "hong.ipynb is not a notebook.", "", "", ""]
+    assert len(rows) == 5
+
+
+@pytest.mark.parametrize(
+    "name", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "\x00", " =1", "＝1+1", "\u202e=1"]
+)
+def test_csv_starts_no_formula(name):
+    """A name that a spreadsheet could read as a formula begins with an apostrophe, as does such an error."""
+    error = {"vi": name, "en": name}
+    row = list(csv.reader(io.StringIO(as_csv([record(name, full(), error=error)]), newline="")))[1]
+    assert row[0] == row[4] == f"'{name}"
+
+
+def test_csv_holds_every_name():
+    """Commas, quotes, line breaks and names that are not UTF-8 stay in their cell."""
+    names = [*HOSTILE, 'a,"b"\nc']
+    text = as_csv([record(name, full()) for name in names])
+    text.encode("utf-8")
+    rows = list(csv.reader(io.StringIO(text, newline="")))
+    assert len(rows) == len(names) + 1 and {len(row) for row in rows} == {6}
+    assert rows[-1][0] == 'a,"b"\nc'
+
+
+# Gradescope
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    "results", [[full()], [WRONG], [GUARDED], [SLOW], [MISSING, WRONG, UNSOLVED], [GUARDED, full()], []], ids=str
+)
+def test_gradescope_sums(results, lang):
+    """The tests add up to the score, their maxima to the maximum, and every field is one that Gradescope knows."""
+    document = json.loads(as_gradescope([record("an.py", *results)], lang))
+    assert document["score"] == sum(each["score"] for each in results)
+    assert sum(test.get("score", 0) for test in document["tests"]) == document["score"]
+    assert sum(test.get("max_score", 0) for test in document["tests"]) == 10 * len(results)
+    assert {test["status"] for test in document["tests"]} <= {"passed", "failed"}
+    known = {"score", "max_score", "status", "name", "number", "output", "visibility", "tags"}
+    assert all(test.keys() <= known for test in document["tests"])
+    assert all(("score" in test) == ("max_score" in test) for test in document["tests"])
+    numbers = [test["number"] for test in document["tests"]]
+    assert len(set(numbers)) == len(numbers)
+
+
+def test_gradescope_charges_guards_what_the_core_earned():
+    """Two guards that cost 5 each take 6 points from a core of 6: the second has only 1 left to take."""
+    tests = {test["number"]: test for test in json.loads(as_gradescope([record("an.py", GUARDED)], "en"))["tests"]}
+    assert [tests[number]["score"] for number in ("1.1", "1.2", "1.3", "1.4", "1.6")] == [3, 3, 0, -5, -1]
+    assert "It costs 1 point." in tests["1.6"]["output"]
+    assert tests["1.5"]["status"] == "passed" and "score" not in tests["1.5"]
+    assert tests["1.3"]["tags"] == ["instance_norm", "core"] and tests["1.4"]["tags"] == ["instance_norm", "guard"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_gradescope_says_why(lang):
+    """The named mistake, the error and the counterexample are there, as plain text."""
+    document = json.loads(as_gradescope([record("an.py", WRONG, error=UNREADABLE)], lang))
+    assert mistakes_of("instance_norm")["eps_outside_root"].why[lang] in document["output"]
+    assert UNREADABLE[lang] in document["output"]
+    assert document["tests"][1]["output"].endswith("\nx = [[[5.0]]]")
+    assert document["output_format"] == document["test_output_format"] == document["test_name_format"] == "text"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("records", [[], CLASS], ids=["none", "several"])
+def test_gradescope_is_for_one(records, lang):
+    """For none or several submissions a sentence says what to do."""
+    with pytest.raises(ValueError, match=re.escape(ONE_FOR_GRADESCOPE[lang])):
+        as_gradescope(records, lang)
+
+
+# The table
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("width", [40, 60, 80, 100, 200])
+def test_table_fits_and_stands_in_columns(width, lang):
+    """No line is wider than asked, and scores end in the same column, whatever the names are made of."""
+    names = ["Nguyễn Thị Ánh.ipynb", "Nguye\u0302\u0303n.py", "山田太郎.py", "x" * 300, *HOSTILE]
+    lines = as_table([record(name, full(), MISSING) for name in names], lang, width).splitlines()
+    assert all(display_width(line) <= width for line in lines)
+    ends = [display_width(line[: line.index(" 10/20") + 6]) for line in lines[:-1] if " 10/20" in line]
+    assert len(ends) == len(names) and len(set(ends)) == 1
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_table_says_why_and_ends_with_the_class(lang):
+    """The named mistake, the status and the error stand in their row; the last line is about the class."""
+    rows = {line.split()[0]: line for line in as_table(CLASS, lang, 160).splitlines()}
+    assert mistakes_of("instance_norm")["eps_outside_root"].name[lang] in rows["an.py"]
+    assert {"vi": "chưa giải", "en": "unsolved"}[lang] in rows["an.py"]
+    assert {"vi": "không có bài", "en": "missing"}[lang] in rows["bình.py"]
+    assert UNREADABLE[lang] in rows["hong.ipynb"]
+    last = {
+        "vi": "4 bài nộp: 1 đủ điểm, trung bình 13.25/30.",
+        "en": "4 submissions: 1 with full marks, mean 13.25/30.",
+    }
+    assert as_table(CLASS, lang, 160).splitlines()[-1] == last[lang]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_table_numbers_exercises_where_there_is_no_room(lang):
+    """In 80 columns the exercises are numbered, and a legend says what numbers and signs mean."""
+    text = as_table(CLASS, lang, 80)
+    assert "1 instance_stats, 2 instance_norm, 3 instance_norm_1d, ○ " in text
+    assert "2: " + mistakes_of("instance_norm")["eps_outside_root"].name[lang][:10] in text
+
+
+@pytest.mark.parametrize("isolation, noticed", [("bwrap", False), ("limits", True), ("none", True)])
+def test_table_notices_missing_isolation(isolation, noticed):
+    """Without bwrap the first line says that this is for code you trust."""
+    text = as_table([record("an.py", full(), isolation=isolation)], "en", 200)
+    assert ("code that you trust" in text.splitlines()[0]) == noticed
+
+
+def test_table_of_nothing():
+    """No submissions are said to be none."""
+    assert as_table([], "en", 80) == "There are no submissions."
+
+
+def test_table_sends_nothing_to_the_terminal():
+    """Control characters of names and messages are spelt out."""
+    raised = {"vi": "\x1b]0;x\x07", "en": "\x1b]0;x\x07"}
+    bad = result(0.0, properties=[prop("zero_mean", "error", 0.0, 10.0, raised)])
+    text = as_table([record(name, bad) for name in HOSTILE], "en", 200)
+    assert all(line.isprintable() for line in text.splitlines())
+    assert len(text.splitlines()) == len(HOSTILE) + 3
+
+
+@pytest.mark.parametrize(
+    "text, width, end, inside",
+    [
+        ("abcdef", 6, "abcdef", "abcdef"),
+        ("abcdef", 5, "abcd…", "ab…ef"),
+        ("abcdef", 1, "…", "…"),
+        ("山田太郎", 5, "山田…", "山…郎"),
+        ("e\u0302e\u0302e\u0302", 2, "e\u0302…", "e\u0302…"),
+    ],
+)
+def test_shortening_counts_columns(text, width, end, inside):
+    """Wide characters count twice, combining marks not at all and stay with their letter."""
+    assert (shortened(text, width), shortened_inside(text, width)) == (end, inside)
+
+
+# The pages
+
+
+class Page(HTMLParser):
+    """Every tag with its attributes, and the words; raises when a tag is closed that was not open."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.open, self.tags, self.words = [], [], []
+        self.feed(html)
+        assert self.open == []
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        if "style" not in self.open:
+            self.words.append(data)
+
+    @property
+    def text(self):
+        return " ".join(self.words)
+
+
+def pages(folder, records, lang):
+    """The pages that `write_html` writes, by name."""
+    index = write_html(folder, records, lang)
+    assert index == folder / "index.html"
+    return {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()}
+
+
+def test_page_names_are_safe_and_unique():
+    """Names are plain ASCII, short, never a device or another folder, and differ even where letter case does not."""
+    names = page_names(HOSTILE)
+    assert len({name.lower() for name in names}) == len(HOSTILE)
+    assert all(re.fullmatch(r"\d{3}(-[a-z0-9]+)*\.html", name) and len(name) < 60 for name in names)
+    assert page_names(["Đỗ Thị Ước.ipynb"]) == ["001-do-thi-uoc-ipynb.html"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_pages_escape_everything(tmp_path, lang):
+    """Names, messages, counterexamples and errors are text: no tag, no handler, no control character comes through."""
+    nasty = "<script>alert(1)</script>\x00\x1b\"' onload=x http://evil.example/"
+    said = {"vi": nasty, "en": nasty}
+    bad = result(0.0, properties=[prop("zero_mean", "error", 0.0, 10.0, said, nasty)])
+    records = [record(name, bad, full("instance_norm_1d"), error=said) for name in HOSTILE]
+    written = pages(tmp_path, records, lang)
+    assert len(written) == len(HOSTILE) + 1
+    for html in written.values():
+        page = Page(html)
+        assert not {"script", "img", "link", "iframe", "form", "object", "base"} & {tag for tag, _ in page.tags}
+        attributes = [(name, value or "") for _, attrs in page.tags for name, value in attrs.items()]
+        assert not [name for name, _ in attributes if name.startswith("on") or name == "src"]
+        links = [value for name, value in attributes if name == "href"]
+        assert all(link in written for link in links), links
+        assert all(each.isprintable() or each == "\n" for each in html)
+        assert "url(" not in html and "@import" not in html
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_pages_are_in_one_language(tmp_path, lang, judged):
+    """All the words of a page are in its language, also those that are only spoken."""
+    written = pages(tmp_path, [judged[lang], record("b.py", GUARDED, MISSING, UNSOLVED, isolation="none")], lang)
+    for html in written.values():
+        page = Page(html)
+        assert ("html", {"lang": lang}) in page.tags
+        spoken = " ".join(attrs["aria-label"] for _, attrs in page.tags if attrs.get("class") == "chart")
+        words = f"{page.text} {spoken}"
+        assert bool(VIETNAMESE.search(words)) == (lang == "vi")
+        assert bool(ENGLISH.search(words)) == (lang == "en")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_class_page_says_who_lost_what_and_why(tmp_path, lang):
+    """Every submission is linked with its score and reasons; mistakes are counted, the most frequent first."""
+    batch = result(0.0, mistake="batch_norm", properties=core())
+    records = [*CLASS, record("c.py", batch), record("d.py", batch)]
+    index = Page(pages(tmp_path, records, lang)["index.html"])
+    assert [tag for tag, _ in index.tags if tag in ("h1", "table", "svg")] == ["h1", "svg", "table", "table"]
+    bank = mistakes_of("instance_norm")
+    common = index.text[index.text.rindex({"vi": "Lỗi thường gặp trong lớp", "en": "Common mistakes"}[lang]) :]
+    assert common.index(bank["batch_norm"].name[lang]) < common.index(bank["eps_outside_root"].name[lang])
+    assert UNREADABLE[lang] in index.text
+    links = [attrs["href"] for tag, attrs in index.tags if tag == "a"]
+    assert len(links) == len(records) + 3 and all((tmp_path / link).is_file() for link in links)
+
+
+def test_the_page_of_a_submission_has_it_all(tmp_path, judged):
+    """The feedback block stands as it is, and every property with its words, outcome, points and counterexample."""
+    written = pages(tmp_path, [judged["en"], record("b.py", GUARDED)], "en")
+    assert judged["en"]["feedback"]["instance_norm"] in written["001-an-py.html"]
+    text = Page(written["002-b-py.html"]).text
+    assert text.count("does not hold") == 3 + 1 and text.count("−5") == 2
+    assert "3/3" in text and "0/4" in text and "x = [[[5.0]]]" in text
+    tests = EXERCISES["instance_norm"].tests
+    assert all(tests[each["property"]].grading.words.en in text for each in GUARDED["properties"])
+
+
+def test_a_message_is_said_once(tmp_path):
+    """When every property raises the same, the page says it at the first and refers to it at the others."""
+    said = {"vi": "Đổ vỡ.", "en": "Kaboom."}
+    broken = [prop(name, "error", 0.0, 5.0, said, "x = 1") for name in ("zero_mean", "std", "definition")]
+    text = Page(pages(tmp_path, [record("a.py", result(0.0, properties=broken))], "en")["001-a-py.html"]).text
+    assert (text.count("As above."), text.count("x = 1")) == (2, 1)
+
+
+def test_pages_can_be_used_by_all(tmp_path, judged):
+    """Headers of tables have a scope, tables a caption, drawings a spoken text, headings no gaps."""
+    for html in pages(tmp_path, [judged["vi"]], "vi").values():
+        page = Page(html)
+        tags = [tag for tag, _ in page.tags]
+        assert all(attrs.get("scope") in ("col", "row") for tag, attrs in page.tags if tag == "th")
+        assert all(attrs.get("role") == "img" and attrs["aria-label"] for tag, attrs in page.tags if tag == "svg")
+        assert all(attrs.get("tabindex") == "0" for tag, attrs in page.tags if tag == "pre")
+        assert tags.count("table") == tags.count("caption")
+        assert (tags.count("h1"), tags.count("main"), tags.count("title")) == (1, 1, 1)
+
+
+def test_pages_of_nothing(tmp_path):
+    """A class of nobody has a page that says so."""
+    assert "Không có bài nộp nào." in Page(pages(tmp_path, [], "vi")["index.html"]).text
+
+
+# Files
+
+
+def test_write_whole_replaces(tmp_path):
+    """The file holds exactly the text, in UTF-8, and nothing else is in the folder."""
+    path = tmp_path / "kết quả.json"
+    path.write_text("old", encoding="utf-8")
+    write_whole(path, "mới\r\n\n")
+    assert path.read_bytes() == "mới\r\n\n".encode()
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("step", ["fsync", "replace"])
+def test_a_full_disk_leaves_the_old_file(tmp_path, monkeypatch, step):
+    """When writing fails half way, the old file is whole and no temporary file stays."""
+
+    def full_disk(*_):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    path = tmp_path / "out.json"
+    path.write_text("old", encoding="utf-8")
+    monkeypatch.setattr(files.os, step, full_disk)
+    with pytest.raises(OSError, match="No space left"):
+        write_whole(path, "new")
+    assert path.read_text(encoding="utf-8") == "old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_text_that_cannot_be_encoded_leaves_the_old_file(tmp_path):
+    """A half character is an error before anything is replaced."""
+    path = tmp_path / "out.json"
+    path.write_text("old", encoding="utf-8")
+    with pytest.raises(UnicodeEncodeError):
+        write_whole(path, "new \udce9")
+    assert path.read_text(encoding="utf-8") == "old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_link_stays_a_link(tmp_path):
+    """Through a symbolic link its target is written."""
+    target, link = tmp_path / "target", tmp_path / "link"
+    target.write_text("old", encoding="utf-8")
+    link.symlink_to(target)
+    write_whole(link, "new")
+    assert link.is_symlink() and target.read_text(encoding="utf-8") == "new"
+
+
+def test_a_stream_is_written_into(tmp_path):
+    """A pipe, like /dev/stdout, is not replaced by a file."""
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    reader = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        refuse_unwritable(path)
+        write_whole(path, "new")
+        assert os.read(reader, 10) == b"new"
+        assert path.is_fifo()
+    finally:
+        os.close(reader)
+
+
+def test_what_can_be_written_is_not_refused(tmp_path):
+    """A file that is there or not yet passes, unchanged, and nothing stays behind."""
+    path = tmp_path / "out.json"
+    refuse_unwritable(path)
+    assert list(tmp_path.iterdir()) == []
+    path.write_text("old", encoding="utf-8")
+    refuse_unwritable(path)
+    assert path.read_text(encoding="utf-8") == "old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize(
+    "name, words",
+    [
+        (".", "is a directory"),
+        ("none/out.json", "there is no directory"),
+        ("file/out.json", "there is no directory"),
+        ("x" * 300, "too long"),
+    ],
+)
+def test_what_cannot_be_written_is_refused(tmp_path, name, words):
+    """A directory, a missing folder, a file in place of one and an endless name are refused, in both languages."""
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with pytest.raises(UnwritableError, match=words) as caught:
+        refuse_unwritable(tmp_path / name)
+    assert VIETNAMESE.search(caught.value.text.vi) and caught.value.strerror
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+def test_no_permission_is_refused(tmp_path, monkeypatch):
+    """Where the folder does not take a new file, the reason says so (simulated: root may write anywhere)."""
+
+    def refused(*_, **__):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    monkeypatch.setattr(files.Path, "open", refused)
+    with pytest.raises(UnwritableError, match="no permission"):
+        refuse_unwritable(tmp_path / "out.json")
