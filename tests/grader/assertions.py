@@ -50,16 +50,17 @@ class NotAnArray:
 
 
 def assert_close(actual: object, expected: ArrayLike, *, tolerance: ArrayLike, what: Text) -> None:
-    """Every number of `actual` is within `tolerance` of `expected`; NaN and infinity never are.
+    """Every number of `actual` is within `tolerance` of `expected`; NaN only where `expected` is NaN, infinity never.
 
-    `expected` has the shape of `actual` or is one number; `tolerance` broadcasts to that shape. Raises Mismatch.
+    A guard expects what the learner's own code gave before, and two NaN of the same code break no guard. `expected` has the shape of `actual` or is one number; `tolerance` broadcasts to that shape. Raises Mismatch.
     """
     expected = np.asarray(expected, np.float64)
     assert_plain_array(actual, what=what)
     if expected.ndim:
         assert_shape(actual, expected.shape, what=what)
     with np.errstate(all="ignore"):
-        close = np.abs(np.asarray(actual, np.float64) - expected) <= tolerance
+        numbers = np.asarray(actual, np.float64)
+        close = (np.abs(numbers - expected) <= tolerance) | (np.isnan(numbers) & np.isnan(expected))
     _assert_everywhere(close, actual, np.broadcast_to(expected, actual.shape), what)
 
 
