@@ -96,7 +96,9 @@ def set_language(app: Sphinx, pagename: str, templatename: str, context: dict, d
     context["language"] = language_of(pagename)
 
 
-def drop_live_code(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
+def drop_live_code(
+    app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None
+) -> None:
     """Leave out the scripts for live code: the course does not use it, and Jupyter Book loads them twice, an error."""
     context["script_files"] = [
         script for script in context["script_files"] if "thebe" not in f"{script.filename} {script.attributes}"

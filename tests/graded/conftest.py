@@ -27,7 +27,9 @@ answers = pytest.StashKey[dict[str, object]]()
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("course")
-    group.addoption("--submission", type=Path, help="grade this notebook or .py file instead of the reference solutions")
+    group.addoption(
+        "--submission", type=Path, help="grade this notebook or .py file instead of the reference solutions"
+    )
     group.addoption("--lang", choices=LANGUAGES, help="the language of messages; the notebook's own by default")
 
 

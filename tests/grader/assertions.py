@@ -52,7 +52,8 @@ class NotAnArray:
 def assert_close(actual: object, expected: ArrayLike, *, tolerance: ArrayLike, what: Text) -> None:
     """Every number of `actual` is within `tolerance` of `expected`; NaN only where `expected` is NaN, infinity never.
 
-    A guard expects what the learner's own code gave before, and two NaN of the same code break no guard. `expected` has the shape of `actual` or is one number; `tolerance` broadcasts to that shape. Raises Mismatch.
+    A guard expects what the learner's own code gave before, and two NaN of the same code break no guard.
+    `expected` has the shape of `actual` or is one number; `tolerance` broadcasts to that shape. Raises Mismatch.
     """
     expected = np.asarray(expected, np.float64)
     assert_plain_array(actual, what=what)

@@ -3,9 +3,7 @@
 from grader.text import Text
 
 CHAPTERS = {
-    "introduction": Text(
-        vi="Tensor văn bản và phép lấy trung bình", en="Text tensors, and what is averaged over what"
-    ),
+    "introduction": Text(vi="Tensor văn bản và phép lấy trung bình", en="Text tensors, and what is averaged over what"),
     "formula": Text(
         vi="Công thức, và lớp InstanceNorm1D viết từng bước",
         en="The formula, and the class InstanceNorm1D step by step",

@@ -4,6 +4,7 @@ import importlib
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from types import ModuleType
 
 from grader.grading import graded_tests
@@ -59,9 +60,10 @@ def _parameters(function: Callable) -> str:
     return ", ".join(str(parameter.replace(annotation=inspect.Parameter.empty)) for parameter in parameters)
 
 
-def names_judged_by(test: Callable) -> list[str]:
+@cache
+def names_judged_by(test: Callable) -> tuple[str, ...]:
     """The names of the learner's objects that a graded test takes: its parameters that Hypothesis does not draw."""
-    return list(inspect.signature(test).parameters)
+    return tuple(inspect.signature(test).parameters)
 
 
 EXERCISES = {

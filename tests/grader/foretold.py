@@ -12,6 +12,7 @@ import numpy as np
 from grader.cases import cases_of
 from grader.exercises import Exercise
 from grader.verdict import failure, undisturbed
+from grader.wire import encode
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,12 +29,39 @@ class Call:
     arguments: tuple[object, ...]
     keywords: tuple[str, ...] = ()
 
+    def message(self, blobs: list[bytes]) -> dict:
+        """The call as it goes to a worker; the numbers of arrays are added to `blobs`."""
+        by_name = isinstance(self.target, str)
+        return {
+            "do": self.do,
+            "target": self.target if by_name else None,
+            "result": None if by_name else self.target,
+            "name": self.name,
+            "arguments": [encode(value, blobs) for value in self.arguments],
+            "keywords": self.keywords,
+        }
+
+
+@dataclass(frozen=True, eq=False)
+class Foretold:
+    """The calls of a property, in order, and the message that asks for all of them: the same for every submission."""
+
+    calls: list[Call]
+    messages: list[dict]
+    blobs: list[bytes]
+
 
 @cache
-def calls_of(exercise: Exercise, seed: int) -> dict[str, list[Call]]:
+def calls_of(exercise: Exercise, seed: int) -> dict[str, Foretold]:
     """The calls of every property, in order, over all its cases."""
     with undisturbed():
-        return {prop: _calls(exercise, prop, seed) for prop in exercise.tests}
+        return {prop: foretold_from(_calls(exercise, prop, seed)) for prop in exercise.tests}
+
+
+def foretold_from(calls: list[Call]) -> Foretold:
+    """The calls with the message that asks for them."""
+    blobs: list[bytes] = []
+    return Foretold(calls, [call.message(blobs) for call in calls], blobs)
 
 
 def _calls(exercise: Exercise, prop: str, seed: int) -> list[Call]:

@@ -14,7 +14,7 @@ from grader.foretold import calls_of
 from grader.grading import FULL_MARKS
 from grader.proxy import Submitted
 from grader.rendering import as_html
-from grader.sandbox import Sandbox, SandboxError
+from grader.sandbox import Sandbox, SandboxError, isolation
 from grader.submission import LACKS, LACKS_BECAUSE, SubmissionError, cells_of, exercises_in
 from grader.text import Text
 from grader.verdict import Ended, Result, Verdict, judge
@@ -55,6 +55,7 @@ class Grader:
     def grade(self, task: Task) -> dict:
         """The record of a submission: `submission` as the JSON contract has it, and `feedback` as HTML by exercise."""
         error: Text | None = None
+        how = isolation()
         answered: dict[str, Path] = {}
         for path in task.files:
             try:
@@ -77,7 +78,7 @@ class Grader:
         return {
             "submission": {
                 "path": task.name,
-                "isolation": self.isolation,
+                "isolation": how,
                 "error": error and {"vi": error.vi, "en": error.en},
                 "score": sum(result["score"] for result in graded),
                 "max_score": float(FULL_MARKS * len(graded)),
@@ -85,10 +86,6 @@ class Grader:
             },
             "feedback": feedback,
         }
-
-    @property
-    def isolation(self) -> str:
-        return self._started().isolation
 
     def _started(self) -> Sandbox:
         if self._sandbox is None:
@@ -122,7 +119,7 @@ class Grader:
         calls = calls_of(exercise, task.seed)
         answers = submitted.answers
         verdict = judge(exercise, answers, task.seed, lambda prop: submitted.foretell(calls[prop]))
-        submitted.foretell([])
+        submitted.foretell(None)
         mistake = None if verdict.solved or verdict.unsolved else named_mistake(exercise, answers)
         said = task.lang and as_html(feedback_on(verdict, answers, task.lang, task.seed))
         return _exercise_result(verdict, mistake.id if mistake else None), said, None

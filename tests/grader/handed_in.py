@@ -14,9 +14,7 @@ EMPTY = Text(
     vi="Thư mục {path} không có bài nộp nào. Hãy chỉ đến thư mục chứa các bài nộp.",
     en="There is no submission in the folder {path}. Name the folder that holds the submissions.",
 )
-TWICE = Text(
-    vi="{path} được đưa vào hai lần. Hãy bỏ bớt một.", en="{path} is given twice. Leave one of them out."
-)
+TWICE = Text(vi="{path} được đưa vào hai lần. Hãy bỏ bớt một.", en="{path} is given twice. Leave one of them out.")
 TWO_ANSWERS = Text(
     vi="Bài nộp {name} có hai tập tin cùng làm bài {exercise}: {one} và {other}. Hãy bỏ bớt một.",
     en="The submission {name} has two files that answer {exercise}: {one} and {other}. Leave one of them out.",
@@ -57,14 +55,20 @@ def submissions_in(paths: list[Path], *, one: bool) -> dict[str, tuple[Path, ...
 
 
 def _counts(path: Path) -> bool:
-    return not path.name.startswith(".") and path.name != "__MACOSX"
+    """Not hidden, not left by an archive, and no link, which may point at somebody else's work."""
+    return not path.name.startswith(".") and path.name != "__MACOSX" and not path.is_symlink()
 
 
 def _files(path: Path) -> tuple[Path, ...]:
     if path.is_file():
         return (path,)
-    inside = (file for file in path.rglob("*") if all(map(_counts, map(Path, file.relative_to(path).parts))))
+    inside = (file for file in path.rglob("*") if all(map(_counts, _between(path, file))))
     return tuple(sorted(file for file in inside if file.suffix in (".ipynb", ".py") and file.is_file()))
+
+
+def _between(folder: Path, file: Path) -> list[Path]:
+    """The file and the folders around it, up to but without `folder`."""
+    return [file, *(parent for parent in file.parents if parent.is_relative_to(folder) and parent != folder)]
 
 
 def _refuse_two_answers(name: str, files: tuple[Path, ...]) -> None:

@@ -131,7 +131,9 @@ def _drawing(panel: Panel, scale: tuple[float, float]) -> str:
     def down(level: float) -> float:
         return HEIGHT - MARGIN - (HEIGHT - 2 * MARGIN) * (level - low) / (high - low)
 
-    parts = [f'<rect x=".5" y=".5" width="{WIDTH - 1}" height="{HEIGHT - 1}" fill="none" stroke="currentColor" opacity=".3"/>']
+    parts = [
+        f'<rect x=".5" y=".5" width="{WIDTH - 1}" height="{HEIGHT - 1}" fill="none" stroke="currentColor" opacity=".3"/>'
+    ]
     if low < 0 < high:
         parts.append(f'<path d="M0 {down(0):.1f}H{WIDTH}" stroke="currentColor" opacity=".35" stroke-dasharray="3 3"/>')
     if panel.mean is not None and np.isfinite([panel.mean, panel.std]).all():

@@ -12,7 +12,7 @@ from collections import deque
 import numpy as np
 
 from grader.assertions import NotAnArray
-from grader.foretold import Call
+from grader.foretold import Call, Foretold
 from grader.running import Cell
 from grader.text import Text
 from grader.verdict import Ended
@@ -53,23 +53,21 @@ class Submitted:
         except BROKEN as error:
             raise self._lost("error", BROKE_RULES) from error
 
-    def foretell(self, calls: list[Call]) -> None:
-        """Have the worker answer these calls at once, in order; `ask` then finds the replies here.
+    def foretell(self, foretold: Foretold | None) -> None:
+        """Have the worker answer these calls at once, in order; `ask` then finds the replies here. None: no calls.
 
         Whatever is asked otherwise than foretold is asked anew, and what is left of the foretold is forgotten.
         """
         self._foretold.clear()
         self._handles = []
-        if not calls or self._gone is not None:
+        if foretold is None or self._gone is not None:
             return
-        blobs: list[bytes] = []
-        asked = [self._message(call, blobs) for call in calls]
         try:
-            replies, sent = self._replies(asked, blobs, PROPERTY_SECONDS)
+            replies, sent = self._replies(foretold.messages, foretold.blobs, PROPERTY_SECONDS)
         except Ended as error:
             self._died_in_advance = error
             return
-        self._foretold.extend((call, reply, sent) for call, reply in zip(calls, replies, strict=True))
+        self._foretold.extend((call, reply, sent) for call, reply in zip(foretold.calls, replies, strict=True))
 
     def ask(self, do: str, target: int, name: str | None, arguments: tuple, keywords: tuple[str, ...] = ()) -> object:
         """Have the worker call, get or set something; raises what the learner's code raised, or Ended.
@@ -106,17 +104,6 @@ class Submitted:
         return (*asked, len(arguments)) == (*expected, len(call.arguments)) and all(
             _equal(mine, theirs) for mine, theirs in zip(arguments, call.arguments, strict=True)
         )
-
-    def _message(self, call: Call, blobs: list[bytes]) -> dict:
-        by_name = isinstance(call.target, str)
-        return {
-            "do": call.do,
-            "target": self.answers[call.target].handle if by_name else None,
-            "result": None if by_name else call.target,
-            "name": call.name,
-            "arguments": [encode(value, blobs) for value in call.arguments],
-            "keywords": call.keywords,
-        }
 
     def _replies(self, calls: list[dict], blobs: list[bytes], seconds: float) -> tuple[list[dict], list[bytes]]:
         reply, sent = self._ask({"do": "calls", "calls": calls}, blobs, seconds)
@@ -209,7 +196,6 @@ def remote_error(raised: dict) -> RemoteError:
     name, said, line = words(raised["type"], 80), words(raised["said"], 500), raised["line"]
     # These two are asked for by their class: a stub is recognised, and getattr takes a default.
     bases = tuple(kind for kind in (NotImplementedError, AttributeError) if name == kind.__name__)
-
 
     error = type(name if name.isidentifier() else "Exception", (RemoteError, *bases), {})(said)
     error.learners_line = None if line is None else (int(line[0]), words(line[1], 500))

@@ -130,7 +130,10 @@ def main() -> int:
                 judge(exercise, _by_name(exercise, sample), seed).score for sample in samples if not sample.is_right
             )
             refused = measure(exercise, [sample for sample in samples if sample.is_right], [seed]).refused.names
-            print(f"{exercise.id}, seed {seed}: highest score of a mistake {highest:g}, refused {refused or 'none'}", flush=True)
+            print(
+                f"{exercise.id}, seed {seed}: highest score of a mistake {highest:g}, refused {refused or 'none'}",
+                flush=True,
+            )
             failed |= highest > MOST_FOR_A_MISTAKE or bool(refused)
     return int(failed)
 

@@ -24,7 +24,7 @@ def chart(submissions: list[dict], lang: str) -> str:
     return (
         f'<figure class="scores">\n<figcaption>{escape(CAPTION[lang])}</figcaption>\n'
         f'<svg class="chart" viewBox="0 0 {width} {HEIGHT}" role="img" aria-label="{escape(_spoken(counts, lang))}">'
-        f'{bars}<path d="M0 {floor + .5}H{width}"/></svg>\n</figure>'
+        f'{bars}<path d="M0 {floor + 0.5}H{width}"/></svg>\n</figure>'
     )
 
 

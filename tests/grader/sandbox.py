@@ -78,14 +78,26 @@ def _bwrap_help() -> str:
     return subprocess.run(["bwrap", "--help"], capture_output=True, text=True, timeout=START_SECONDS).stdout
 
 
+def _process_for_one(theirs: socket.socket) -> subprocess.Popen:
+    """On Windows: a process that answers at this socket until it is killed."""
+    command = [sys.executable, "-P", "-m", "grader.worker", "shared"]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    with theirs, process.stdin as pipe:
+        pipe.write(theirs.share(process.pid))
+    return process
+
+
 class Sandbox:
     """A started process that runs one submission at a time; close it, or use it in a `with`."""
 
     def __init__(self) -> None:
         self.isolation = isolation()
+        self._process: subprocess.Popen | None = None
         self._start()
 
     def _start(self) -> None:
+        if self.isolation == "none":
+            return  # nothing can be forked: each submission gets a process of its own
         self._control, theirs = socket.socketpair()
         command = [sys.executable, "-P", "-m", "grader.worker", str(theirs.fileno())]
         if self.isolation == "bwrap":
@@ -105,6 +117,9 @@ class Sandbox:
     def new_worker(self) -> Channel:
         """The wire to a new worker; call `clean` when done with it. SandboxError when there is no sandbox any more."""
         ours, theirs = socket.socketpair()
+        if self.isolation == "none":
+            self._process = _process_for_one(theirs)
+            return Channel(ours)
         with theirs:
             try:
                 socket.send_fds(self._control, [b"f"], [theirs.fileno()])
@@ -119,6 +134,9 @@ class Sandbox:
         A sandbox that cannot be cleaned is thrown away, with all that is in it, and another one takes its place;
         SandboxError when that does not start.
         """
+        if self.isolation == "none":
+            self.close()
+            return
         try:
             self._control.sendall(b"k")
             self._expect(b"c", CLEAN_SECONDS)
@@ -143,6 +161,11 @@ class Sandbox:
 
     def close(self) -> None:
         """End the process, and with it everything that ever ran in it."""
+        if self.isolation == "none":
+            if self._process is not None:
+                self._process.kill()
+                self._process.wait()
+            return
         self._control.close()
         try:
             self._process.wait(CLEAN_SECONDS)

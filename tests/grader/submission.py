@@ -4,6 +4,8 @@ import ast
 import contextlib
 import locale
 import os
+import re
+import warnings
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,9 +15,7 @@ from grader.running import Cell, run
 from grader.text import LANGUAGES, Text
 
 NOT_THERE = Text(vi="Không có tập tin {path}. Hãy kiểm tra lại tên.", en="There is no file {path}. Check its name.")
-NOT_A_FILE = Text(
-    vi="{path} không phải là tập tin .ipynb hay .py.", en="{path} is neither an .ipynb nor a .py file."
-)
+NOT_A_FILE = Text(vi="{path} không phải là tập tin .ipynb hay .py.", en="{path} is neither an .ipynb nor a .py file.")
 NOT_A_NOTEBOOK = Text(
     vi="{path} không đọc được như một notebook. Hãy chép lại bài tập gốc (make start) rồi dán lời giải vào.",
     en="{path} cannot be read as a notebook. Copy the exercise anew (make start) and paste your solution into it.",
@@ -23,6 +23,9 @@ NOT_A_NOTEBOOK = Text(
 NOT_TEXT = Text(
     vi="{path} không phải là văn bản UTF-8. Hãy lưu lại tập tin với mã hóa UTF-8.",
     en="{path} is not UTF-8 text. Save it again with the encoding UTF-8.",
+)
+UNREADABLE = Text(
+    vi="Không đọc được {path}. Hãy kiểm tra quyền truy cập.", en="{path} cannot be read. Check its permissions."
 )
 TOO_LARGE = Text(
     vi="{path} lớn hơn {size} MB. Hãy xóa các đầu ra (Clear All Outputs) rồi lưu lại.",
@@ -34,6 +37,7 @@ CELL = Text(vi="{path}, ô code số {number}", en="{path}, code cell {number}")
 
 
 MOST_BYTES = 20 << 20
+MAGIC_LINE = re.compile(r"^[ \t]*[%!?].*$", re.MULTILINE)
 
 
 class SubmissionError(Exception):
@@ -56,7 +60,9 @@ class Submission:
         """The learner's objects for an exercise, by name. SubmissionError when one is missing."""
         for name in exercise.names:
             if name not in self.names:
-                text = LACKS_BECAUSE.format(path=self.path, name=name, cause=self.problems[0]) if self.problems else None
+                text = (
+                    LACKS_BECAUSE.format(path=self.path, name=name, cause=self.problems[0]) if self.problems else None
+                )
                 raise SubmissionError(text or LACKS.format(path=self.path, name=name))
         return {name: self.names[name] for name in exercise.names}
 
@@ -138,6 +144,8 @@ def _refuse_what_is_no_file(path: Path) -> None:
         raise SubmissionError(NOT_THERE.format(path=path))
     if not path.is_file() or path.suffix not in (".ipynb", ".py"):
         raise SubmissionError(NOT_A_FILE.format(path=path))
+    if not os.access(path, os.R_OK):
+        raise SubmissionError(UNREADABLE.format(path=path))
     if path.stat().st_size > MOST_BYTES:
         raise SubmissionError(TOO_LARGE.format(path=path, size=MOST_BYTES >> 20))
 
@@ -145,7 +153,9 @@ def _refuse_what_is_no_file(path: Path) -> None:
 def _defined_in(code: str) -> set[str]:
     """The names that the code defines, assigns or imports, wherever in it; none where it is not Python."""
     try:
-        nodes = list(ast.walk(ast.parse(code)))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what the compiler thinks of a learner's style
+            nodes = list(ast.walk(ast.parse(MAGIC_LINE.sub("", code))))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return set()
     named = {node.name for node in nodes if isinstance(node, ast.FunctionDef | ast.ClassDef)}

@@ -40,7 +40,7 @@ class Result:
 
     @property
     def status(self) -> str:
-        """"passed", "failed" (a wrong answer), "error" (the learner's code raised), "timeout" or "skipped"."""
+        """ "passed", "failed" (a wrong answer), "error" (the learner's code raised), "timeout" or "skipped"."""
         if self.error is None:
             return "passed"
         if isinstance(self.error, Ended):

@@ -63,7 +63,11 @@ class Channel:
         except (ValueError, RecursionError) as error:
             raise WireError("a message is no JSON") from error
         sizes = message.pop("blobs", None) if isinstance(message, dict) else None
-        if not isinstance(sizes, list) or not all(type(size) is int and size >= 0 for size in sizes) or sum(sizes) != rest:
+        if (
+            not isinstance(sizes, list)
+            or not all(type(size) is int and size >= 0 for size in sizes)
+            or sum(sizes) != rest
+        ):
             raise WireError("a message does not say what it holds")
         starts = [length, *itertools.accumulate(sizes, initial=length)][1:]
         return message, [content[start : start + size] for start, size in zip(starts, sizes, strict=False)]
@@ -151,7 +155,8 @@ def words(value: object, most: int) -> str:
     """At most that many characters of a text, fit for any screen and file: what cannot be printed is replaced."""
     if not isinstance(value, str):
         raise WireError("a text is none")
-    return "".join(sign if sign.isprintable() or sign in "\n\t" else "\N{REPLACEMENT CHARACTER}" for sign in value[:most])
+    shown = (sign if sign.isprintable() or sign in "\n\t" else "\N{REPLACEMENT CHARACTER}" for sign in value[:most])
+    return "".join(shown)
 
 
 def _array(message: dict, blobs: list[bytes]) -> np.ndarray:

@@ -104,6 +104,8 @@ class Answering:
         if message["result"] is not None:
             made = earlier[message["result"]]
             target = self.objects[made["result"]["handle"]] if "handle" in made.get("result", {}) else None
+        elif isinstance(message["target"], str):
+            target = self.names[message["target"]]
         else:
             target = self.objects[message["target"]]
         if message["do"] == "get":
@@ -191,13 +193,13 @@ def serve(control: socket.socket, isolated: bool) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one signal that a submission could end this process with
     preload()
     gc.freeze()
-    running = False
+    worker: int | None = None
     empty(Path(tempfile.gettempdir()) if isolated else None)  # the first submission finds what the others find
     folder = tempfile.mkdtemp()
     began_with = own_settings(isolated)
     control.sendall(b"r")
     while True:
-        while running and isolated and not select.select([control], [], [], LOOK_SECONDS)[0]:
+        while worker and isolated and not select.select([control], [], [], LOOK_SECONDS)[0]:
             if uses_too_much():
                 kill_everything()
         order, descriptors, _, _ = socket.recv_fds(control, 1, 1)
@@ -206,17 +208,16 @@ def serve(control: socket.socket, isolated: bool) -> None:
         if order == b"f":
             connection = socket.socket(fileno=descriptors[0])
             connection.set_inheritable(False)  # else a program that the submission starts keeps the wire open
-            pid = os.fork()
-            if pid == 0:
+            worker = os.fork()
+            if worker == 0:
                 try:
                     run_submission(connection, control, isolated, folder)
                 finally:
                     os._exit(0)
             connection.close()
-            running = True
         else:
-            running = False
-            kill_what_is_left(isolated)
+            kill_what_is_left(isolated, worker)
+            worker = None
             shutil.rmtree(folder, ignore_errors=True)
             empty(Path(tempfile.gettempdir()) if isolated else None)
             if isolated:
@@ -225,7 +226,7 @@ def serve(control: socket.socket, isolated: bool) -> None:
                 sys.exit("a submission changed what the next one would inherit")
             folder = tempfile.mkdtemp()
             control.sendall(b"c")
-    kill_what_is_left(isolated)
+    kill_what_is_left(isolated, worker)
     shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -239,12 +240,15 @@ def preload() -> None:
     import grader.check  # noqa: F401
 
 
-def kill_what_is_left(isolated: bool) -> None:
+def kill_what_is_left(isolated: bool, worker: int | None) -> None:
     """Kill every process that a submission started, however it hid, and wait until all are gone."""
     while True:
         if isolated:
             kill_everything()
         else:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                if worker is not None:  # the worker leads a group, which is all that can be found without /proc
+                    os.killpg(worker, signal.SIGKILL)
             for pid in descendants(os.getpid()):
                 with contextlib.suppress(ProcessLookupError, PermissionError):
                     os.kill(pid, signal.SIGKILL)
@@ -317,12 +321,10 @@ def empty(folder: Path | None) -> None:
 
 
 def main() -> None:
-    control = socket.socket(fileno=int(sys.argv[1]))
-    isolated = sys.argv[2:] == ["isolated"]
-    if hasattr(os, "fork"):
-        serve(control, isolated)
+    if sys.argv[1] == "shared":  # Windows, where nothing can be forked: this process is for one submission
+        answer_at(socket.fromshare(sys.stdin.buffer.read()))
     else:
-        answer_at(control)
+        serve(socket.socket(fileno=int(sys.argv[1])), isolated=sys.argv[2:] == ["isolated"])
 
 
 if __name__ == "__main__":

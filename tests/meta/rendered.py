@@ -27,7 +27,9 @@ def soup(page: str) -> BeautifulSoup:
 
 def loaded_addresses(page: str) -> list[str]:
     """Every address that opening the page loads: scripts, styles, pictures, fonts."""
-    elements = soup(page).select("script[src], img[src], iframe[src], source[src], link[rel~=stylesheet], link[rel~=preload]")
+    elements = soup(page).select(
+        "script[src], img[src], iframe[src], source[src], link[rel~=stylesheet], link[rel~=preload]"
+    )
     return [element.get("src") or element["href"] for element in elements]
 
 

@@ -18,6 +18,7 @@ from mistakes.probes import TOLERANCE_FLOAT32, behaviour, probes, same_behaviour
 SEEDS = (0, 1)
 READABLE_WORDS = 45
 
+
 def verdict_on(exercise: str, answer: object, seed: int) -> Verdict:
     """The verdict on an answer that is one function or class."""
     asked = EXERCISES[exercise]

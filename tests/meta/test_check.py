@@ -179,7 +179,11 @@ def test_a_picture_shows_before_and_both_outputs():
     """A mistake that can be drawn is drawn three times, with a spoken description each."""
     html = as_html(said("instance_norm", mistakes_of("instance_norm")["batch_norm"].answer, "en"))
     assert html.count("<svg") == 3
-    assert re.findall(r'aria-label="([^":]+):', html) == ["The instance in the input", "What came out", "What should have come out"]
+    assert re.findall(r'aria-label="([^":]+):', html) == [
+        "The instance in the input",
+        "What came out",
+        "What should have come out",
+    ]
 
 
 def test_check_prints_in_a_terminal(capsys):
@@ -207,8 +211,18 @@ def test_a_learners_prints_are_not_repeated(capsys):
         (("instance_nrm", len), "vi", ValueError, "choose one of instance_stats, instance_norm"),
         (("instance_norm", len), "fr", ValueError, "choose one of vi, en"),
         (("instance_norm",), "vi", TypeError, "cần nhận instance_norm sau tên bài tập. Số thứ bạn đưa vào: 0."),
-        (("instance_norm", np.zeros(3)), "en", TypeError, "needs the function or class instance_norm itself, not a ndarray"),
-        (("instance_norm", len, len), "en", TypeError, "must be given instance_norm after the name of the exercise. Number given: 2."),
+        (
+            ("instance_norm", np.zeros(3)),
+            "en",
+            TypeError,
+            "needs the function or class instance_norm itself, not a ndarray",
+        ),
+        (
+            ("instance_norm", len, len),
+            "en",
+            TypeError,
+            "must be given instance_norm after the name of the exercise. Number given: 2.",
+        ),
     ],
 )
 def test_a_wrong_call_is_explained(arguments, lang, error, words):

@@ -42,7 +42,14 @@ def write_notebook(path: Path, *, code: str, outputs: list, executed: bool = Tru
     """A notebook with a title and one code cell, marked as executed or not."""
     cells = [
         {"id": "head", "cell_type": "markdown", "metadata": {}, "source": "# Notebook"},
-        {"id": "code", "cell_type": "code", "metadata": {}, "source": code, "outputs": outputs, "execution_count": None},
+        {
+            "id": "code",
+            "cell_type": "code",
+            "metadata": {},
+            "source": code,
+            "outputs": outputs,
+            "execution_count": None,
+        },
     ]
     metadata = {"language_info": {"name": "python"}}
     notebook = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
@@ -81,7 +88,9 @@ def test_everything_unfit_is_refused_by_hand_too(small_book):
     assert result.returncode != 0
     assert "vi/page has no twin en/page: write it, and add it to _toc.yml" in result.stderr
     assert "vi/notebook: cell code stores an error (NameError: gone)" in result.stderr
-    assert "en/notebook: cell code was not run since it or its output was changed: run `make notebooks`" in result.stderr
+    assert (
+        "en/notebook: cell code was not run since it or its output was changed: run `make notebooks`" in result.stderr
+    )
 
 
 def test_a_warning_comes_back_on_every_build(small_book):
@@ -133,5 +142,3 @@ def test_language_and_twin_follow_the_folder(docname, language, english):
     """The language of a page is that of its folder; a page outside both is its own twin."""
     assert language_of(docname) == language
     assert twin_of(docname, "en") == english
-
-

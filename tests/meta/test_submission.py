@@ -34,7 +34,9 @@ def refusal(path, exercise=NORM):
 
 def test_a_notebook_is_run_cell_by_cell(tmp_path):
     """Names go from cell to cell, and the last definition of a name counts."""
-    path = notebook(tmp_path / "a.ipynb", "k = 2", "def instance_norm(x):\n    return 0", "def instance_norm(x):\n    return k")
+    path = notebook(
+        tmp_path / "a.ipynb", "k = 2", "def instance_norm(x):\n    return 0", "def instance_norm(x):\n    return k"
+    )
     assert load(path).answers(NORM)["instance_norm"](None) == 2
 
 

@@ -100,7 +100,9 @@ def differences(vietnamese: dict, english: dict) -> list[str]:
     vi_ids, en_ids = ([cell.get("id") for cell in page["cells"]] for page in (vietnamese, english))
     if vi_ids != en_ids:
         first = next(i for i, (a, b) in enumerate(zip(vi_ids + [None], en_ids + [None])) if a != b)
-        return [f"cell number {first + 1} has the id {_at(vi_ids, first)} in Vietnamese, {_at(en_ids, first)} in English"]
+        return [
+            f"cell number {first + 1} has the id {_at(vi_ids, first)} in Vietnamese, {_at(en_ids, first)} in English"
+        ]
     problems = _different(
         "the notebook", "course metadata", *(_course_metadata(page) for page in (vietnamese, english))
     )
@@ -279,7 +281,9 @@ def stale_places(page: str, locked: dict[str, list[str]], now: dict[str, list[st
         else:
             changed = [path for path, was, is_ in zip((vi_path, en_path), locked[place], now[place]) if was != is_]
             if len(changed) == 2:
-                problems.append(f"{place} changed in both {vi_path} and {en_path}: compare them, then declare it: {accept}")
+                problems.append(
+                    f"{place} changed in both {vi_path} and {en_path}: compare them, then declare it: {accept}"
+                )
             elif changed:
                 other = en_path if changed == [vi_path] else vi_path
                 problems.append(

