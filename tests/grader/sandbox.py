@@ -51,7 +51,8 @@ def _shut_in(command: list[str]) -> list[str]:
     """The command in a world of its own: no network, no other files, no other processes, nothing to write but /tmp."""
     read_only = ["/usr", "/lib", "/lib32", "/lib64", "/bin", "/sbin", "/etc/ld.so.cache", "/etc/fonts"]
     read_only += [sys.base_prefix, sys.prefix, *PACKAGES, *sysconfig.get_paths().values()]
-    binds = [part for place in dict.fromkeys(map(str, read_only)) for part in ("--ro-bind-try", place, place)]
+    places = dict.fromkeys(map(str, read_only))
+    binds = [part for place in places for part in ("--ro-bind-try", place, _inside(place))]
     return [
         "bwrap",
         *("--unshare-all", "--die-with-parent", "--new-session", "--as-pid-1", "--cap-drop", "ALL"),
@@ -66,6 +67,11 @@ def _shut_in(command: list[str]) -> list[str]:
         *("--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp"),
         *command,
     ]
+
+
+def _inside(place: str) -> str:
+    """Where a file of this machine stands inside: nothing that is bound may lie in the /tmp that is emptied."""
+    return f"/outside{place}" if Path(place).is_relative_to("/tmp") else place
 
 
 def _of_newer_versions(option: str, *words: str) -> tuple[str, ...]:
@@ -99,13 +105,16 @@ class Sandbox:
         if self.isolation == "none":
             return  # nothing can be forked: each submission gets a process of its own
         self._control, theirs = socket.socketpair()
-        command = [sys.executable, "-P", "-m", "grader.worker", str(theirs.fileno())]
+        python, paths = sys.executable, list(dict.fromkeys(str(package.parent) for package in PACKAGES))
+        command = ["-P", "-m", "grader.worker", str(theirs.fileno())]
         if self.isolation == "bwrap":
-            command = _shut_in([*command, "isolated"])
-        paths = os.pathsep.join(dict.fromkeys(str(package.parent) for package in PACKAGES))
+            command = _shut_in([_inside(python), *command, "isolated"])
+            paths = [_inside(path) for path in paths]
+        else:
+            command = [python, *command]
         self._process = subprocess.Popen(
             command,
-            env={**ENVIRONMENT, "PYTHONPATH": paths, "PYTHONDONTWRITEBYTECODE": "1"},
+            env={**ENVIRONMENT, "PYTHONPATH": os.pathsep.join(paths), "PYTHONDONTWRITEBYTECODE": "1"},
             pass_fds=[theirs.fileno()],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
