@@ -1,14 +1,23 @@
 """Grade many submissions: on all cores, or on a Dask cluster, going on where an interrupted run stopped."""
 
+import contextlib
 import hashlib
 import json
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 from grader.cases import cache_folder, cases_of
 from grader.exercises import EXERCISES
-from grader.grade import Task, grade_task
+from grader.grade import Task, grade_task, not_graded
+from grader.text import Text
+
+
+PROCESS_LOST = Text(
+    vi="Tiến trình chấm bài này đã bị hệ thống dừng. Hãy chấm lại riêng bài này.",
+    en="The process that graded this submission was stopped by the system. Grade this one again by itself.",
+)
 
 
 def grade_all(journal: "Journal", jobs: int, scheduler: str | None = None) -> Iterator[tuple[Task, dict]]:
@@ -35,9 +44,20 @@ def _on_this_machine(tasks: list[Task], jobs: int) -> Iterator[tuple[Task, dict]
     try:
         running = {pool.submit(grade_task, task): task for task in tasks}
         for future in as_completed(running):
-            yield running[future], future.result()
+            try:
+                yield running[future], future.result()
+            except BrokenProcessPool:  # whichever submission did it, each of the rest gets a process of its own
+                yield running[future], _alone(running[future])
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _alone(task: Task) -> dict:
+    with ProcessPoolExecutor(1) as pool:
+        try:
+            return pool.submit(grade_task, task).result()
+        except BrokenProcessPool:
+            return not_graded(task, PROCESS_LOST)
 
 
 def _on_cluster(tasks: list[Task], scheduler: str) -> Iterator[tuple[Task, dict]]:
@@ -59,6 +79,8 @@ class Journal:
 
     def __init__(self, tasks: list[Task]) -> None:
         self.tasks = tasks
+        # What the files hold now, before anything is graded: a file changed meanwhile is graded anew next time.
+        self._digests = {task: _digest(task) for task in tasks}
         whole = hashlib.sha256(repr([(task.name, task.asked, task.seed, task.lang) for task in tasks]).encode())
         self._path = cache_folder() / "unfinished" / f"{whole.hexdigest()[:24]}.jsonl"
 
@@ -75,24 +97,27 @@ class Journal:
             except ValueError:  # the line at which the run was interrupted
                 continue
             known[digest] = record
-        digests = {task: _digest(task) for task in self.tasks}
-        return {task: known[digest] for task, digest in digests.items() if digest in known}
+        return {task: known[digest] for task, digest in self._digests.items() if digest in known}
 
     def note(self, task: Task, record: dict) -> None:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        with self._path.open("a", encoding="utf-8") as file:
-            file.write(json.dumps([_digest(task), record]) + "\n")
+        """Remember a record; where the disk takes none, an interrupted run starts anew."""
+        with contextlib.suppress(OSError):
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            with self._path.open("a", encoding="utf-8") as file:
+                file.write(json.dumps([self._digests[task], record]) + "\n")
 
     def remove(self) -> None:
-        self._path.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            self._path.unlink(missing_ok=True)
 
 
 def _digest(task: Task) -> str:
     """A fingerprint of a task and of what its files hold now."""
     digest = hashlib.sha256(repr((task.name, task.asked, task.seed, task.lang)).encode())
-    for path in task.files:
+    for path in [*task.files, *sorted(Path(__file__).parents[1].glob("*/*.py"))]:  # and the grader itself
         try:
-            digest.update(Path(path).read_bytes())
+            content = path.read_bytes()
         except OSError as error:
-            digest.update(repr(error).encode())
+            content = repr(error).encode()
+        digest.update(f"{path}\0{len(content)}\0".encode(errors="surrogateescape") + content)
     return digest.hexdigest()[:32]

@@ -1,6 +1,7 @@
 """The command `grade`: from hand-ins to marks."""
 
 import argparse
+import contextlib
 import os
 import shutil
 import sys
@@ -32,6 +33,14 @@ DISK = Text(
 )
 SEED = Text(vi="seed {seed}", en="seed {seed}")
 GRADING = Text(vi="chấm bài", en="grading")
+INTERRUPTED = Text(
+    vi="Đã dừng. Chạy lại lệnh này thì việc chấm tiếp tục từ đây.",
+    en="Stopped. Run the command again to go on from here.",
+)
+OVERWRITES = Text(
+    vi="Không ghi kết quả vào {path}: đó là bài nộp, hoặc hai kết quả trùng chỗ. Hãy chọn tên khác.",
+    en="{path} will not be written: it is a submission, or two results have the same place. Choose another name.",
+)
 WATCHING = Text(
     vi="Đang chờ bạn lưu tập tin; nhấn Ctrl-C để dừng.", en="Waiting for you to save; press Ctrl-C to stop."
 )
@@ -59,7 +68,13 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; returns the exit status: 0 all full marks, 1 not all, 2 nothing could be graded."""
     options = parser().parse_args(arguments)
-    lang = options.lang or language_of(options.paths[0])
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a console of another encoding shows what it can
+    try:
+        lang = options.lang or language_of(options.paths[0])
+    except OSError:
+        lang = LANGUAGES[0]
     try:
         prepare(options)
         if options.watch:
@@ -67,6 +82,9 @@ def main(arguments: list[str] | None = None) -> int:
         return grade_once(options, lang)
     except UsageProblem as problem:
         print(problem.text[lang], file=sys.stderr)
+        return NOTHING_GRADED
+    except KeyboardInterrupt:
+        print(INTERRUPTED[lang], file=sys.stderr)
         return NOTHING_GRADED
 
 
@@ -79,12 +97,22 @@ def prepare(options: argparse.Namespace) -> None:
             exercise_called(name)
         except ValueError as error:
             raise UsageProblem(Text(vi=f"Không có bài tập {name!r}. ({error})", en=str(error))) from error
+    options.exercise = list(dict.fromkeys(options.exercise))
+    places = [path.resolve() for path in outputs(options)]
+    for path in places:
+        if path.suffix in (".py", ".ipynb") or places.count(path) > 1:
+            raise UsageProblem(OVERWRITES.format(path=path))
     for path in (options.json, options.csv, options.gradescope):
         if path is not None:
             _writable(path, refuse_unwritable)
     if options.html is not None:
         _writable(options.html, lambda folder: folder.mkdir(parents=True, exist_ok=True))
         _writable(options.html / "index.html", refuse_unwritable)
+
+
+def outputs(options: argparse.Namespace) -> list[Path]:
+    """Where results are written: never a submission, even inside the class's folder."""
+    return [path for path in (options.json, options.csv, options.gradescope, options.html) if path is not None]
 
 
 def _writable(path: Path, try_it) -> None:
@@ -96,7 +124,9 @@ def _writable(path: Path, try_it) -> None:
 
 def grade_once(options: argparse.Namespace, lang: str) -> int:
     """Grade everything, write the reports, print the table."""
-    submissions = submissions_in(options.paths, one=options.one)
+    written = {path.resolve() for path in outputs(options)}
+    found = submissions_in(options.paths, one=options.one)
+    submissions = {name: files for name, files in found.items() if Path(name).resolve() not in written}
     with_html = lang if options.html is not None else None
     tasks = [Task(name, files, tuple(options.exercise), options.seed, with_html) for name, files in submissions.items()]
     if options.gradescope is not None and len(tasks) != 1:
@@ -112,6 +142,8 @@ def grade_once(options: argparse.Namespace, lang: str) -> int:
     print(reports.as_table(in_order, lang, shutil.get_terminal_size().columns))
     print(SEED[lang].format(seed=options.seed))
     marks = (record["submission"] for record in in_order)
+    if not any(record["submission"]["max_score"] for record in in_order):
+        return NOTHING_GRADED
     full = all(mark["max_score"] > 0 and mark["score"] == mark["max_score"] for mark in marks)
     return FULL if full else NOT_FULL
 
@@ -152,8 +184,13 @@ def watch(options: argparse.Namespace, lang: str) -> int:
 
 
 def _state(options: argparse.Namespace) -> dict[Path, tuple[int, int]]:
-    files = [file for path in options.paths for file in ([path] if path.is_file() else path.rglob("*"))]
-    return {file: (file.stat().st_mtime_ns, file.stat().st_size) for file in files if file.is_file()}
+    written = {path.resolve() for path in outputs(options)}
+    state = {}
+    for file in (file for path in options.paths for file in ([path] if path.is_file() else path.rglob("*"))):
+        if not written & {file.resolve(), *file.resolve().parents}:
+            with contextlib.suppress(OSError):  # deleted at this moment
+                state[file] = file.stat().st_mtime_ns, file.stat().st_size
+    return state
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """Grade one submission: every exercise that its files answer, each in a worker of its own, to a record as JSON data."""
 
+import threading
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -59,7 +60,7 @@ class Grader:
         answered: dict[str, Path] = {}
         for path in task.files:
             try:
-                answered.update({exercise.id: path for exercise in exercises_in(path)})
+                answered.update({exercise.id: path for exercise in exercises_in(path, must_be_python=True)})
             except SubmissionError as problem:
                 error = problem.text
         asked = [EXERCISES[name] for name in task.asked] or [EXERCISES[name] for name in EXERCISES if name in answered]
@@ -75,17 +76,7 @@ class Grader:
             else:
                 result = _missing(exercise)
             graded.append(result)
-        return {
-            "submission": {
-                "path": task.name,
-                "isolation": how,
-                "error": error and {"vi": error.vi, "en": error.en},
-                "score": sum(result["score"] for result in graded),
-                "max_score": float(FULL_MARKS * len(graded)),
-                "exercises": graded,
-            },
-            "feedback": feedback,
-        }
+        return _record(task, error, graded, feedback, how)
 
     def _started(self) -> Sandbox:
         if self._sandbox is None:
@@ -136,6 +127,9 @@ class Grader:
         self.close()
 
 
+ONE_AT_A_TIME = threading.Lock()
+
+
 @cache
 def _shared_grader() -> Grader:
     return Grader()
@@ -143,10 +137,31 @@ def _shared_grader() -> Grader:
 
 def grade_task(task: Task) -> dict:
     """Grade a task with this process's own grader, made at its first task: what a pool or a cluster runs."""
-    return _shared_grader().grade(task)
+    with ONE_AT_A_TIME:  # a cluster's worker may have threads, and a grader has one sandbox
+        return _shared_grader().grade(task)
+
+
+def not_graded(task: Task, why: Text) -> dict:
+    """The record of a submission that could not be graded at all."""
+    missing = [_missing(EXERCISES[name]) for name in task.asked]
+    return _record(task, why, missing, {}, isolation())
 
 
 # A verdict as JSON data
+
+
+def _record(task: Task, error: Text | None, graded: list[dict], feedback: dict[str, str], how: str) -> dict:
+    return {
+        "submission": {
+            "path": task.name,
+            "isolation": how,
+            "error": error and {"vi": error.vi, "en": error.en},
+            "score": float(sum(result["score"] for result in graded)),
+            "max_score": float(FULL_MARKS * len(graded)),
+            "exercises": graded,
+        },
+        "feedback": feedback,
+    }
 
 
 def _missing(exercise: Exercise) -> dict:

@@ -37,9 +37,9 @@ def submissions_in(paths: list[Path], *, one: bool) -> dict[str, tuple[Path, ...
     """
     found: dict[str, tuple[Path, ...]] = {}
     for path in paths:
-        if not path.exists():
-            raise UsageProblem(NOT_THERE.format(path=path))
         try:
+            if not path.exists():
+                raise UsageProblem(NOT_THERE.format(path=path))
             members = [path] if one or path.is_file() else sorted(filter(_counts, path.iterdir()))
             for member in members:
                 if str(member) in found:

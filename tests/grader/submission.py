@@ -11,7 +11,7 @@ from pathlib import Path
 
 from grader.exercises import EXERCISES, Exercise
 from grader.notebook import NotebookError, code_cells, read, source
-from grader.running import Cell, run
+from grader.running import SYNTAX, Cell, run
 from grader.text import LANGUAGES, Text
 
 NOT_THERE = Text(vi="Không có tập tin {path}. Hãy kiểm tra lại tên.", en="There is no file {path}. Check its name.")
@@ -67,10 +67,10 @@ class Submission:
         return {name: self.names[name] for name in exercise.names}
 
 
-def exercises_in(path: Path) -> list[Exercise]:
+def exercises_in(path: Path, *, must_be_python: bool = False) -> list[Exercise]:
     """The exercises that a file answers: those its metadata or its name says, else those whose names it defines.
 
-    Raises SubmissionError when the file cannot be read.
+    Raises SubmissionError when the file cannot be read and, where it answers none and must be Python, is not.
     """
     _refuse_what_is_no_file(path)
     named = path.stem
@@ -79,7 +79,22 @@ def exercises_in(path: Path) -> list[Exercise]:
     if named in EXERCISES:
         return [EXERCISES[named]]
     defined = {name for cell in cells_of(path) for name in _defined_in(cell.code)}
-    return [exercise for exercise in EXERCISES.values() if defined.issuperset(exercise.names)]
+    answered = [exercise for exercise in EXERCISES.values() if defined.issuperset(exercise.names)]
+    if not answered and must_be_python:
+        _refuse_bad_syntax(path)
+    return answered
+
+
+def _refuse_bad_syntax(path: Path) -> None:
+    for cell in cells_of(path):
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                ast.parse(MAGIC_LINE.sub("", cell.code))
+        except SyntaxError as error:
+            raise SubmissionError(SYNTAX.format(place=cell.name, line=error.lineno or 1, error=error.msg)) from error
+        except (ValueError, RecursionError, MemoryError):
+            continue  # no Python either, and said when it is run
 
 
 def language_of(path: Path) -> str:
@@ -113,6 +128,8 @@ def cells_of(path: Path) -> list[Cell]:
         return [Cell(Text(vi=str(path), en=str(path)), path.read_text(encoding="utf-8"))]
     except UnicodeDecodeError as error:
         raise SubmissionError(NOT_TEXT.format(path=path)) from error
+    except OSError as error:
+        raise SubmissionError(UNREADABLE.format(path=path)) from error
 
 
 def _notebook(path: Path) -> dict:
@@ -121,6 +138,8 @@ def _notebook(path: Path) -> dict:
         notebook = read(path)
     except NotebookError as error:
         raise SubmissionError(NOT_A_NOTEBOOK.format(path=path)) from error
+    except OSError as error:
+        raise SubmissionError(UNREADABLE.format(path=path)) from error
     if not _has_the_form(notebook):
         raise SubmissionError(NOT_A_NOTEBOOK.format(path=path))
     return notebook

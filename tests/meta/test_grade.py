@@ -92,9 +92,45 @@ def test_an_exercise_that_is_not_there_is_missing(tmp_path, capsys):
     ]
 
 
+def test_results_are_no_submissions(classroom, capsys):
+    """Results written into the class's folder are not graded by the next run."""
+    for _ in range(2):
+        command = [str(classroom), "--json", str(classroom / "out.json"), "--html", str(classroom / "marks")]
+        assert cli.main([*command, "--exercise", "instance_norm", "--exercise", "instance_norm"]) == 1
+    assert scores(classroom) == {"an.py": (10, 10), "binh": (10, 10), "cuong.py": (0, 10)}
+
+
+def test_a_process_that_is_stopped_costs_no_other_mark(classroom, monkeypatch):
+    """Where the system stops a process of the pool, its submission is named and the others are graded."""
+    names = ("an.py", "cuong.py")
+    tasks = [Task(name, (classroom / name,), ("instance_norm",), 0) for name in names]
+    monkeypatch.setattr(batch, "grade_task", ends_at_an)
+    records = dict(grade_all(Journal(tasks), 1))
+    assert "stopped by the system" in records[tasks[0]]["submission"]["error"]["en"]
+    assert records[tasks[1]] == {"submission": "graded"}
+
+
+def ends_at_an(task):
+    if task.name == "an.py":
+        os._exit(9)
+    return {"submission": "graded"}
+
+
+def test_nothing_gradable_is_exit_2(tmp_path, capsys):
+    """A folder in which nothing answers an exercise is no class, and a syntax error is named."""
+    (tmp_path / "notes.txt").write_text("x", encoding="utf-8")
+    (tmp_path / "anna.py").write_text("def instance_norm(x:\n", encoding="utf-8")
+    assert cli.main([str(tmp_path), "--lang", "en"]) == 2
+    with Grader() as grader:
+        record = grader.grade(Task("anna.py", (tmp_path / "anna.py",), (), 0))
+    assert "line 1: not valid Python" in record["submission"]["error"]["en"]
+
+
 @pytest.mark.parametrize(
     "arguments, words",
     [
+        (["a.py", "--csv", "two/b.py"], "will not be written"),
+        (["a.py", "--csv", "out", "--json", "out"], "will not be written"),
         (["nowhere"], "There is no"),
         (["empty"], "There is no submission in the folder"),
         (["a.py", "--exercise", "instance_nrm"], "choose one of instance_stats"),
@@ -102,7 +138,7 @@ def test_an_exercise_that_is_not_there_is_missing(tmp_path, capsys):
         (["two", "--one"], "has two files that answer instance_norm"),
         (["a.py", "--json", "nowhere/out.json"], "cannot be written"),
         (["a.py", "--json", "empty"], "cannot be written"),
-        (["a.py", "--html", "a.py"], "cannot be written"),
+        (["a.py", "--html", "a.py"], "will not be written"),
         (["a.py", "two/b.py", "--gradescope", "results.json"], "one submission"),
         (["a.py", "--jobs", "0"], "--jobs must be 1 or more"),
     ],
