@@ -53,5 +53,6 @@ SEEDS ?= 20
 quality: .venv/test
 	$(BIN)/python -m grader.quality --seeds $(SEEDS)
 
-bench: .venv/test
+bench: .venv/test book
 	$(BIN)/python tests/meta/bench.py
+	$(BIN)/python tests/meta/bench_book.py

@@ -9,7 +9,7 @@ The words come from the bank that the grader itself uses, so page and feedback c
 
 from pathlib import Path
 
-from course_pages import language_of
+from course_languages import language_of
 from docutils import nodes
 from grader.chapters import CHAPTERS
 from grader.text import Text

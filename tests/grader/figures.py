@@ -3,8 +3,8 @@
 import matplotlib.pyplot as plt
 from matplotlib_inline.backend_inline import set_matplotlib_formats
 
-BEFORE = "#1f5fa8"
-AFTER = "#b8500a"
+from grader.palette import AFTER as AFTER
+from grader.palette import BEFORE as BEFORE
 
 STYLE = {
     "figure.figsize": (5.2, 2.4),  # inches; at this width the labels are still readable on 390 pixels

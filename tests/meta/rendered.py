@@ -1,5 +1,6 @@
 """The rendered book as `make book` leaves it: its pages, parsed, and the links between them."""
 
+import posixpath
 from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -15,7 +16,7 @@ def pages() -> list[str]:
     return sorted(
         path.relative_to(HTML).as_posix()
         for folder in ("book", "exercises", "solutions")
-        for path in (HTML / folder).rglob("*.html")
+        for path in (HTML / folder).glob("*/*.html")
     )
 
 
@@ -41,6 +42,14 @@ def links(page: str) -> list[str]:
 def is_external(address: str) -> bool:
     parts = urlsplit(address)
     return bool(parts.netloc) or parts.scheme not in ("", "data")
+
+
+def target(page: str, address: str) -> str | None:
+    """The page or file of the book that a link on `page` leads to, by its path below the root; None for one elsewhere."""
+    if is_external(address):
+        return None
+    path = urlsplit(address).path
+    return posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(path))) if path else page
 
 
 def why_broken(page: str, address: str) -> str | None:

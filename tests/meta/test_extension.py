@@ -7,18 +7,20 @@ import sys
 from pathlib import Path
 
 import pytest
-from course_pages import language_of, twin_of
+from course_languages import language_of, twin_of
 from grader.notebook import executed_digests
 
 ROOT = Path(__file__).resolve().parents[2]
+
+EXTENSIONS = (ROOT / "book" / "_ext").as_posix()
 
 CONFIG = f"""
 title: Small
 only_build_toc_files: true
 execute: {{execute_notebooks: "off"}}
-parse: {{myst_enable_extensions: [dollarmath]}}
+parse: {{myst_enable_extensions: [dollarmath, colon_fence]}}
 sphinx:
-  local_extensions: {{course_pages: {(ROOT / "book" / "_ext").as_posix()}}}
+  local_extensions: {{course_fitness: {EXTENSIONS}, course_languages: {EXTENSIONS}, course_math: {EXTENSIONS}}}
   config: {{html_math_renderer: mathml, suppress_warnings: [config.cache]}}
 """
 
@@ -33,7 +35,9 @@ def small_book(tmp_path) -> Path:
     (tmp_path / "index.md").write_text("# Front\n", encoding="utf-8")
     for lang in ("vi", "en"):
         (tmp_path / lang).mkdir()
-        (tmp_path / lang / "page.md").write_text("# Page\n\n$x^2$ in a [notebook](notebook.ipynb)\n", encoding="utf-8")
+        (tmp_path / lang / "page.md").write_text(
+            "# Page\n\n$x^2$ in a [notebook](notebook.ipynb)\n\n:::{note}\nA note.\n:::\n", encoding="utf-8"
+        )
         write_notebook(tmp_path / lang / "notebook.ipynb", code="1 + 1", outputs=[])
     return tmp_path
 
@@ -66,13 +70,14 @@ def build(book: Path, *options: str) -> subprocess.CompletedProcess:
     )
 
 
-def test_a_fit_book_builds_and_says_its_languages(small_book):
-    """The sound book passes with every warning an error, and each page says its own language."""
+def test_a_fit_book_builds_and_speaks_its_languages(small_book):
+    """The sound book passes with every warning an error, and Sphinx's words are in the language of each page."""
     result = build(small_book, "-W", "-n", "--keep-going")
     assert result.returncode == 0, result.stderr
     for lang in ("vi", "en"):
         html = (small_book / "_build" / "html" / lang / "page.html").read_text(encoding="utf-8")
-        assert f'<html lang="{lang}"' in html
+        assert {"vi": "Liên kết tới mục này", "en": "Link to this heading"}[lang] in html
+        assert {"vi": "Ghi chú", "en": "Note"}[lang] in html
         assert "<msup><mi>x</mi><mn>2</mn></msup>" in html
 
 

@@ -1,15 +1,15 @@
-"""The rendered book, page by page: language, links, pictures, mathematics, and what a browser says to it."""
+"""The rendered book, page by page, as its HTML says: language, links, pictures, mathematics, what search engines read."""
 
-import shutil
+from collections import Counter
+from importlib.metadata import version
 
 import pytest
 import rendered
 import twins
-from course_pages import language_of, twin_of
+from course_languages import language_of, twin_of
+from course_words import WORDS
 from grader.text import LANGUAGES
-from playwright.sync_api import sync_playwright
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 PAGES = rendered.pages()
 EVERY_PAGE = pytest.mark.parametrize("page", PAGES)
 
@@ -22,7 +22,7 @@ def test_the_book_is_built():
 def test_every_page_is_in_the_book():
     """A page that somebody wrote and forgot in _toc.yml is noticed."""
     written = {page.format(lang=lang).rsplit(".", 1)[0] for page in twins.pages() for lang in LANGUAGES}
-    written.discard("README")
+    written -= {"README", "book/index"}
     assert {page.removesuffix(".html") for page in PAGES} == written
 
 
@@ -53,10 +53,26 @@ def test_nothing_comes_from_another_host(page):
 
 @EVERY_PAGE
 def test_pictures_are_described(page):
-    """A picture in the text has an alt text that is a sentence, not a file name."""
-    for picture in rendered.soup(page).select("article img"):
-        alt = picture.get("alt", "")
-        assert " " in alt and alt.endswith("."), f"{page}: {picture['src']} has the alt text {alt!r}"
+    """Every figure says in a sentence what it shows."""
+    pictures = rendered.soup(page).select("article img, article svg")
+    for picture in pictures:
+        alt = picture.get("alt") or picture.get("aria-label") or ""
+        assert " " in alt and alt.endswith("."), f"{page}: a figure has the alt text {alt!r}"
+
+
+@EVERY_PAGE
+def test_figures_take_the_colours_of_the_theme(page):
+    """A figure names no colour of its own, which would stay as it is in a dark page."""
+    assert rendered.soup(page).select("article img") == []
+    for figure in rendered.soup(page).select("article svg"):
+        assert "#" not in "".join(element.get("style", "") for element in figure.select("[style]")).replace("url(#", "")
+
+
+@EVERY_PAGE
+def test_ids_are_unique(page):
+    """No id stands twice in a page, also with several figures inlined."""
+    ids = Counter(element["id"] for element in rendered.soup(page).select("[id]"))
+    assert [name for name, count in ids.items() if count > 1] == []
 
 
 @EVERY_PAGE
@@ -75,54 +91,134 @@ def test_the_formula_is_mathml():
         assert len(rendered.soup(f"book/{lang}/formula.html").select('math[display="block"]')) == 4
 
 
-# In a browser
+def frame(page: str):
+    """The parts of a page around its text."""
+    return rendered.soup(page).select("header.top, nav, .on-this-page, .try-it, footer.bottom, dialog, body > a")
 
 
-@pytest.fixture(scope="module")
-def browser():
-    """Headless Chromium; without it these tests are skipped."""
-    if CHROMIUM is None:
-        pytest.skip("Chromium is not installed: apt-get install chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield browser
-        browser.close()
+@EVERY_PAGE
+def test_words_of_the_frame(page):
+    """Labels, buttons and tooltips are in the language of the page, and none is in the other."""
+    here = language_of(page)
+    (other,) = set(LANGUAGES) - {here}
+    said = {
+        value
+        for part in [*frame(page), rendered.soup(page).body]
+        for element in [part, *part.select("*")]
+        for name, value in element.attrs.items()
+        if name in ("aria-label", "title", "placeholder") or name.startswith("data-")
+    }
+    said |= {text.strip() for part in frame(page) for text in part.stripped_strings}
+    foreign = {text[other] for text in WORDS.values() if text[other] != text[here]}
+    assert said & foreign == set()
+    assert {WORDS[name][here] for name in ("search", "contents", "skip", "copy", "theme_auto", "license")} <= {
+        word for sentence in said for word in (sentence, sentence.partition(". ")[2])
+    }
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-def test_pages_fit_and_load_without_complaint(browser, width):
-    """From file://, nothing is missing, nothing fails, and no page is wider than the screen."""
-    page = browser.new_page(viewport={"width": width, "height": 844})
-    complaints = []
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("request", lambda request: complaints.append(request.url) if request.url.startswith("http") else None)
-    page.on("requestfailed", lambda request: complaints.append(f"{request.url}: {request.failure}"))
-    for name in PAGES:
-        page.goto((rendered.HTML / name).as_uri())
-        scroll_width = page.evaluate("document.documentElement.scrollWidth")
-        if scroll_width > width:
-            complaints.append(f"{scroll_width} pixels wide")
-        assert complaints == [], name
-    page.close()
+@EVERY_PAGE
+def test_headings_link_in_the_language(page):
+    """The tooltip that Sphinx puts on a heading's link is in the language of the page."""
+    (title,) = {link["title"] for link in rendered.soup(page).select("a.headerlink")}
+    assert title == {"vi": "Liên kết tới mục này", "en": "Link to this heading"}[language_of(page)]
 
 
-def test_the_folded_answer_unfolds(browser):
-    """A click on the summary shows the answer."""
-    page = browser.new_page()
-    page.goto((rendered.HTML / "book/vi/introduction.html").as_uri())
-    answer = page.locator("article details p").first
-    assert not answer.is_visible()
-    page.locator("article details summary").first.click()
-    assert answer.is_visible()
-    page.close()
+@EVERY_PAGE
+def test_the_way_stays_in_the_language(page):
+    """Contents, previous and next lead to pages of the same language; only the switch leads to the twin."""
+    here = language_of(page)
+    for link in rendered.soup(page).select("nav a, article a"):
+        target = rendered.target(page, link["href"])
+        assert target is None or target == "index.html" or language_of(target) == here, link
+    switch = rendered.soup(page).select_one("a.language-switch")
+    assert rendered.target(page, switch["href"]) == twin_of(page, switch["hreflang"]) != page
 
 
-def test_toc_lists_both_languages_in_the_same_order():
-    """The table of contents names every page twice, in the same order."""
-    order = {lang: [] for lang in LANGUAGES}
-    for anchor in rendered.soup("book/index.html").select("nav.bd-links p + ul a"):
-        name = f"book/{anchor['href']}"
-        order[language_of(name)].append(twin_of(name, "vi"))
-    assert order["vi"] == order["en"]
-    assert order["vi"]
+@EVERY_PAGE
+def test_the_switch_knows_the_headings_of_the_twin(page):
+    """As many headings below the title as here, each an id of the twin, in its order."""
+    headings = rendered.soup(page).select_one("a.language-switch")["data-headings"].split()
+    (other,) = set(LANGUAGES) - {language_of(page)}
+    there = [
+        heading["id"]
+        for heading in rendered.soup(twin_of(page, other)).select("article section section > [id]:is(h2, h3, h4)")
+    ]
+    assert headings == there
+    assert len(headings) == len(rendered.soup(page).select("article section section > [id]:is(h2, h3, h4)"))
+
+
+@EVERY_PAGE
+def test_contents_list_every_page_of_the_language(page):
+    """In the order of the table of contents, which is the same in both languages."""
+    listed = [rendered.target(page, link["href"]) for link in rendered.soup(page).select("nav.contents li a")]
+    assert sorted(listed) == [name for name in PAGES if language_of(name) == language_of(page)]
+    (other,) = set(LANGUAGES) - {language_of(page)}
+    twin = twin_of(page, other)
+    there = [rendered.target(twin, link["href"]) for link in rendered.soup(twin).select("nav.contents li a")]
+    assert [twin_of(name, other) for name in listed] == there
+
+
+@EVERY_PAGE
+def test_both_languages_are_named(page):
+    """hreflang names the page in both languages and a default, the home language."""
+    alternates = {
+        link["hreflang"]: rendered.target(page, link["href"]) for link in rendered.soup(page).select("link[hreflang]")
+    }
+    assert alternates == {
+        "vi": twin_of(page, "vi"),
+        "en": twin_of(page, "en"),
+        "x-default": twin_of(page, "vi"),
+    }
+
+
+@EVERY_PAGE
+def test_described_for_search_engines_and_previews(page):
+    """A description of its own, a picture that is there, in the page's language."""
+    head = rendered.soup(page).head
+    description = head.select_one('meta[name="description"]')["content"]
+    assert 50 < len(description) < 160
+    assert head.select_one('meta[property="og:description"]')["content"] == description
+    image = head.select_one('meta[property="og:image"]')["content"]
+    assert image.endswith(f"card-{language_of(page)}.png")
+    assert rendered.why_broken(page, image) is None
+
+
+def test_no_two_pages_have_the_same_description():
+    """Each says what is on it."""
+    descriptions = [rendered.soup(page).select_one('meta[name="description"]')["content"] for page in PAGES]
+    assert len(set(descriptions)) == len(descriptions)
+
+
+@EVERY_PAGE
+def test_a_notebook_can_be_had(page):
+    """A page made from a notebook offers it, and says in one line how to open it; without an address, no cloud."""
+    soup = rendered.soup(page)
+    download = soup.select_one(".try-it a[download]")
+    assert (download is None) == page.startswith("solutions")
+    if download:
+        assert download["href"].endswith(".ipynb")
+        assert soup.select_one(".try-it pre").text in (
+            "make lab",
+            f'python -m pip install ".[lab]" && jupyter lab {page[:-5]}.ipynb',
+        )
+    assert "colab" not in str(soup.select(".try-it")).lower()
+
+
+@EVERY_PAGE
+def test_the_footer_names_the_edition(page):
+    """Which edition this is, and how to cite it."""
+    footer = rendered.soup(page).select_one("footer.bottom").text
+    assert version("instance-norm-course") in footer
+    assert rendered.soup(page).select_one("footer.bottom cite")
+
+
+def test_the_front_door():
+    """At the root of the site: both languages, each with what the course is, and a way in."""
+    soup = rendered.soup("index.html")
+    for lang in LANGUAGES:
+        part = soup.select_one(f'section[lang="{lang}"]')
+        assert len(part.text.split()) > 30
+        assert rendered.target("index.html", part.select_one("a.button")["href"]) == f"book/{lang}/introduction.html"
+    assert [
+        why for why in (rendered.why_broken("index.html", address) for address in rendered.links("index.html")) if why
+    ] == []

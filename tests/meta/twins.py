@@ -36,7 +36,7 @@ LETTERS = re.compile(r"[^\W\d_]{2,}")
 # Files that hold both languages: the line at which each one's half begins.
 HALVES = {
     "README.md": {"vi": "## Tiếng Việt", "en": "## English"},
-    "book/index.md": {"vi": ":::{grid-item-card} Tiếng Việt", "en": ":::{grid-item-card} English"},
+    "book/index.md": {"vi": "## Tiếng Việt", "en": "## English"},
 }
 
 Lock = dict[str, dict[str, list[str]]]

@@ -1,4 +1,4 @@
-"""Sphinx extension of the course: refuses what a reader must never see, and dresses the pages.
+"""Sphinx extension: refuses what a reader must never see, and never builds on what was refused.
 
 Refused on every build, also on `jupyter-book build .` typed by hand: a page without its twin in the other language, a
 notebook with an error output, a code cell that has not run. A build that warned is never taken as the base of the next
@@ -9,26 +9,15 @@ import logging
 import zlib
 from pathlib import Path
 
-import math_core
-from docutils import nodes
-from grader import notebook
+from course_languages import twin_of
+from grader import notebook, text
 from grader.notebook import read, unfit_to_show
 from grader.text import LANGUAGES
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
-HOME_LANGUAGE = "vi"
-
-
-def language_of(docname: str) -> str:
-    """The language of a page: the folder it stands in, else the home language."""
-    return next((part for part in docname.split("/") if part in LANGUAGES), HOME_LANGUAGE)
-
-
-def twin_of(docname: str, language: str) -> str:
-    """The name of the same page in `language`; a page that stands in no language's folder is its own twin."""
-    return "/".join(language if part in LANGUAGES else part for part in docname.split("/"))
+BOOK = Path(__file__).parents[1]
 
 
 def refuse_unfit_pages(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
@@ -91,36 +80,6 @@ def write_all_when_any_changed(app: Sphinx) -> None:
     app.connect("env-updated", lambda app, env: sorted(env.all_docs) if changes else [])
 
 
-def set_language(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
-    """`<html lang>` is the page's own language."""
-    context["language"] = language_of(pagename)
-
-
-def drop_live_code(
-    app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None
-) -> None:
-    """Leave out the scripts for live code: the course does not use it, and Jupyter Book loads them twice, an error."""
-    context["script_files"] = [
-        script for script in context["script_files"] if "thebe" not in f"{script.filename} {script.attributes}"
-    ]
-
-
-def _mathml(latex: str, *, block: bool) -> str:
-    return math_core.LatexToMathML().convert_with_local_state(latex, displaystyle=block)
-
-
-def visit_inline_math(translator, node: nodes.math) -> None:
-    translator.body.append(_mathml(node.astext(), block=False))
-    raise nodes.SkipNode
-
-
-def visit_block_math(translator, node: nodes.math_block) -> None:
-    translator.body.append(translator.starttag(node, "div", CLASS="math"))
-    translator.body.append(_mathml(node.astext(), block=True))
-    translator.body.append("</div>")
-    raise nodes.SkipNode
-
-
 def remove_pages_that_are_gone(app: Sphinx, error: Exception | None) -> None:
     """Take the HTML of a page that left the book off the site, where links could still reach it."""
     if error is None and app.builder.format == "html":
@@ -133,7 +92,8 @@ def remove_pages_that_are_gone(app: Sphinx, error: Exception | None) -> None:
 
 def version_of_what_is_written() -> int:
     """Changes with the code that turns pages into HTML, so that Sphinx then builds all of them anew."""
-    files = [*Path(__file__).parent.glob("*.py"), Path(notebook.__file__)]
+    dress = [file for folder in ("_ext", "_static", "_templates", "locales") for file in (BOOK / folder).rglob("*.*")]
+    files = [file for file in (*dress, Path(notebook.__file__), Path(text.__file__)) if file.suffix != ".pyc"]
     return zlib.crc32(b"".join(file.read_bytes() for file in sorted(files)))
 
 
@@ -141,10 +101,7 @@ def setup(app: Sphinx) -> dict:
     never_build_on_a_failed_build(app)
     write_all_when_any_changed(app)
     app.connect("env-before-read-docs", refuse_unfit_pages)
-    app.connect("html-page-context", set_language)
-    app.connect("html-page-context", drop_live_code, priority=900)
     app.connect("build-finished", remove_pages_that_are_gone)
-    app.add_html_math_renderer("mathml", (visit_inline_math, None), (visit_block_math, None))
     return {
         "env_version": version_of_what_is_written(),
         "parallel_read_safe": True,

@@ -1,0 +1,72 @@
+"""Sphinx extension: a notebook's figures stand in the page itself, in the colours of the page's theme.
+
+As `<img>` a drawing keeps the colours it was stored with, black on white also in a dark page. Inlined, its colours are
+CSS variables, so it follows the theme; its text can be found in the page and costs no request.
+"""
+
+import re
+from html import escape
+from pathlib import Path
+
+from docutils import nodes
+from grader.palette import AFTER, BEFORE
+from sphinx.application import Sphinx
+from sphinx.util import logging
+
+logger = logging.getLogger(__name__)
+
+# The colours a figure may use, and the variable of course.css that takes the place of each.
+VARIABLES = {
+    BEFORE: "before",
+    AFTER: "after",
+    "#000000": "text",
+    "#ffffff": "background",
+    "#d0d0d0": "grid",
+    "#cfe2f7": "tint-1",
+    "#fbdcc4": "tint-2",
+    "#d5ecd0": "tint-3",
+    "#ead7f2": "tint-4",
+    "#fbf0b8": "tint-5",
+    "#d3eeee": "tint-6",
+}
+
+
+def themed(svg: str, alt: str, prefix: str) -> str:
+    """The drawing as an element of a page: described, its ids its own, its colours the theme's.
+
+    Raises ValueError naming a colour that has no variable, since it would stay as it is in a dark page.
+    """
+    svg = svg[svg.index("<svg") :]
+    svg = re.sub(r"<metadata>.*?</metadata>|<style.*?</style>|<!--.*?-->", "", svg, flags=re.DOTALL)
+    svg = re.sub(r'(\bid="|href="#|url\(#)', rf"\g<1>{prefix}-", svg)
+    colours = set(re.findall(r"(?<=: )#[0-9a-f]{6}\b", svg))
+    if unknown := sorted(colours - set(VARIABLES)):
+        raise ValueError(f"uses {', '.join(unknown)}, which course_figures.py gives no variable of the theme")
+    for colour in colours:
+        svg = svg.replace(f": {colour}", f": var(--{VARIABLES[colour]})")
+    width, height = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg).groups()
+    size = f'width="{float(width) * 96 / 72:.0f}" height="{float(height) * 96 / 72:.0f}"'
+    svg = re.sub(r'(<svg\b[^>]*?) width="[^"]*" height="[^"]*"', rf"\g<1> {size}", svg, count=1)
+    # Indentation and line breaks between elements are a fifth of a drawing; those within a path only part numbers.
+    svg = re.sub(r">\s+<", "><", svg).replace(" \n", " ").replace("\n", " ")
+    return svg.replace("<svg", f'<svg class="figure" role="img" aria-label="{escape(alt)}"', 1)
+
+
+def inline_figures(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Put every SVG output of the page's notebook into the page."""
+    if app.builder.format != "html":
+        return
+    images = [image for image in doctree.findall(nodes.image) if image["uri"].endswith(".svg")]
+    for number, image in enumerate(images, start=1):
+        drawing = Path(app.srcdir, image["uri"]).read_text(encoding="utf-8")
+        try:
+            html = themed(drawing, image.get("alt", ""), f"figure-{number}")
+        except ValueError as error:
+            logger.warning("figure %d %s", number, error, location=docname)
+        else:
+            image.replace_self(nodes.raw("", html, format="html"))
+
+
+def setup(app: Sphinx) -> dict:
+    app.connect("doctree-resolved", inline_figures)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,115 @@
+"""The words of a page around its text: navigation, search, buttons, footer; and the sentence that describes each page."""
+
+from grader.text import Text
+
+BOOK_TITLE = Text(vi="Chuẩn hóa instance cho tensor văn bản", en="Instance normalization for text tensors")
+
+LANGUAGE_NAMES = {"vi": "Tiếng Việt", "en": "English"}
+
+WORDS = {
+    "skip": Text(vi="Tới nội dung chính", en="Skip to the main content"),
+    "contents": Text(vi="Mục lục", en="Contents"),
+    "on_this_page": Text(vi="Trong trang này", en="On this page"),
+    "front_door": Text(vi="Trang bìa", en="Cover"),
+    "search": Text(vi="Tìm kiếm", en="Search"),
+    "search_the_book": Text(vi="Tìm trong sách", en="Search the book"),
+    "close": Text(vi="Đóng", en="Close"),
+    "nothing_found": Text(vi="Không tìm thấy gì.", en="Nothing found."),
+    "results": Text(vi="{count} kết quả", en="Results: {count}"),
+    "theme_auto": Text(vi="Giao diện: theo hệ thống", en="Theme: as the system"),
+    "theme_light": Text(vi="Giao diện: sáng", en="Theme: light"),
+    "theme_dark": Text(vi="Giao diện: tối", en="Theme: dark"),
+    "previous": Text(vi="Trang trước", en="Previous page"),
+    "next": Text(vi="Trang sau", en="Next page"),
+    "neighbours": Text(vi="Trang trước và trang sau", en="Previous and next page"),
+    "copy": Text(vi="Chép", en="Copy"),
+    "copied": Text(vi="Đã chép", en="Copied"),
+    "code": Text(vi="Mã lệnh, cuộn ngang được", en="Code, scrolls sideways"),
+    "formula": Text(vi="Công thức, cuộn ngang được", en="Formula, scrolls sideways"),
+    "table": Text(vi="Bảng, cuộn ngang được", en="Table, scrolls sideways"),
+    "try_it": Text(vi="Tự chạy trang này", en="Run this page yourself"),
+    "download": Text(vi="Tải notebook", en="Download the notebook"),
+    "in_jupyterlab": Text(
+        vi="Mở bằng JupyterLab, trong thư mục gốc của khóa học:", en="In JupyterLab, from the top folder of the course:"
+    ),
+    "in_colab": Text(vi="Mở bằng Colab", en="Open in Colab"),
+    "first_in_colab": Text(vi="Trong Colab, trước hết chạy:", en="In Colab, run this first:"),
+    "in_binder": Text(vi="Mở bằng Binder", en="Open in Binder"),
+    "edition": Text(vi="Ấn bản {version}, {year}.", en="Edition {version}, {year}."),
+    "cite_as": Text(vi="Trích dẫn:", en="Cite as:"),
+    "citation": Text(
+        vi="{authors} ({year}). {title} (ấn bản {version}). {address}",
+        en="{authors} ({year}). {title} (edition {version}). {address}",
+    ),
+    "license": Text(vi="Giấy phép MIT.", en="MIT license."),
+    "start_reading": Text(vi="Bắt đầu đọc", en="Start reading"),
+    "not_found": Text(vi="Không có trang này", en="No such page"),
+    "not_found_what": Text(
+        vi="Địa chỉ đã đổi hoặc bị gõ nhầm. Mời bạn bắt đầu lại từ trang bìa.",
+        en="The address has changed or was mistyped. Start again from the cover.",
+    ),
+}
+
+DESCRIPTIONS = {
+    "book/index": Text(
+        vi="Khóa học ngắn về Instance Normalization cho văn bản, viết bằng NumPy, có bài tập chấm tự động.",
+        en="A short course on Instance Normalization for text in NumPy, with exercises graded automatically.",
+    ),
+    "book/introduction": Text(
+        vi="Văn bản trở thành tensor ba chiều như thế nào, và mỗi phép chuẩn hóa lấy trung bình trên những số nào.",
+        en="How text becomes a tensor of three axes, and which numbers each normalization averages together.",
+    ),
+    "book/formula": Text(
+        vi="Công thức chuẩn hóa instance từng bước: trung bình, phương sai, epsilon, gamma và beta, rồi lớp InstanceNorm1D.",
+        en="Instance normalization step by step: mean, variance, epsilon, gamma and beta, then the class InstanceNorm1D.",
+    ),
+    "book/one-sample-one-feature": Text(
+        vi="Ví dụ nhỏ nhất: một chuỗi năm số, đoán kết quả trước rồi tính và vẽ đầu vào, đầu ra.",
+        en="The smallest example: one sequence of five numbers, guessed first, then computed and drawn.",
+    ),
+    "book/one-sample-two-features": Text(
+        vi="Hai đặc trưng của cùng một mẫu được chuẩn hóa riêng: mỗi đặc trưng một trung bình, một độ lệch chuẩn.",
+        en="Two features of one sample are normalized apart: each has a mean and a standard deviation of its own.",
+    ),
+    "book/two-samples-one-feature": Text(
+        vi="Hai mẫu trong một batch không trộn vào nhau: kết quả của mẫu này không phụ thuộc mẫu kia.",
+        en="Two samples of a batch do not mix: the result of one does not depend on the other.",
+    ),
+    "book/two-samples-two-features": Text(
+        vi="Hai mẫu, hai đặc trưng: bốn instance, bốn cặp thống kê, và cách đọc chúng từ một tensor.",
+        en="Two samples, two features: four instances, four pairs of statistics, and how to read them off a tensor.",
+    ),
+    "book/who-grades-the-grader": Text(
+        vi="Bộ chấm tự động được đo ra sao: những phiên bản sai nào bị bắt, những lời giải đúng nào được nhận.",
+        en="How the autograder itself is measured: which wrong versions it catches, which right ones it accepts.",
+    ),
+    "exercises/instance_stats": Text(
+        vi="Bài tập: viết hàm tính trung bình và phương sai của từng instance trên trục chuỗi.",
+        en="Exercise: write the function that computes the mean and variance of every instance over the sequence.",
+    ),
+    "exercises/instance_norm": Text(
+        vi="Bài tập: viết hàm instance_norm bằng NumPy, được chấm bằng kiểm thử dựa trên tính chất.",
+        en="Exercise: write the function instance_norm in NumPy, graded by property-based tests.",
+    ),
+    "exercises/instance_norm_1d": Text(
+        vi="Bài tập: viết lớp InstanceNorm1D với gamma, beta và phương thức forward.",
+        en="Exercise: write the class InstanceNorm1D with gamma, beta and the method forward.",
+    ),
+    "solutions/instance_stats": Text(
+        vi="Lời giải mẫu cho trung bình và phương sai của từng instance, các lỗi thường gặp và cách chấm.",
+        en="The reference solution for the mean and variance of every instance, common mistakes, and the grading.",
+    ),
+    "solutions/instance_norm": Text(
+        vi="Lời giải mẫu của hàm instance_norm, vì sao viết như vậy, các lỗi thường gặp và cách chấm.",
+        en="The reference solution of instance_norm, why it is written so, common mistakes, and the grading.",
+    ),
+    "solutions/instance_norm_1d": Text(
+        vi="Lời giải mẫu của lớp InstanceNorm1D, vì sao viết như vậy, các lỗi thường gặp và cách chấm.",
+        en="The reference solution of the class InstanceNorm1D, why it is so, common mistakes, and the grading.",
+    ),
+}
+
+
+def words_in(language: str) -> dict[str, str]:
+    """Every word of the frame in one language."""
+    return {name: text[language] for name, text in WORDS.items()}

@@ -1,0 +1,37 @@
+"""What the tests of rendered pages share: a browser, and the book on a web server."""
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+import rendered
+from playwright.sync_api import Browser, sync_playwright
+from serving import served
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Headless Chromium; without it these tests are skipped."""
+    if CHROMIUM is None:
+        pytest.skip("Chromium is not installed: apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[str]:
+    """The address of the rendered book on a web server of this machine, in a subfolder."""
+    with served(rendered.HTML) as address:
+        yield address
+
+
+@pytest.fixture
+def page(browser):
+    """A new page of a new visitor, who remembers nothing."""
+    context = browser.new_context(viewport={"width": 1280, "height": 844})
+    yield context.new_page()
+    context.close()

@@ -1,0 +1,302 @@
+"""The rendered book in headless Chromium, as a reader has it: from a folder, from a web server, by keyboard, in the dark."""
+
+import pytest
+import rendered
+from axe_playwright_python.sync_playwright import Axe
+from course_languages import language_of, twin_of
+from course_words import WORDS
+from grader.text import LANGUAGES
+
+PAGES = [*rendered.pages(), "index.html", "404.html"]
+ONE_OF_EACH_KIND = [
+    "index.html",
+    "404.html",
+    "book/vi/formula.html",
+    "book/en/who-grades-the-grader.html",
+    "exercises/vi/instance_norm.html",
+    "solutions/en/instance_norm.html",
+]
+MOST_REQUESTS = 20
+MOST_BYTES = 130_000  # compressed; a chapter's first visit
+
+
+def complaints_of(page, allowed: str) -> list[str]:
+    """Collects what the page's console, scripts and requests complain of, and every request beyond `allowed`."""
+    complaints = []
+    page.on(
+        "console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None
+    )
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on(
+        "request",
+        lambda request: None if request.url.startswith((allowed, "data:")) else complaints.append(request.url),
+    )
+    # What is still on its way when the test goes on to the next page is aborted.
+    page.on(
+        "requestfailed", lambda request: complaints.append(request.url) if "ABORTED" not in request.failure else None
+    )
+    page.on("response", lambda response: complaints.append(response.url) if response.status >= 400 else None)
+    return complaints
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_pages_fit_and_load_from_a_folder(page, width):
+    """From file://, nothing is missing, nothing fails, and no page is wider than the screen."""
+    page.set_viewport_size({"width": width, "height": 844})
+    complaints = complaints_of(page, rendered.HTML.as_uri())
+    for name in PAGES:
+        page.goto((rendered.HTML / name).as_uri())
+        if (scroll_width := page.evaluate("document.documentElement.scrollWidth")) > width:
+            complaints.append(f"{scroll_width} pixels wide")
+        assert complaints == [], name
+
+
+def test_pages_load_from_a_subfolder_of_a_server(page, site):
+    """Nothing asks another host, nothing is missing, nothing complains."""
+    complaints = complaints_of(page, site)
+    for name in PAGES:
+        page.goto(site + name)
+        assert complaints == [], name
+
+
+def test_a_first_visit_is_light(page, site):
+    """A chapter with figures, formulas and the norm explorer stays within the requests and bytes of a slow phone."""
+    sizes = []
+    page.on("requestfinished", lambda request: sizes.append(request.sizes()["responseBodySize"]))
+    page.goto(f"{site}book/vi/formula.html", wait_until="networkidle")
+    assert 3 < len(sizes) <= MOST_REQUESTS
+    assert 10_000 < sum(sizes) <= MOST_BYTES
+
+
+def violations(page) -> list[str]:
+    """What axe-core finds: the rule and the first element that breaks it."""
+    found = Axe().run(page).response["violations"]
+    return [f"{rule['id']}: {rule['help']}: {rule['nodes'][0]['html'][:200]}" for rule in found]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_accessible(page, site, name):
+    """axe-core finds nothing on any page."""
+    page.goto(site + name)
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_each_kind_of_page_is_accessible(browser, site, width, scheme):
+    """At both widths, in both themes, with everything unfolded and the search open."""
+    context = browser.new_context(
+        viewport={"width": width, "height": 844}, color_scheme=scheme, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    for name in ONE_OF_EACH_KIND:
+        page.goto(site + name)
+        page.evaluate("for (const details of document.querySelectorAll('details')) details.open = true")
+        assert violations(page) == [], name
+    page.keyboard.press("Control+k")
+    page.locator("dialog input").fill("variance")
+    page.locator(".search-results a").first.wait_for()
+    assert violations(page) == []
+    context.close()
+
+
+def found(page, question: str) -> set[str]:
+    """The pages that the open search dialog finds."""
+    page.locator("dialog input").fill("")
+    page.wait_for_function("document.querySelector('.search-status').textContent === ''")
+    page.locator("dialog input").fill(question)
+    page.wait_for_function("document.querySelector('.search-status').textContent !== ''")
+    return {link.get_attribute("href").partition("#")[0] for link in page.locator(".search-results a").all()}
+
+
+@pytest.fixture(params=["server", "folder"])
+def root(request, site) -> str:
+    """The book's root, on a web server (Pagefind) and in a folder (the fallback)."""
+    return site if request.param == "server" else rendered.HTML.as_uri() + "/"
+
+
+SAME_QUESTIONS = [
+    ("chuẩn hóa", ["chuan hoa", "chuẩn hoá", "CHUẨN HÓA"]),
+    ("phương sai", ["phuong sai", "phu\u031bo\u031bng sai"]),
+    ("đặc trưng", ["dac trung"]),
+]
+
+
+@pytest.mark.parametrize("question, others", SAME_QUESTIONS)
+def test_search_reads_vietnamese_however_typed(page, root, question, others):
+    """With or without diacritics, composed or not, old tone marks or new, nothing is missed."""
+    page.goto(f"{root}book/vi/introduction.html")
+    page.keyboard.press("Control+k")
+    expected = found(page, question)
+    assert expected
+    for other in others:
+        assert found(page, other) >= expected, other
+
+
+@pytest.mark.parametrize("lang, question", [("vi", "phương sai"), ("en", "variance")])
+def test_search_stays_in_the_language(page, root, lang, question):
+    """Every result is a page of the language that is being read, and is there."""
+    page.goto(f"{root}exercises/{lang}/instance_norm.html")
+    page.get_by_role("button", name=WORDS["search"][lang]).click()
+    results = found(page, question)
+    assert results
+    assert all(f"/{lang}/" in result for result in results)
+    page.locator(".search-results a").first.click()
+    page.wait_for_function("!document.querySelector('dialog')?.open")
+    assert page.locator("h1").is_visible()
+
+
+def test_search_says_when_nothing_is_found(page, root):
+    """And in the language of the page."""
+    page.goto(f"{root}book/vi/introduction.html")
+    page.keyboard.press("Control+k")
+    assert found(page, "qwxz") == set()
+    assert page.locator(".search-status").text_content() == WORDS["nothing_found"].vi
+
+
+def test_the_switch_leads_to_the_same_heading(page, site):
+    """In the middle of a chapter, the twin opens at the same section."""
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(f"{site}book/vi/formula.html")
+    ids = page.evaluate(
+        "[...document.querySelectorAll('article section > [id]:is(h1, h2, h3)')].map(heading => heading.id)"
+    )
+    page.goto(f"{site}book/vi/formula.html#{ids[4]}")
+    page.wait_for_function("id => Math.abs(document.getElementById(id).getBoundingClientRect().top) < 100", arg=ids[4])
+    # By the mouse alone: a locator's click scrolls the page first, since the bar at the top stands at its beginning.
+    box = page.locator(".language-switch").bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_url("**/en/formula.html#*")
+    there = page.evaluate(
+        "[...document.querySelectorAll('article section > [id]:is(h1, h2, h3)')].map(heading => heading.id)"
+    )
+    assert page.url.endswith(f"#{there[4]}")
+
+
+def test_the_front_door_remembers_the_choice(page, site):
+    """Who chose English comes to the English book, and can still choose again."""
+    page.goto(site)
+    page.get_by_role("link", name=WORDS["start_reading"].en).click()
+    page.wait_for_url("**/book/en/introduction.html")
+    page.goto(site)
+    page.wait_for_url("**/book/en/introduction.html")
+    page.locator(".book-title").click()
+    page.wait_for_url("**/index.html#languages")
+    assert page.get_by_role("link", name=WORDS["start_reading"].vi).is_visible()
+
+
+def test_the_theme_button_recolours_figures(page, site):
+    """The choice lasts over pages, and figures follow it."""
+    page.emulate_media(color_scheme="light")
+    page.goto(f"{site}book/vi/one-sample-one-feature.html")
+    colour = "getComputedStyle(document.querySelector('svg.figure text')).fill"
+    light = page.evaluate(colour)
+    button = page.locator(".theme-button")
+    for name in ("theme_light", "theme_dark"):
+        button.click()
+        assert button.get_attribute("aria-label") == WORDS[name].vi
+    assert page.evaluate(colour) != light
+    page.goto(f"{site}book/en/one-sample-one-feature.html")
+    assert page.evaluate(colour) != light
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_whole_page_by_keyboard(page, site, width):
+    """Tab goes first to the way past the bar, then through everything, and shows where it is."""
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto(f"{site}book/en/one-sample-one-feature.html")
+    reached = []
+    for _ in range(200):
+        page.keyboard.press("Tab")
+        focus = page.evaluate(
+            """() => { const element = document.activeElement, style = getComputedStyle(element);
+            return [element.tagName, element.className || element.textContent.trim().slice(0, 30), parseFloat(style.outlineWidth)]; }"""
+        )
+        if focus[0] == "BODY":
+            break
+        reached.append(focus)
+    assert reached[0][1] == "skip-link"
+    assert all(outline >= 2 for _, _, outline in reached)
+    names = {name for _, name, _ in reached}
+    assert {"search-button needs-script", "theme-button needs-script", "language-switch", "after"} <= names
+    assert sum(tag == "SUMMARY" for tag, _, _ in reached) >= 2
+    assert ("menu-button" in names) == (width == 390)
+
+
+def test_the_contents_open_on_a_phone(page, site):
+    """The menu button opens them, Escape closes them."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{site}book/vi/formula.html")
+    contents = page.locator("nav.contents")
+    assert not contents.is_visible()
+    page.get_by_role("button", name=WORDS["contents"].vi).press("Enter")
+    assert contents.is_visible()
+    page.keyboard.press("Escape")
+    assert not contents.is_visible()
+
+
+def test_what_scrolls_is_reached_by_keyboard(page, site):
+    """Wide code scrolls inside itself, can be focused, and says what it is."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{site}book/vi/formula.html")
+    wide = page.locator("article pre").first
+    assert wide.evaluate("element => element.scrollWidth > element.clientWidth")
+    assert wide.get_attribute("tabindex") == "0"
+    assert wide.get_attribute("aria-label") == WORDS["code"].vi
+
+
+def test_motion_respects_the_reader(page, site):
+    """Who asks for less motion gets none."""
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(f"{site}book/vi/formula.html")
+    assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
+
+
+def test_print_shows_the_text_alone(page, site):
+    """On paper: no bar, no contents, no buttons; code is wrapped rather than cut."""
+    page.goto(f"{site}book/vi/formula.html")
+    page.emulate_media(media="print")
+    for selector in (".top", ".contents", ".on-this-page", ".neighbours", ".try-it"):
+        assert not page.locator(selector).is_visible(), selector
+    assert page.evaluate("getComputedStyle(document.querySelector('article pre')).whiteSpace") == "pre-wrap"
+    assert page.locator("footer.bottom").is_visible()
+
+
+def test_folded_answers_unfold(page, site):
+    """By a click, and all of them on paper."""
+    page.goto(f"{site}book/vi/introduction.html")
+    answer = page.locator("article details p").first
+    assert not answer.is_visible()
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert answer.is_visible()
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert not answer.is_visible()
+    page.locator("article details summary").first.click()
+    assert answer.is_visible()
+
+
+def test_code_is_copied(page, site):
+    """The button puts the code, and nothing else, on the clipboard."""
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(f"{site}exercises/vi/instance_norm.html")
+    block = page.locator(".tag_answer .highlight").first
+    code = block.locator("pre").text_content()
+    block.hover()
+    block.get_by_role("button", name=WORDS["copy"].vi).click()
+    block.get_by_role("button", name=WORDS["copied"].vi).wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == code
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_read_without_scripts(browser, site, lang):
+    """Without JavaScript: the text, the way to every page, no button that does nothing."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site}book/{lang}/formula.html")
+    assert page.locator(".tag_norm-explorer svg.figure").is_visible()
+    assert not page.locator(".search-button").is_visible()
+    page.locator("a.language-switch").click()
+    other = twin_of(f"book/{lang}/formula", "en" if lang == "vi" else "vi")
+    assert page.url == f"{site}{other}.html"
+    assert page.locator("html").get_attribute("lang") == language_of(other)
+    context.close()
