@@ -61,7 +61,8 @@ def navigation(app: Sphinx, language: str) -> list[dict]:
 
     def entry(docname: str) -> dict:
         children = app.env.toctree_includes.get(docname, [])
-        return {"docname": docname, "title": title_of(app, docname), "children": [entry(child) for child in children]}
+        below = [entry(child) for child in children]
+        return {"docname": docname, "title": title_of(app, docname), "children": below}
 
     return [entry(page) for page in pages_in_order(app, language) if page not in nested]
 
@@ -75,7 +76,7 @@ def neighbours(app: Sphinx, docname: str) -> dict:
 
 
 def headings(app: Sphinx, docname: str) -> list[str]:
-    """The ids of the page's headings below its title, from top to bottom; twins have the same headings in the same order."""
+    """The ids of the page's headings below its title, from top to bottom; twins have the same ones."""
     links = app.env.tocs[docname].findall(nodes.reference)
     return [link["anchorname"].removeprefix("#") for link in links if link["anchorname"]]
 

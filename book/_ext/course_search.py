@@ -1,8 +1,8 @@
 """Sphinx extension: the search, by Pagefind, and what the search dialog falls back to where Pagefind cannot run.
 
 Pagefind indexes the finished pages of each language apart and folds diacritics; a browser loads of its index what a
-question needs. From `file://` a browser lets a page fetch nothing, but it runs scripts, so for that case the text of each
-language's sections stands in a script too, which `course.js` searches word by word.
+question needs. From `file://` a browser lets a page fetch nothing, but it runs scripts, so for that case the text of
+each language's sections stands in a script too, which `course.js` searches word by word.
 """
 
 import json

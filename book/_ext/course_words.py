@@ -1,4 +1,4 @@
-"""The words of a page around its text: navigation, search, buttons, footer; and the sentence that describes each page."""
+"""The words of a page around its text: navigation, search, buttons, footer; and what describes each page."""
 
 from grader.text import Text
 
@@ -60,8 +60,8 @@ DESCRIPTIONS = {
         en="How text becomes a tensor of three axes, and which numbers each normalization averages together.",
     ),
     "book/formula": Text(
-        vi="Công thức chuẩn hóa instance từng bước: trung bình, phương sai, epsilon, gamma và beta, rồi lớp InstanceNorm1D.",
-        en="Instance normalization step by step: mean, variance, epsilon, gamma and beta, then the class InstanceNorm1D.",
+        vi="Công thức chuẩn hóa instance từng bước: trung bình, phương sai, epsilon, gamma, beta, rồi lớp InstanceNorm1D.",
+        en="Instance normalization step by step: mean, variance, epsilon, gamma, beta, then the class InstanceNorm1D.",
     ),
     "book/one-sample-one-feature": Text(
         vi="Ví dụ nhỏ nhất: một chuỗi năm số, đoán kết quả trước rồi tính và vẽ đầu vào, đầu ra.",

@@ -40,8 +40,8 @@ languageSwitch?.addEventListener("click", () => {
   if (heading > 0) languageSwitch.hash = languageSwitch.dataset.headings.split(" ")[heading - 1]; // it leaves out the title
 });
 
-// On a phone the list of headings starts folded.
-if (matchMedia("(max-width: 63.99rem)").matches) document.querySelector(".on-this-page")?.removeAttribute("open");
+// Where the list of headings has a column of its own, it starts unfolded.
+if (matchMedia("(min-width: 80rem)").matches) document.querySelector(".on-this-page")?.setAttribute("open", "");
 
 // What scrolls inside itself is reached by keyboard too.
 function reachScrollers() {

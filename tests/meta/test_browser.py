@@ -1,4 +1,4 @@
-"""The rendered book in headless Chromium, as a reader has it: from a folder, from a web server, by keyboard, in the dark."""
+"""The rendered book in headless Chromium, as a reader has it: from a folder or a server, by keyboard, in the dark."""
 
 import pytest
 import rendered
@@ -210,7 +210,8 @@ def test_the_whole_page_by_keyboard(page, site, width):
         page.keyboard.press("Tab")
         focus = page.evaluate(
             """() => { const element = document.activeElement, style = getComputedStyle(element);
-            return [element.tagName, element.className || element.textContent.trim().slice(0, 30), parseFloat(style.outlineWidth)]; }"""
+            const name = element.className || element.textContent.trim().slice(0, 30);
+            return [element.tagName, name, parseFloat(style.outlineWidth)]; }"""
         )
         if focus[0] == "BODY":
             break

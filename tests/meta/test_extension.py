@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
+from course_figures import VARIABLES, themed
 from course_languages import language_of, twin_of
 from grader.notebook import executed_digests
 
@@ -147,3 +149,43 @@ def test_language_and_twin_follow_the_folder(docname, language, english):
     """The language of a page is that of its folder; a page outside both is its own twin."""
     assert language_of(docname) == language
     assert twin_of(docname, "en") == english
+
+
+DRAWING = """<?xml version="1.0"?>
+<!DOCTYPE svg>
+<svg xmlns:xlink="http://www.w3.org/1999/xlink" width="72pt" height="36pt" viewBox="0 0 72 36" version="1.1">
+ <metadata>made by</metadata>
+ <path id="p1" style="fill: #1f5fa8; stroke: {colour}"/><use xlink:href="#p1" clip-path="url(#c1)"/>
+</svg>
+"""
+
+
+def test_a_figure_becomes_part_of_the_page():
+    """It is described, its ids are its own, its size is in pixels and its colours are the theme's."""
+    html = themed(DRAWING.format(colour="#000000"), 'A "line" < 3.', "figure-2")
+    figure = BeautifulSoup(html, "html.parser").svg
+    assert (figure["role"], figure["aria-label"], figure["width"], figure["height"]) == (
+        "img",
+        'A "line" < 3.',
+        "96",
+        "48",
+    )
+    assert figure.path["style"] == "fill: var(--before); stroke: var(--text)"
+    assert (figure.path["id"], figure.use["xlink:href"], figure.use["clip-path"]) == (
+        "figure-2-p1",
+        "#figure-2-p1",
+        "url(#figure-2-c1)",
+    )
+    assert "metadata" not in html
+
+
+def test_a_colour_that_no_theme_knows_is_refused():
+    """It would stay as it is in a dark page; the message names it."""
+    with pytest.raises(ValueError, match="#123456"):
+        themed(DRAWING.format(colour="#123456"), "A line.", "figure-1")
+
+
+def test_every_colour_of_a_figure_is_in_the_stylesheet():
+    """A variable that course.css lacks would leave a figure black."""
+    style = (ROOT / "book" / "_static" / "course.css").read_text(encoding="utf-8")
+    assert [name for name in VARIABLES.values() if f"--{name}: light-dark(" not in style] == []

@@ -12,7 +12,10 @@ START_LENGTH = 5
 values = st.floats(-100, 100).map(lambda value: round(value, 6))
 
 SET = """({rows, norm, groups, eps, gamma, beta}) => {
-  const type = (field, value) => { field.value = value; field.dispatchEvent(new Event(field.tagName === 'SELECT' ? 'change' : 'input')); };
+  const type = (field, value) => {
+    field.value = value;
+    field.dispatchEvent(new Event(field.tagName === 'SELECT' ? 'change' : 'input'));
+  };
   const panel = document.querySelector('.norm-explorer');
   const [shorter, longer] = panel.querySelectorAll('.ne-controls [role=group] button');
   while (Number(panel.querySelector('.ne-length').value) < rows.length) longer.click();
@@ -23,17 +26,22 @@ SET = """({rows, norm, groups, eps, gamma, beta}) => {
   type(panel.querySelector('.ne-controls > label input'), eps);
   panel.querySelectorAll('.ne-gamma input').forEach((field, f) => type(field, gamma[f]));
   panel.querySelectorAll('.ne-beta input').forEach((field, f) => type(field, beta[f]));
-  panel.querySelectorAll('.ne-tables table:first-child tbody input').forEach((field, place) => type(field, rows.flat()[place]));
+  const cells = panel.querySelectorAll('.ne-tables table:first-child tbody input');
+  cells.forEach((field, place) => type(field, rows.flat()[place]));
   return READ();
 }"""
 
-READ = """() => ({
-  outputs: [...document.querySelectorAll('.ne-tables table:last-child tbody td')].map(cell => Number(cell.dataset.value)),
-  together: [...document.querySelectorAll('.ne-tables table:last-child tbody td')].map(cell => cell.classList.contains('ne-together')),
-  current: [...document.querySelectorAll('.ne-tables table:last-child tbody td')].findIndex(cell => cell.classList.contains('ne-current')),
-  mean: Number(document.querySelector('.ne-status').dataset.mean),
-  std: Number(document.querySelector('.ne-status').dataset.std),
-})"""
+READ = """() => {
+  const cells = [...document.querySelectorAll('.ne-tables table:last-child tbody td')];
+  const { mean, std } = document.querySelector('.ne-status').dataset;
+  return {
+    outputs: cells.map(cell => Number(cell.dataset.value)),
+    together: cells.map(cell => cell.classList.contains('ne-together')),
+    current: cells.findIndex(cell => cell.classList.contains('ne-current')),
+    mean: Number(mean),
+    std: Number(std),
+  };
+}"""
 
 OF_ONE_NORM = {"instance": 1, "batch": (0, 1), "layer": 2, "rms": 2}
 

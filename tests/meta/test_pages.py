@@ -1,4 +1,4 @@
-"""The rendered book, page by page, as its HTML says: language, links, pictures, mathematics, what search engines read."""
+"""The rendered book, page by page, as its HTML says: language, links, pictures, mathematics, descriptions."""
 
 from collections import Counter
 from importlib.metadata import version

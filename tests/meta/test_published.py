@@ -54,7 +54,7 @@ def test_pages_load_nothing_from_the_address(chapter):
 
 
 def test_colab_and_binder_open_this_notebook(chapter):
-    """The buttons name the repository, the branch and the notebook; Colab's comes with how to install the course there."""
+    """The buttons name the repository, the branch and the notebook; Colab's says how to install the course."""
     colab, binder = (link["href"] for link in chapter.select(".try-it a:not([download])"))
     assert colab == "https://colab.research.google.com/github/someone/instance-norm/blob/main/book/vi/formula.ipynb"
     assert binder == "https://mybinder.org/v2/gh/someone/instance-norm/main?urlpath=lab/tree/book/vi/formula.ipynb"
