@@ -13,7 +13,6 @@ from course_languages import language_of
 from docutils import nodes
 from grader.chapters import CHAPTERS
 from grader.text import Text
-from mistakes import bank
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
@@ -30,6 +29,8 @@ class Mistakes(SphinxDirective):
     has_content = True
 
     def run(self) -> list[nodes.Node]:
+        from mistakes import bank  # brings NumPy, which a build that reads no page has no use for
+
         exercise = self.arguments[0]
         known = bank.mistakes_of(exercise)
         ids = " ".join(self.content).split()

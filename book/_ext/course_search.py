@@ -58,13 +58,17 @@ def run_pagefind(app: Sphinx) -> None:
 def index_when_pages_were_written(app: Sphinx) -> None:
     """The index belongs to the pages: no page written, nothing to index."""
     written: set[str] = set()
-    app.connect("html-page-context", lambda app, pagename, *rest: written.add(pagename))
+
+    def note(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
+        if doctree is not None:  # front door and 404 page, which have none, are written by every build
+            written.add(pagename)
 
     def index(app: Sphinx, error: Exception | None) -> None:
         if error is None and written:
             write_fallback(app)
             run_pagefind(app)
 
+    app.connect("html-page-context", note)
     app.connect("build-finished", index, priority=900)
 
 
