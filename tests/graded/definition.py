@@ -1,6 +1,7 @@
 """What instance normalization is, in float64, and how far a right answer may be from it.
 
 x is (batch B, sequence_length L, features F). One instance is one sample and one feature: the L numbers x[b, :, f].
+Other members of the family take their statistics over other axes, which is what `axes` says.
 """
 
 import numpy as np
@@ -8,16 +9,19 @@ import numpy as np
 ROUNDING = {"float64": 1e-11, "float32": 1e-5}
 
 
-def mean(x: np.ndarray) -> np.ndarray:
+Axes = int | tuple[int, ...]
+
+
+def mean(x: np.ndarray, axes: Axes = 1) -> np.ndarray:
     """The mean of every instance: the sum over the sequence, divided by L. Shape (B, 1, F)."""
     with np.errstate(all="ignore"):
-        return np.mean(x, axis=1, keepdims=True, dtype=np.float64)
+        return np.mean(x, axis=axes, keepdims=True, dtype=np.float64)
 
 
-def variance(x: np.ndarray) -> np.ndarray:
+def variance(x: np.ndarray, axes: Axes = 1) -> np.ndarray:
     """The biased variance of every instance: the mean of the squared distances to its mean. Shape (B, 1, F)."""
     with np.errstate(all="ignore"):
-        return mean((x - mean(x)) ** 2)
+        return mean((x - mean(x, axes)) ** 2, axes)
 
 
 def instance_norm(x: np.ndarray, eps: float) -> np.ndarray:
@@ -36,15 +40,15 @@ def steps(y: np.ndarray) -> np.ndarray:
     return np.where(after > before, 1.0, np.where(after < before, -1.0, 0.0))
 
 
-def rounding(x: np.ndarray, eps: float) -> np.ndarray:
+def rounding(x: np.ndarray, eps: float, axes: Axes = 1) -> np.ndarray:
     """How far a right output may be from the definition, for every instance. Shape (B, 1, F).
 
     1e-6 in float64. In float32 every operation rounds by up to u = 6e-8 of a number as large as max|x|, which is
     then divided by the square root of the variance plus eps; a variance computed as E[x²] − E[x]² does so twice.
     """
     if x.dtype == np.float64:
-        return np.full_like(mean(x), 1e-6)
-    ratio = _largest(x) / np.sqrt(variance(x) + eps)
+        return np.full_like(mean(x, axes), 1e-6)
+    ratio = _largest(x, axes) / np.sqrt(variance(x, axes) + eps)
     return 32 * np.finfo(np.float32).epsneg * (1 + ratio + ratio**2)
 
 
@@ -58,5 +62,5 @@ def rounding_of_variance(x: np.ndarray) -> np.ndarray:
     return ROUNDING[x.dtype.name] * np.maximum(1, _largest(x) ** 2)
 
 
-def _largest(x: np.ndarray) -> np.ndarray:
-    return np.abs(x.astype(np.float64)).max(axis=1, keepdims=True)
+def _largest(x: np.ndarray, axes: Axes = 1) -> np.ndarray:
+    return np.abs(x.astype(np.float64)).max(axis=axes, keepdims=True)

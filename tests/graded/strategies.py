@@ -66,12 +66,16 @@ def parameters() -> st.SearchStrategy[np.ndarray]:
 
 
 def rare_sequences(**others: object) -> Callable:
-    """Pin examples that chance would miss: x is each rare sequence, from small to large, with `others` as they are."""
+    """Pin examples that chance would miss: x is each rare sequence, from small to large, with `others` beside it.
+
+    One of the others that is a function is given x and returns what stands beside that x.
+    """
 
     def pin(test: Callable) -> Callable:
         # Hypothesis tries first what was pinned last.
         for x in sorted(_rare(), key=lambda x: -x.size):
-            test = example(x=x, **others)(test)
+            beside = {name: value(x) if callable(value) else value for name, value in others.items()}
+            test = example(x=x, **beside)(test)
         return test
 
     return pin

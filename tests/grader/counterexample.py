@@ -1,5 +1,7 @@
 """A failing case in words and numbers: the input as code to paste, and the first wrong place marked."""
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from grader.assertions import Mismatch
@@ -13,7 +15,7 @@ PARAMETERS = ("gamma", "beta")
 
 
 def as_code(case: Case, place: tuple[int, ...] | None) -> list[str]:
-    """The case as lines of Python; of a long x only the instance at `place` (sample, token, feature)."""
+    """The case as lines of Python; of a long array only the instance at `place` (sample, token, feature)."""
     features = case["x"].shape[2] if "x" in case else None
     return [_assignment(name, value, place, features) for name, value in case.items()]
 
@@ -22,15 +24,25 @@ def _assignment(name: str, value: object, place: tuple[int, ...] | None, feature
     if not isinstance(value, np.ndarray):
         return f"{name} = {value!r}"
     value = value[:features] if name in PARAMETERS else value
-    dtype = "" if value.dtype == np.float64 else f", dtype=np.{value.dtype}"
-    if value.size <= MOST_NUMBERS_SHOWN or value.ndim != 3:
+    dtype = "" if value.dtype in (np.float64, np.bool_) else f", dtype=np.{value.dtype}"
+    if value.size <= MOST_NUMBERS_SHOWN or value.ndim not in (2, 3):
         return f"{name} = np.array({_nested(value)}{dtype})"
     sample, _, feature = place if place is not None and len(place) == 3 else (0, 0, 0)
-    sample, feature = sample % value.shape[0], feature % value.shape[2]
-    column = value[sample : sample + 1, :, feature : feature + 1]
+    # A mask has no axis of features.
+    at = [sample % value.shape[0], slice(None), *(feature % size for size in value.shape[2:])]
     if value.shape[1] <= MOST_NUMBERS_SHOWN:
-        return f"{name}[{sample}:{sample + 1}, :, {feature}:{feature + 1}] = np.array({_nested(column)}{dtype})"
-    return f"# {name}.shape is {value.shape}{dtype}; {name}[{sample}, :, {feature}] begins {_row(column.ravel())}"
+        part = tuple(where if isinstance(where, slice) else slice(where, where + 1) for where in at)
+        return f"{name}[{_indices(part)}] = np.array({_nested(value[part])}{dtype})"
+    return f"# {name}.shape is {value.shape}{dtype}; {name}[{_indices(at)}] begins {_row(value[tuple(at)])}"
+
+
+def _indices(at: Iterable[int | slice]) -> str:
+    """Indices as they stand between square brackets."""
+    return ", ".join(str(where) if isinstance(where, int) else _slice(where) for where in at)
+
+
+def _slice(part: slice) -> str:
+    return ":".join("" if end is None else str(end) for end in (part.start, part.stop))
 
 
 def _nested(array: np.ndarray) -> str:

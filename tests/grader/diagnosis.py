@@ -5,18 +5,28 @@ from functools import cache
 from mistakes.bank import Mistake, mistakes_of
 from mistakes.probes import Behaviour, behaviour, same_behaviour
 
-from grader.exercises import Exercise
-from grader.verdict import Answers, undisturbed
+from grader.exercises import names_judged_by
+from grader.verdict import Answers, Verdict, undisturbed
 
 
-def named_mistake(exercise: Exercise, answers: Answers) -> Mistake | None:
-    """The one mistake of the bank that the answer behaves like, or None when none fits or several do."""
-    with undisturbed():
-        seen = behaviour(exercise.id, *answers.values())
-    alike = [name for name, known in _known_behaviours(exercise.id).items() if same_behaviour(seen, known)]
+def named_mistake(verdict: Verdict, answers: Answers) -> Mistake | None:
+    """The one mistake of the bank that explains the property told first, or None when none fits or several do.
+
+    Of an exercise that asks for several functions, those that this property judges are compared with the bank.
+    """
+    if verdict.solved or verdict.unsolved:
+        return None
+    exercise = verdict.exercise
+    alike = []
+    for name in names_judged_by(exercise.tests[verdict.broken[0].property]):
+        with undisturbed():
+            seen = behaviour(name, answers[name])
+        known = _known_behaviours(exercise.id, name)
+        alike += [entry for entry, expected in known.items() if same_behaviour(seen, expected)]
     return mistakes_of(exercise.id)[alike[0]] if len(alike) == 1 else None
 
 
 @cache
-def _known_behaviours(exercise: str) -> dict[str, Behaviour]:
-    return {name: behaviour(exercise, wrong.answer) for name, wrong in mistakes_of(exercise).items()}
+def _known_behaviours(exercise: str, name: str) -> dict[str, Behaviour]:
+    entries = mistakes_of(exercise).items()
+    return {entry: behaviour(name, wrong.answer) for entry, wrong in entries if wrong.of == name}

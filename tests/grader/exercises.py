@@ -7,17 +7,24 @@ from dataclasses import dataclass
 from functools import cache
 from types import ModuleType
 
+import numpy as np
+
 from grader.grading import graded_tests
 from grader.text import Text
 
 
 @dataclass(frozen=True)
 class Exercise:
-    """An exercise; `names` are the functions or classes that the learner writes, in the order of the task."""
+    """An exercise; `names` are the functions or classes that the learner writes, in the order of the task.
+
+    `output(answer, case)` puts a drawn case through one of them, for a picture of what it does to x: an array of the
+    shape of x, or a mean and a variance of shape (B, 1, F).
+    """
 
     id: str
     title: Text
     names: tuple[str, ...]
+    output: Callable[[Callable, dict], object]
 
     @property
     def module(self) -> ModuleType:
@@ -38,11 +45,21 @@ class Exercise:
         """The learner's objects by name, given in the order of `names`; ValueError when their number is not that."""
         return dict(zip(self.names, objects, strict=True))
 
+    def answers_with(self, name: str, answer: object) -> dict[str, object]:
+        """The reference solution with `answer` in the place of one of its names."""
+        return {**self.solution, name: answer}
+
     @property
     def solution(self) -> dict[str, object]:
         """The reference solution, by name."""
         module = importlib.import_module(f"solutions.{self.id}")
         return {name: getattr(module, name) for name in self.names}
+
+    @property
+    def methods(self) -> frozenset[str]:
+        """The names of the methods that the learner's classes have."""
+        classes = [answer for answer in self.solution.values() if inspect.isclass(answer)]
+        return frozenset(name for kind in classes for name, part in vars(kind).items() if inspect.isfunction(part))
 
 
 def _signatures(name: str, answer: object) -> list[str]:
@@ -66,6 +83,21 @@ def names_judged_by(test: Callable) -> tuple[str, ...]:
     return tuple(inspect.signature(test).parameters)
 
 
+def _output_of_function(*parameters: str) -> Callable[[Callable, dict], object]:
+    """The output of a function that is given those of these parameters, in this order, that the case has."""
+    return lambda function, case: function(*(case[name] for name in parameters if name in case))
+
+
+def _output_of_layer(InstanceNorm1D: Callable, case: dict) -> object:
+    """The output of a layer made for the case, with the case's gamma and beta where it has them."""
+    x = case["x"]
+    layer = InstanceNorm1D(x.shape[2], case.get("eps", 1e-5))
+    for name in ("gamma", "beta"):
+        if name in case:
+            setattr(layer, name, np.resize(case[name], x.shape[2]))
+    return layer.forward(x)
+
+
 EXERCISES = {
     exercise.id: exercise
     for exercise in (
@@ -73,16 +105,19 @@ EXERCISES = {
             "instance_stats",
             Text(vi="Trung bình và phương sai của từng instance", en="The mean and variance of every instance"),
             ("instance_stats",),
+            _output_of_function("x"),
         ),
         Exercise(
             "instance_norm",
             Text(vi="Chuẩn hóa instance", en="Instance normalization"),
             ("instance_norm",),
+            _output_of_function("x", "eps"),
         ),
         Exercise(
             "instance_norm_1d",
             Text(vi="Lớp InstanceNorm1D", en="The class InstanceNorm1D"),
             ("InstanceNorm1D",),
+            _output_of_layer,
         ),
     )
 }

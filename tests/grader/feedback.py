@@ -9,6 +9,7 @@ from grader.blame import line_that_raised, name_and_words
 from grader.chapters import CHAPTERS
 from grader.counterexample import as_code, expected_and_actual, number
 from grader.diagnosis import named_mistake
+from grader.exercises import names_judged_by
 from grader.grading import FULL_MARKS
 from grader.picture import Panel, panels
 from grader.text import Text
@@ -19,6 +20,7 @@ UNSOLVED_AT = Text(
     vi="(raise NotImplementedError còn ở dòng {line} của ô.)",
     en="(raise NotImplementedError is still at line {line} of the cell.)",
 )
+NOT_WRITTEN = Text(vi="Còn phải viết: {names}.", en="Still to be written: {names}.")
 UNSOLVED_ADVICE = Text(
     vi="Viết lời giải vào ô có raise NotImplementedError, chạy ô ấy, rồi chạy lại ô kiểm tra này.",
     en="Write your solution in the cell with raise NotImplementedError, run that cell, then run this check again.",
@@ -93,10 +95,7 @@ def feedback_on(verdict: Verdict, answers: Answers, lang: str, seed: int) -> Fee
     """The feedback on a verdict, in `lang`."""
     title = verdict.exercise.title[lang]
     if verdict.unsolved:
-        advice = [UNSOLVED_ADVICE[lang]]
-        place = line_that_raised(verdict.stub)
-        if place is not None:
-            advice += [UNSOLVED_AT[lang].format(line=place[0])]
+        advice = [UNSOLVED_ADVICE[lang], *_where_the_stub_is(verdict.stub, lang)]
         return Feedback(lang, "unsolved", UNSOLVED[lang].format(title=title), advice)
     points = {"title": title, "score": number(verdict.score), "full": FULL_MARKS}
     if verdict.solved:
@@ -105,11 +104,20 @@ def feedback_on(verdict: Verdict, answers: Answers, lang: str, seed: int) -> Fee
     first, *others = verdict.broken
     if isinstance(first.error, Ended):
         return Feedback(lang, "wrong", WRONG[lang].format(**points), [STOPPED[lang].format(how=first.error.text[lang])])
+    if isinstance(first.error, NotImplementedError):  # of several functions, some are written
+        names = ", ".join(names_judged_by(verdict.exercise.tests[first.property]))
+        advice = [NOT_WRITTEN[lang].format(names=names), *_where_the_stub_is(first.error, lang)]
+        return Feedback(lang, "unsolved", WRONG[lang].format(**points), advice)
     wrong = isinstance(first.error, Mismatch)
     blocks = _mismatched(verdict, first, answers, lang) if wrong else _raised(verdict, first, answers, lang)
     if others and wrong:
         blocks.insert(1, ONE_OTHER[lang] if len(others) == 1 else OTHERS[lang].format(count=len(others)))
     return Feedback(lang, "wrong", WRONG[lang].format(**points), blocks)
+
+
+def _where_the_stub_is(stub: NotImplementedError, lang: str) -> list[str]:
+    place = line_that_raised(stub)
+    return [] if place is None else [UNSOLVED_AT[lang].format(line=place[0])]
 
 
 def _raised(verdict: Verdict, result: Result, answers: Answers, lang: str) -> list:
@@ -145,7 +153,7 @@ def _mismatched(verdict: Verdict, result: Result, answers: Answers, lang: str) -
 
 def _named(verdict: Verdict, answers: Answers, lang: str) -> list[str]:
     """What is said of a named mistake; nothing where there is none."""
-    mistake = named_mistake(verdict.exercise, answers)
+    mistake = named_mistake(verdict, answers)
     if mistake is None:
         return []
     return [

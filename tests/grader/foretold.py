@@ -92,10 +92,13 @@ class _Recorded:
     def __getattr__(self, name: str) -> object:
         answer, _, calls = self._recorded
         if callable(getattr(answer, name)):
-            return lambda *arguments: _passed_on(
-                getattr(answer, name)(*arguments), self._note("call", name, arguments), calls
-            )
+            return lambda *arguments: self._called(name, arguments)
         return _passed_on(getattr(answer, name), self._note("get", name, ()), calls)
+
+    def _called(self, name: str, arguments: tuple) -> object:
+        number = self._note("call", name, arguments)  # before the call, which may raise or overwrite an argument
+        answer, _, calls = self._recorded
+        return _passed_on(getattr(answer, name)(*arguments), number, calls)
 
     def __setattr__(self, name: str, value: object) -> None:
         self._note("set", name, (value,))

@@ -101,7 +101,7 @@ class Grader:
             return _missing(exercise), None, SANDBOX_LOST.format(error=problem)
 
     def _judged(self, exercise: Exercise, path: Path, task: Task, channel) -> tuple[dict, str | None, Text | None]:
-        submitted = Submitted(channel, cells_of(path), exercise.names, path.name)
+        submitted = Submitted(channel, cells_of(path), exercise.names, path.name, exercise.methods)
         for name in exercise.names:
             if name not in submitted.answers:
                 cause = submitted.problems[0] if submitted.problems else None
@@ -111,7 +111,7 @@ class Grader:
         answers = submitted.answers
         verdict = judge(exercise, answers, task.seed, lambda prop: submitted.foretell(calls[prop]))
         submitted.foretell(None)
-        mistake = None if verdict.solved or verdict.unsolved else named_mistake(exercise, answers)
+        mistake = named_mistake(verdict, answers)
         said = task.lang and as_html(feedback_on(verdict, answers, task.lang, task.seed))
         return _exercise_result(verdict, mistake.id if mistake else None), said, None
 

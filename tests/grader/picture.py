@@ -8,7 +8,7 @@ import numpy as np
 from grader.assertions import Mismatch
 from grader.cases import fresh
 from grader.counterexample import number
-from grader.exercises import Exercise
+from grader.exercises import Exercise, names_judged_by
 from grader.text import Text
 from grader.verdict import Answers, Result, undisturbed
 
@@ -43,46 +43,27 @@ def panels(exercise: Exercise, answers: Answers, result: Result) -> list[Panel]:
     before = Panel(BEFORE, BLUE, x[sample, :, feature])
     if np.shape(result.error.actual) == x.shape:
         sides = [(side[sample, :, feature],) for side in (result.error.actual, result.error.expected)]
-    elif exercise.id == "instance_stats":
-        sides = [_statistics(objects, result.case, sample, feature) for objects in (answers, exercise.solution)]
     else:
-        sides = [_output(objects, result, sample, feature) for objects in (answers, exercise.solution)]
+        name, *_ = names_judged_by(exercise.tests[result.property])
+        both = (answers[name], exercise.solution[name])
+        sides = [_side(exercise, answer, result.case, sample, feature) for answer in both]
     if any(side is None for side in sides):
         return []
     return [before, Panel(CAME_OUT, ORANGE, *sides[0]), Panel(SHOULD, GREEN, *sides[1])]
 
 
-def _statistics(objects: Answers, case: dict, sample: int, feature: int) -> tuple | None:
+def _side(exercise: Exercise, answer: object, case: dict, sample: int, feature: int) -> tuple | None:
+    """What a panel shows of an output: numbers, or x with a mean and a std; None where it cannot be drawn."""
+    x = case["x"]
     try:
         with undisturbed():
-            mean, var = objects["instance_stats"](fresh(case)["x"])
-            mean, var = float(mean[sample, 0, feature]), float(var[sample, 0, feature])
+            output = exercise.output(answer, fresh(case))
+            if np.shape(output) == x.shape:
+                return (np.asarray(output[sample, :, feature], np.float64),)
+            mean, var = (float(part[sample, 0, feature]) for part in output)
     except Exception:  # whatever the learner's code does, there is only nothing to draw
         return None
-    return case["x"][sample, :, feature], mean, float(np.sqrt(var)) if var >= 0 else float("nan")
-
-
-def _output(objects: Answers, result: Result, sample: int, feature: int) -> tuple | None:
-    case = fresh(result.case)
-    try:
-        with undisturbed():
-            y = _call(objects, case)
-            numbers = np.asarray(y[sample, :, feature], np.float64)
-    except Exception:  # whatever the learner's code does, there is only nothing to draw
-        return None
-    return (numbers,) if np.shape(y) == case["x"].shape else None
-
-
-def _call(objects: Answers, case: dict) -> object:
-    x, eps = case["x"], case.get("eps", 1e-5)
-    if "instance_norm" in objects:
-        return objects["instance_norm"](x, eps)
-    features = x.shape[2]
-    layer = objects["InstanceNorm1D"](features, eps)
-    for name in ("gamma", "beta"):
-        if name in case:
-            setattr(layer, name, np.resize(case[name], features))
-    return layer.forward(x)
+    return x[sample, :, feature], mean, float(np.sqrt(var)) if var >= 0 else float("nan")
 
 
 def as_html(drawn: list[Panel], lang: str) -> str:

@@ -16,7 +16,7 @@ from grader.foretold import Call, Foretold
 from grader.running import Cell
 from grader.text import Text
 from grader.verdict import Ended
-from grader.wire import Channel, Opaque, TooSlow, WireError, decode, encode, words
+from grader.wire import KINDS_ASKED_FOR, Channel, Opaque, TooSlow, WireError, decode, encode, words
 
 LOAD_SECONDS = 30
 CALL_SECONDS = 5
@@ -32,10 +32,16 @@ SKIPPED = Text(vi="bỏ qua, vì bài nộp đã ngừng chạy", en="skipped, b
 
 
 class Submitted:
-    """A submission loaded in a worker: its names, its problems, and calls at it."""
+    """A submission loaded in a worker: its names, its problems, and calls at it.
 
-    def __init__(self, channel: Channel, cells: list[Cell], names: tuple[str, ...], file: str) -> None:
+    `methods` are the attributes of what it makes that are called, not read.
+    """
+
+    def __init__(
+        self, channel: Channel, cells: list[Cell], names: tuple[str, ...], file: str, methods: frozenset[str]
+    ) -> None:
         """Load the cells. Raises Ended when that does not come to an end."""
+        self.methods = methods
         self._channel = channel
         self._deadline = time.monotonic() + ALL_SECONDS
         self._gone: Ended | None = None
@@ -169,7 +175,7 @@ class RemoteObject(NotAnArray):
         if name.startswith("__"):
             raise AttributeError(name)
         submitted, handle = self._place
-        if name in ("forward", "normalize", "denormalize"):
+        if name in submitted.methods:
             return lambda *arguments: submitted.ask("call", handle, name, arguments)
         return submitted.ask("get", handle, name, ())
 
@@ -194,9 +200,8 @@ class RemoteError(Exception):
 def remote_error(raised: dict) -> RemoteError:
     """An exception of our own that looks like the learner's. KeyError or TypeError when the description is none."""
     name, said, line = words(raised["type"], 80), words(raised["said"], 500), raised["line"]
-    # These two are asked for by their class: a stub is recognised, and getattr takes a default.
-    bases = tuple(kind for kind in (NotImplementedError, AttributeError) if name == kind.__name__)
-
+    kinds = raised.get("kinds", [])
+    bases = tuple(kind for kind in KINDS_ASKED_FOR if kind.__name__ in kinds)
     error = type(name if name.isidentifier() else "Exception", (RemoteError, *bases), {})(said)
     error.learners_line = None if line is None else (int(line[0]), words(line[1], 500))
     return error

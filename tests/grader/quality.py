@@ -16,9 +16,8 @@ from mistakes.unseen import unseen
 
 from grader.diagnosis import named_mistake
 from grader.exercises import EXERCISES, Exercise
-from grader.grading import FULL_MARKS
 from grader.text import Text
-from grader.verdict import judge
+from grader.verdict import Answers, judge
 
 MOST_FOR_A_MISTAKE = 6
 Z_95 = 1.959963984540054  # the normal quantile of a 95 % interval
@@ -73,23 +72,29 @@ MEASURES = {
 
 @dataclass(frozen=True)
 class Sample:
-    """An answer of which it is known what the grader should say: right, or wrong with or without a name."""
+    """Answers to an exercise, by name, of which it is known what the grader should say: right, or wrong by a name."""
 
     id: str
-    answer: object
+    answers: Answers
     is_right: bool
     deserves: str | None = None
 
 
 def from_the_bank(exercise: Exercise) -> list[Sample]:
     """The mistakes and right versions that the grader was built with."""
-    wrong = [Sample(entry.id, entry.answer, False, entry.id) for entry in mistakes_of(exercise.id).values()]
-    return wrong + [Sample(entry.id, entry.answer, True) for entry in right_versions_of(exercise.id).values()]
+    wrong, right = mistakes_of(exercise.id).values(), right_versions_of(exercise.id).values()
+    return [
+        *(Sample(entry.id, exercise.answers_with(entry.of, entry.answer), False, entry.id) for entry in wrong),
+        *(Sample(entry.id, exercise.answers_with(entry.of, entry.answer), True) for entry in right),
+    ]
 
 
 def from_elsewhere(exercise: Exercise) -> list[Sample]:
     """Answers by somebody who had seen neither the graded tests nor the bank."""
-    return [Sample(entry.id, entry.answer, entry.is_right, entry.deserves) for entry in unseen(exercise.id)]
+    return [
+        Sample(entry.id, exercise.answers_from(entry.answer), entry.is_right, entry.deserves)
+        for entry in unseen(exercise.id)
+    ]
 
 
 def measure(exercise: Exercise, samples: list[Sample], seeds: Iterable[int]) -> Quality:
@@ -98,12 +103,9 @@ def measure(exercise: Exercise, samples: list[Sample], seeds: Iterable[int]) -> 
     right = [sample for sample in samples if sample.is_right]
     deserving = [sample for sample in wrong if sample.deserves is not None]
     seeds = list(seeds)
-    full = {
-        (sample.id, seed): judge(exercise, _by_name(exercise, sample), seed).score == FULL_MARKS
-        for sample in samples
-        for seed in seeds
-    }
-    given = {sample.id: named_mistake(exercise, _by_name(exercise, sample)) for sample in wrong}
+    verdicts = {(sample.id, seed): judge(exercise, sample.answers, seed) for sample in samples for seed in seeds}
+    full = {judged: verdict.solved for judged, verdict in verdicts.items()}
+    given = {sample.id: named_mistake(verdicts[sample.id, seeds[0]], sample.answers) for sample in wrong}
     named = {name: mistake.id for name, mistake in given.items() if mistake is not None}
     return Quality(
         caught=Share(len(wrong), [s.id for s in wrong if not any(full[s.id, seed] for seed in seeds)]),
@@ -114,10 +116,6 @@ def measure(exercise: Exercise, samples: list[Sample], seeds: Iterable[int]) -> 
     )
 
 
-def _by_name(exercise: Exercise, sample: Sample) -> dict[str, object]:
-    return exercise.answers_from(sample.answer)
-
-
 def main() -> int:
     parser = argparse.ArgumentParser(description="Measure the grader on the bank.")
     parser.add_argument("--seeds", type=int, default=20, help="how many seeds to try (default: 20)")
@@ -126,9 +124,7 @@ def main() -> int:
     for exercise in EXERCISES.values():
         samples = from_the_bank(exercise)
         for seed in seeds:
-            highest = max(
-                judge(exercise, _by_name(exercise, sample), seed).score for sample in samples if not sample.is_right
-            )
+            highest = max(judge(exercise, sample.answers, seed).score for sample in samples if not sample.is_right)
             refused = measure(exercise, [sample for sample in samples if sample.is_right], [seed]).refused.names
             print(
                 f"{exercise.id}, seed {seed}: highest score of a mistake {highest:g}, refused {refused or 'none'}",

@@ -23,7 +23,7 @@ import numpy as np
 from grader.blame import line_that_raised
 from grader.running import Cell, run
 from grader.text import Text
-from grader.wire import Channel, Opaque, WireError, decode, encode
+from grader.wire import KINDS_ASKED_FOR, Channel, Opaque, WireError, decode, encode
 
 CPU_SECONDS = 60
 MEMORY_BYTES = 4 << 30
@@ -128,13 +128,18 @@ class Answering:
 
 
 def described(error: BaseException) -> dict:
-    """An exception as it crosses the wire: its type's name, what it says, and the learner's line."""
+    """An exception as it crosses the wire: its type's name, what kinds it is of, what it says, the learner's line."""
     try:
         said = str(error)[:WORDS]
     except Exception:  # a submission's own exception may fail to say anything
         said = ""
     line = line_that_raised(error)
-    return {"type": type(error).__name__[:80], "said": said, "line": line and [line[0], line[1][:WORDS]]}
+    return {
+        "type": type(error).__name__[:80],
+        "kinds": [kind.__name__ for kind in KINDS_ASKED_FOR if isinstance(error, kind)],
+        "said": said,
+        "line": line and [line[0], line[1][:WORDS]],
+    }
 
 
 def answer_at(connection: socket.socket) -> None:

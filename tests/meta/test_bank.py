@@ -12,17 +12,18 @@ from grader.exercises import EXERCISES
 from grader.grading import FULL_MARKS
 from grader.quality import MOST_FOR_A_MISTAKE
 from grader.verdict import Verdict, judge
-from mistakes.bank import mistakes_of, right_versions_of
+from mistakes.bank import Mistake, RightVersion, mistakes_of, right_versions_of
 from mistakes.probes import TOLERANCE_FLOAT32, behaviour, probes, same_behaviour
 
 SEEDS = (0, 1)
 READABLE_WORDS = 45
+FEWEST_RIGHT_VERSIONS = 6
 
 
-def verdict_on(exercise: str, answer: object, seed: int) -> Verdict:
-    """The verdict on an answer that is one function or class."""
+def verdict_on(exercise: str, entry: Mistake | RightVersion, seed: int) -> Verdict:
+    """The verdict on an entry of the bank; what the exercise asks for besides is the reference solution's."""
     asked = EXERCISES[exercise]
-    return judge(asked, asked.answers_from(answer), seed)
+    return judge(asked, asked.answers_with(entry.of, entry.answer), seed)
 
 
 # What every bank is measured with
@@ -33,9 +34,16 @@ def entries(read: Callable) -> list:
     return [pytest.param(exercise, name, id=f"{exercise}-{name}") for exercise in EXERCISES for name in read(exercise)]
 
 
+# Every function and class that learners write, with its exercise.
+ASKED = [(exercise.id, name) for exercise in EXERCISES.values() for name in exercise.names]
+EVERY_ASKED = pytest.mark.parametrize(("exercise", "name"), ASKED, ids=[name for _, name in ASKED])
+
+
 @cache
-def behaviour_of(exercise: str, name: str) -> tuple:
-    return behaviour(exercise, (mistakes_of(exercise) | right_versions_of(exercise))[name].answer)
+def behaviours(read: Callable, exercise: str, name: str) -> dict[str, tuple]:
+    """What the entries that `read` finds do on the probes, of those that are versions of `name`."""
+    found = read(exercise).values()
+    return {entry.id: behaviour(name, entry.answer) for entry in found if entry.of == name}
 
 
 class ReturnsInput:
@@ -62,20 +70,34 @@ class Unsolved(ReturnsInput):
         raise NotImplementedError
 
 
-def unsolved(x, eps=1e-5):
+def unsolved(*arguments, **named):
     raise NotImplementedError
 
 
+def returns_input(x, *others, **named):
+    return x
+
+
+def returns_zeros(x, *others, **named):
+    return np.zeros_like(x)
+
+
+def returns_none(*arguments, **named):
+    return None
+
+
+FUNCTIONS_DOING_NOTHING = [unsolved, returns_input, returns_zeros, returns_none]
+# Of an exercise that asks for several things, each of these stands for all of them.
 NOTHING_DONE = {
     "instance_stats": [
         unsolved,
-        lambda x: x,
-        lambda x: None,
+        returns_input,
+        returns_none,
         lambda x: (x, x),
         lambda x: (np.zeros_like(x[:, :1]), np.zeros_like(x[:, :1])),
         lambda x: (np.zeros_like(x), np.zeros_like(x)),
     ],
-    "instance_norm": [unsolved, lambda x, eps=1e-5: x, lambda x, eps=1e-5: np.zeros_like(x), lambda x, eps=1e-5: None],
+    "instance_norm": FUNCTIONS_DOING_NOTHING,
     "instance_norm_1d": [unsolved, Unsolved, ReturnsInput, ReturnsZeros],
 }
 
@@ -110,6 +132,16 @@ STRANGE_RESULTS = [
 ]
 
 
+# An answer to each exercise that returns what is given here makes of x.
+THAT_RETURN = {
+    "instance_stats": lambda returned: lambda x: (returned(x), returned(x)),
+    "instance_norm": lambda returned: lambda x, eps=1e-5: returned(x),
+    "instance_norm_1d": lambda returned: type(
+        "Strange", (ReturnsInput,), {"forward": lambda self, x: returned(x), "gamma": None}
+    ),
+}
+
+
 @pytest.mark.parametrize("exercise", EXERCISES)
 def test_core_sums_to_full_marks(exercise):
     """The core properties of an exercise carry exactly the full marks."""
@@ -120,7 +152,7 @@ def test_core_sums_to_full_marks(exercise):
 @pytest.mark.parametrize(("exercise", "name"), entries(right_versions_of))
 def test_right_version_gets_full_marks(exercise, name, seed):
     """No right version loses a point, however it is written."""
-    verdict = verdict_on(exercise, right_versions_of(exercise)[name].answer, seed)
+    verdict = verdict_on(exercise, right_versions_of(exercise)[name], seed)
     assert [(result.property, str(result.error)) for result in verdict.broken] == []
     assert verdict.score == FULL_MARKS
 
@@ -129,73 +161,71 @@ def test_right_version_gets_full_marks(exercise, name, seed):
 @pytest.mark.parametrize(("exercise", "name"), entries(mistakes_of))
 def test_mistake_loses_points(exercise, name, seed):
     """A named mistake keeps at most six points."""
-    assert verdict_on(exercise, mistakes_of(exercise)[name].answer, seed).score <= MOST_FOR_A_MISTAKE
+    assert verdict_on(exercise, mistakes_of(exercise)[name], seed).score <= MOST_FOR_A_MISTAKE
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("exercise", EXERCISES)
 def test_nothing_done_gets_nothing(exercise, seed):
     """The stub, the input handed back, and zeros get no point."""
-    assert {verdict_on(exercise, answer, seed).score for answer in NOTHING_DONE[exercise]} == {0}
+    asked = EXERCISES[exercise]
+    nothing = [dict.fromkeys(asked.names, answer) for answer in NOTHING_DONE[exercise]]
+    assert {judge(asked, answers, seed).score for answers in nothing} == {0}
 
 
 @pytest.mark.parametrize("returned", STRANGE_RESULTS)
 @pytest.mark.parametrize("exercise", EXERCISES)
 def test_strange_result_is_a_mismatch(exercise, returned):
     """Whatever a submission returns, a property that fails says what it expected, and no property crashes."""
-    verdict = verdict_on(exercise, _answer_that_returns(exercise, returned), SEEDS[0])
+    asked = EXERCISES[exercise]
+    verdict = judge(asked, dict.fromkeys(asked.names, THAT_RETURN[exercise](returned)), SEEDS[0])
     assert [(result.property, result.error) for result in verdict.broken if result.status == "error"] == []
     assert verdict.score == 0
 
 
-def _answer_that_returns(exercise: str, returned: Callable) -> Callable:
-    if exercise == "instance_stats":
-        return lambda x: (returned(x), returned(x))
-    if exercise == "instance_norm":
-        return lambda x, eps=1e-5: returned(x)
-    return type("Strange", (ReturnsInput,), {"forward": lambda self, x: returned(x), "gamma": None})
-
-
-@pytest.mark.parametrize("exercise", EXERCISES)
-def test_mistakes_differ(exercise):
-    """Any two mistakes of an exercise behave differently, by far more than rounding."""
+@EVERY_ASKED
+def test_mistakes_differ(exercise, name):
+    """Any two wrong versions of one thing behave differently, by far more than rounding."""
     alike = [
-        pair
-        for pair in itertools.combinations(mistakes_of(exercise), 2)
-        if same_behaviour(*(behaviour_of(exercise, name) for name in pair), tolerance=TOLERANCE_FLOAT32)
+        (one, other)
+        for (one, mine), (other, yours) in itertools.combinations(behaviours(mistakes_of, exercise, name).items(), 2)
+        if same_behaviour(mine, yours, tolerance=TOLERANCE_FLOAT32)
     ]
     assert alike == []
 
 
-@pytest.mark.parametrize("exercise", EXERCISES)
-def test_right_versions_behave_alike(exercise):
-    """All right versions behave the same, and like no mistake."""
-    first, *others = right_versions_of(exercise)
-    expected = behaviour_of(exercise, first)
-    assert [name for name in others if not same_behaviour(behaviour_of(exercise, name), expected)] == []
+@EVERY_ASKED
+def test_right_versions_behave_alike(exercise, name):
+    """There are six right versions of everything or more; they behave the same, and like no mistake."""
+    right = behaviours(right_versions_of, exercise, name)
+    assert len(right) >= FEWEST_RIGHT_VERSIONS
+    expected = behaviour(name, EXERCISES[exercise].solution[name])
+    assert [entry for entry, seen in right.items() if not same_behaviour(seen, expected)] == []
     mistaken = [
-        name
-        for name in mistakes_of(exercise)
-        if same_behaviour(behaviour_of(exercise, name), expected, tolerance=TOLERANCE_FLOAT32)
+        entry
+        for entry, seen in behaviours(mistakes_of, exercise, name).items()
+        if same_behaviour(seen, expected, tolerance=TOLERANCE_FLOAT32)
     ]
     assert mistaken == []
 
 
-@pytest.mark.parametrize("exercise", EXERCISES)
-def test_mistake_is_recognised_as_itself(exercise):
+@EVERY_ASKED
+def test_mistake_is_recognised_as_itself(exercise, name):
     """A mistake that was called before, as a submission is when it is graded, is still recognised as itself alone."""
-    known = {name: behaviour_of(exercise, name) for name in mistakes_of(exercise)}
-    for name, wrong in mistakes_of(exercise).items():
-        verdict_on(exercise, wrong.answer, SEEDS[0])
-        seen = behaviour(exercise, wrong.answer)
-        assert [other for other, expected in known.items() if same_behaviour(seen, expected)] == [name]
+    known = behaviours(mistakes_of, exercise, name)
+    for entry in known:
+        wrong = mistakes_of(exercise)[entry]
+        verdict_on(exercise, wrong, SEEDS[0])
+        seen = behaviour(name, wrong.answer)
+        assert [other for other, expected in known.items() if same_behaviour(seen, expected)] == [entry]
 
 
-@pytest.mark.parametrize("exercise", EXERCISES)
-def test_probes_are_fresh(exercise):
+@EVERY_ASKED
+def test_probes_are_fresh(exercise, name):
     """An answer that overwrites a probe does not change the next one's."""
-    one, other = probes(exercise), probes(exercise)
-    assert not any(np.shares_memory(mine["x"], yours["x"]) for mine, yours in zip(one, other, strict=True))
+    for mine, yours in zip(probes(name), probes(name), strict=True):
+        arrays = [key for key, value in mine.items() if isinstance(value, np.ndarray)]
+        assert arrays and not any(np.shares_memory(mine[key], yours[key]) for key in arrays)
 
 
 @pytest.mark.parametrize(("exercise", "name"), entries(mistakes_of))

@@ -14,6 +14,8 @@ from grader.exercises import EXERCISES
 from grader.grade import Grader, Task
 from grader.handed_in import UsageProblem, submissions_in
 from grader.sandbox import isolation
+from grader.verdict import judge
+from mistakes.bank import mistakes_of, right_versions_of
 from notebooks import ROOT
 
 if isolation() == "none":
@@ -219,21 +221,20 @@ def test_a_folder_with_two_answers_is_refused(tmp_path):
         submissions_in([tmp_path], one=True)
 
 
-def test_the_same_mark_as_in_a_notebook(tmp_path):
+@pytest.mark.parametrize("exercise", [EXERCISES["instance_stats"]], ids=lambda exercise: exercise.id)
+def test_the_same_mark_as_in_a_notebook(exercise, tmp_path):
     """In a worker every right version and every mistake of an exercise gets what it gets in process."""
-    from grader.quality import from_the_bank
-    from grader.verdict import judge
-
-    exercise = EXERCISES["instance_stats"]
-    source = (ROOT / "tests" / "mistakes" / "instance_stats.py").read_text(encoding="utf-8")
+    bank = f"from solutions.{exercise.id} import *\nfrom mistakes.{exercise.id} import *\n"
+    entries = mistakes_of(exercise.id) | right_versions_of(exercise.id)
     with Grader() as grader:
-        for sample in from_the_bank(exercise):
-            path = tmp_path / f"{sample.id}.py"
-            path.write_text(f"{source}\ninstance_stats = {sample.id}\n", encoding="utf-8")
-            record = grader.grade(Task(sample.id, (path,), ("instance_stats",), 0))["submission"]
+        for entry in entries.values():
+            path = tmp_path / f"{entry.id}.py"
+            path.write_text(f"{bank}\n{entry.of} = {entry.id}\n", encoding="utf-8")
+            record = grader.grade(Task(entry.id, (path,), (exercise.id,), 0))["submission"]
             (result,) = record["exercises"]
-            alone = judge(exercise, {"instance_stats": sample.answer}, 0)
-            assert (sample.id, result["score"], result["mistake"]) == (sample.id, alone.score, sample.deserves)
+            alone = judge(exercise, exercise.answers_with(entry.of, entry.answer), 0)
+            named = entry.id if entry.id in mistakes_of(exercise.id) else None
+            assert (entry.id, result["score"], result["mistake"]) == (entry.id, alone.score, named)
 
 
 def test_watch_grades_at_every_save(tmp_path):

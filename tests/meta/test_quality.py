@@ -29,15 +29,19 @@ def test_nothing_measured_says_nothing():
 
 def test_each_answer_is_counted_once_where_it_belongs():
     """Caught, named and refused are told apart, whatever the number of seeds."""
+
+    def unknown(x):
+        return x.mean(1, keepdims=True) + 1, x.var(1, keepdims=True)
+
     known = {sample.id: sample for sample in from_the_bank(STATS)}
     mistake = known["unbiased_variance"]
     samples = [
         mistake,
-        Sample("misnamed", known["over_batch"].answer, False, "over_samples"),
-        Sample("unknown", lambda x: (x.mean(1, keepdims=True) + 1, x.var(1, keepdims=True)), False),
-        Sample("right but said to be wrong", STATS.solution["instance_stats"], False, "over_batch"),
-        Sample("wrong but said to be right", mistake.answer, True),
-        Sample("right", STATS.solution["instance_stats"], True),
+        Sample("misnamed", known["over_batch"].answers, False, "over_samples"),
+        Sample("unknown", STATS.answers_from(unknown), False),
+        Sample("right but said to be wrong", STATS.solution, False, "over_batch"),
+        Sample("wrong but said to be right", mistake.answers, True),
+        Sample("right", STATS.solution, True),
     ]
     quality = measure(STATS, samples, [0, 1])
     assert quality.caught == Share(4, ["unbiased_variance", "misnamed", "unknown"])

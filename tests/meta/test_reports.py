@@ -128,7 +128,7 @@ def judged():
         properties = [
             prop(each.property, each.status, float(each.points), each.grading.points) for each in verdict.results
         ]
-        graded = result(float(verdict.score), mistake=named_mistake(exercise, answers).id, properties=properties)
+        graded = result(float(verdict.score), mistake=named_mistake(verdict, answers).id, properties=properties)
         block = as_html(feedback_on(verdict, answers, lang, DEFAULT_SEED))
         records[lang] = record("an.py", graded, feedback={"instance_norm": block})
     return records

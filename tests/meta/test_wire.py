@@ -256,7 +256,7 @@ def test_any_replies_give_a_result_or_a_named_end(load, answers):
     theirs.shutdown(socket.SHUT_WR)
     began = time.monotonic()
     try:
-        submitted = Submitted(ours, [Cell(Text(vi="a", en="a"), "")], ("f",), "a.py")
+        submitted = Submitted(ours, [Cell(Text(vi="a", en="a"), "")], ("f",), "a.py", frozenset({"forward"}))
         if "f" in submitted.answers:
             use(submitted)
     except Ended as end:

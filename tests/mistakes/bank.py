@@ -2,19 +2,22 @@
 
 import importlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from grader.exercises import exercise_called
 from grader.text import Text
 
 
 @dataclass(frozen=True)
 class Mistake:
-    """A wrong version of an exercise, and what a learner who wrote it should hear.
+    """A wrong version of what an exercise asks for, and what a learner who wrote it should hear.
 
-    `read` is the name of the chapter that explains it, the same in both languages: "formula".
+    `of` is the name of the function or class that it is a version of. `read` is the name of the chapter that explains
+    it, the same in both languages: "formula".
     """
 
     id: str
+    of: str
     answer: object
     name: Text
     why: Text
@@ -23,17 +26,21 @@ class Mistake:
 
 @dataclass(frozen=True)
 class RightVersion:
-    """A right version of an exercise, written in a way of its own."""
+    """A right version of what an exercise asks for, written in a way of its own."""
 
     id: str
+    of: str
     answer: object
 
 
-def mistake(*, name: Text, why: Text, read: str) -> Callable:
-    """Put the decorated function or class into the bank as a wrong version; its Python name is its id."""
+def mistake(*, name: Text, why: Text, read: str, of: str = "") -> Callable:
+    """Put the decorated function or class into the bank as a wrong version; its Python name is its id.
+
+    `of` says what it is a version of, and may be left out where the exercise asks for one thing.
+    """
 
     def enter(answer):
-        answer.bank_entry = Mistake(answer.__name__, answer, name, why, read)
+        answer.bank_entry = Mistake(answer.__name__, of, answer, name, why, read)
         return answer
 
     return enter
@@ -41,8 +48,17 @@ def mistake(*, name: Text, why: Text, read: str) -> Callable:
 
 def right(answer):
     """Put the decorated function or class into the bank as a right version; its Python name is its id."""
-    answer.bank_entry = RightVersion(answer.__name__, answer)
-    return answer
+    return right_version_of("")(answer)
+
+
+def right_version_of(name: str) -> Callable:
+    """The same, for one of the several names that an exercise asks for."""
+
+    def enter(answer):
+        answer.bank_entry = RightVersion(answer.__name__, name, answer)
+        return answer
+
+    return enter
 
 
 def mistakes_of(exercise: str) -> dict[str, Mistake]:
@@ -57,5 +73,10 @@ def right_versions_of(exercise: str) -> dict[str, RightVersion]:
 
 def _entries(exercise: str, kind: type) -> dict:
     module = importlib.import_module(f"mistakes.{exercise}")
+    names = exercise_called(exercise).names
     entries = (getattr(thing, "bank_entry", None) for thing in vars(module).values())
-    return {entry.id: entry for entry in entries if isinstance(entry, kind)}
+    found = {entry.id: replace(entry, of=entry.of or names[0]) for entry in entries if isinstance(entry, kind)}
+    strays = [entry.id for entry in found.values() if entry.of not in names]
+    if strays:
+        raise ValueError(f"{exercise} asks for {', '.join(names)}, and these are versions of none: {strays}")
+    return found

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from grader.assertions import REAL_NUMBERS, type_name
+from grader.cases import fresh
 
 TOLERANCE = 1e-5
 TOLERANCE_FLOAT32 = 1e-3
@@ -33,16 +34,16 @@ class Outcome:
 Behaviour = tuple[Outcome, ...]
 
 
-def probes(exercise: str) -> list[dict]:
-    """The fixed cases of an exercise, new arrays at every call. KeyError for an exercise without probes."""
-    return _PROBES[exercise]()
+def probes(name: str) -> list[dict]:
+    """The fixed cases of a function or class that learners write, new arrays at every call. KeyError without probes."""
+    return _PROBES[name]()
 
 
-def behaviour(exercise: str, answer: Callable) -> Behaviour:
-    """What the answer does on the probes, step by step; what it raises is an outcome too."""
+def behaviour(name: str, answer: Callable) -> Behaviour:
+    """What a version of the function or class `name` does on its probes; what it raises is an outcome too."""
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
-        return tuple(outcome for case in probes(exercise) for outcome in _RUNS[exercise](answer, **case))
+        return tuple(outcome for case in probes(name) for outcome in _RUNS[name](answer, **case))
 
 
 def same_behaviour(one: Behaviour, other: Behaviour, *, tolerance: float = TOLERANCE) -> bool:
@@ -71,25 +72,17 @@ def _close(mine: np.ndarray, yours: np.ndarray, tolerance: float) -> bool:
 # How an answer is driven
 
 
-def _run_instance_norm(instance_norm: Callable, x: np.ndarray, **eps: float) -> Iterator[Outcome]:
-    yield from _run_function(instance_norm, x, _describe, **eps)
-
-
-def _run_instance_stats(instance_stats: Callable, x: np.ndarray) -> Iterator[Outcome]:
-    yield from _run_function(instance_stats, x, _describe_with_parts)
-
-
-def _run_function(function: Callable, x: np.ndarray, describe: Callable, **others: object) -> Iterator[Outcome]:
-    """The result of a call, and what calling again with another and with the same input shows."""
-    given = x.copy()
-    result = _attempt(function, given, **others)
-    first = describe(result)
-    _attempt(function, 1 - x / 2, **others)
-    kept = _same(first, describe(result), TOLERANCE)
-    again = describe(_attempt(function, x.copy(), **others))
+def _run_function(function: Callable, **case: object) -> Iterator[Outcome]:
+    """The result of a call with the values of the case, in order; and what calling again, with other x too, shows."""
+    given = list(fresh(case).values())
+    result = _attempt(function, *given)
+    first = _describe_with_parts(result)
+    _attempt(function, *fresh(case | {"x": 1 - case["x"] / 2}).values())
+    kept = _same(first, _describe_with_parts(result), TOLERANCE)
+    again = _describe_with_parts(_attempt(function, *fresh(case).values()))
     # What depends on earlier calls has no numbers to compare.
     yield first if _same(first, again, TOLERANCE) else Outcome("depends on earlier calls")
-    yield _noticed("input touched", not np.array_equal(given, x))
+    yield _noticed("input touched", not all(map(np.array_equal, given, case.values())))
     yield _noticed("result changed by a later call", not kept)
 
 
@@ -222,12 +215,12 @@ def _probes_of_instance_norm_1d() -> list[dict]:
 
 
 _RUNS = {
-    "instance_stats": _run_instance_stats,
-    "instance_norm": _run_instance_norm,
-    "instance_norm_1d": _run_instance_norm_1d,
+    "instance_stats": _run_function,
+    "instance_norm": _run_function,
+    "InstanceNorm1D": _run_instance_norm_1d,
 }
 _PROBES = {
     "instance_stats": _probes_of_instance_stats,
     "instance_norm": _probes_of_instance_norm,
-    "instance_norm_1d": _probes_of_instance_norm_1d,
+    "InstanceNorm1D": _probes_of_instance_norm_1d,
 }
