@@ -26,7 +26,31 @@ def variance(x: np.ndarray, axes: Axes = 1) -> np.ndarray:
 
 def instance_norm(x: np.ndarray, eps: float) -> np.ndarray:
     """Every instance minus its mean, divided by the square root of its variance plus eps. Shape (B, L, F)."""
-    return (x - mean(x)) / np.sqrt(variance(x) + eps)
+    return _normalized(x, eps, 1)
+
+
+def batch_norm(x: np.ndarray, eps: float) -> np.ndarray:
+    """The same with one mean and one variance for every feature, over all samples and tokens. Shape (B, L, F)."""
+    return _normalized(x, eps, (0, 1))
+
+
+def layer_norm(x: np.ndarray, eps: float) -> np.ndarray:
+    """The same with one mean and one variance for every token, over its features. Shape (B, L, F)."""
+    return _normalized(x, eps, 2)
+
+
+def group_norm(x: np.ndarray, num_groups: int, eps: float) -> np.ndarray:
+    """The same with one mean and one variance for every sample and group of neighbouring features. Shape (B, L, F)."""
+    return _normalized(_in_groups(x, num_groups), eps, (1, 3)).reshape(x.shape)
+
+
+def _in_groups(x: np.ndarray, num_groups: int) -> np.ndarray:
+    """x with its features split into groups. Shape (B, L, num_groups, F / num_groups)."""
+    return x.reshape(*x.shape[:2], num_groups, -1)
+
+
+def _normalized(x: np.ndarray, eps: float, axes: Axes) -> np.ndarray:
+    return (x - mean(x, axes)) / np.sqrt(variance(x, axes) + eps)
 
 
 def std_after(x: np.ndarray, eps: float) -> np.ndarray:
@@ -50,6 +74,12 @@ def rounding(x: np.ndarray, eps: float, axes: Axes = 1) -> np.ndarray:
         return np.full_like(mean(x, axes), 1e-6)
     ratio = _largest(x, axes) / np.sqrt(variance(x, axes) + eps)
     return 32 * np.finfo(np.float32).epsneg * (1 + ratio + ratio**2)
+
+
+def rounding_in_groups(x: np.ndarray, num_groups: int, eps: float) -> np.ndarray:
+    """How far a right output of group_norm may be from the definition. Shape (B, 1, F)."""
+    of_groups = rounding(_in_groups(x, num_groups), eps, (1, 3))[..., 0]
+    return np.repeat(of_groups, x.shape[2] // num_groups, axis=2)
 
 
 def rounding_of_mean(x: np.ndarray) -> np.ndarray:

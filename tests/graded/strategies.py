@@ -54,6 +54,18 @@ def sequences(draw: Callable) -> np.ndarray:
     return np.round(offset + scale * numbers, 5).astype(dtype)
 
 
+@st.composite
+def _with_num_groups(draw: Callable) -> tuple[np.ndarray, int]:
+    x = draw(sequences())
+    return x, draw(st.sampled_from([count for count in range(1, 1 + x.shape[2]) if x.shape[2] % count == 0]))
+
+
+def grouped_sequences() -> dict[str, st.SearchStrategy]:
+    """x, and a num_groups that divides its number of features: two arguments of one test, drawn together."""
+    both = st.shared(_with_num_groups(), key="x and num_groups")
+    return {"x": both.map(lambda drawn: drawn[0]), "num_groups": both.map(lambda drawn: drawn[1])}
+
+
 def epsilons() -> st.SearchStrategy[float]:
     """eps between 1e-5 and 0.9, with one digit."""
     return st.sampled_from(EPSILONS)
@@ -71,9 +83,22 @@ def rare_sequences(**others: object) -> Callable:
     One of the others that is a function is given x and returns what stands beside that x.
     """
 
+    return _pinned(_rare, others)
+
+
+def rare_grouped_sequences(**others: object) -> Callable:
+    """The same with a num_groups beside each x, and with x of features enough for several groups."""
+    return _pinned(lambda: [*_rare(), *_wide()], {"num_groups": _fewer_groups_than_features, **others})
+
+
+def _fewer_groups_than_features(x: np.ndarray) -> int:
+    return max(count for count in range(1, 1 + x.shape[2]) if x.shape[2] % count == 0 and count < max(2, x.shape[2]))
+
+
+def _pinned(arrays: Callable, others: dict[str, object]) -> Callable:
     def pin(test: Callable) -> Callable:
         # Hypothesis tries first what was pinned last.
-        for x in sorted(_rare(), key=lambda x: -x.size):
+        for x in sorted(arrays(), key=lambda x: -x.size):
             beside = {name: value(x) if callable(value) else value for name, value in others.items()}
             test = example(x=x, **beside)(test)
         return test
@@ -105,6 +130,11 @@ def _rare() -> list[np.ndarray]:
         np.eye(1, 50, 7).reshape(1, 50, 1),  # a lonely 1 among zeros: a large output
         _mixed((1, 200, 2)),  # a long sequence
     ]
+
+
+def _wide() -> list[np.ndarray]:
+    """x of four and six features, which fall into groups in more than one way."""
+    return [_mixed((1, 1, 4)), _mixed((2, 2, 4)), _mixed((2, 3, 4)), _mixed((2, 3, 6)) / 10]
 
 
 def _mixed(shape: tuple[int, int, int]) -> np.ndarray:

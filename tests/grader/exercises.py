@@ -119,6 +119,12 @@ EXERCISES = {
             ("InstanceNorm1D",),
             _output_of_layer,
         ),
+        Exercise(
+            "norm_family",
+            Text(vi="Họ hàng của chuẩn hóa instance", en="The relatives of instance normalization"),
+            ("batch_norm", "layer_norm", "group_norm"),
+            _output_of_function("x", "num_groups", "eps"),
+        ),
     )
 }
 

@@ -90,6 +90,27 @@ def test_unsolved_is_no_error():
     assert said("instance_norm", "vi", instance_norm=instance_norm).title == "Chuẩn hóa instance: chưa giải"
 
 
+def test_of_several_functions_the_next_to_write_is_named():
+    """Where some of the functions are written and right, the first stub is named, and what is earned is counted."""
+
+    def layer_norm(x, eps=1e-5):
+        raise NotImplementedError
+
+    feedback = said("norm_family", "en", layer_norm=layer_norm)
+    assert (feedback.tone, feedback.title) == (
+        "unsolved",
+        "The relatives of instance normalization: not right yet, 4/10 points",
+    )
+    assert feedback.blocks[0] == "Still to be written: layer_norm."
+
+
+def test_a_mistake_is_looked_for_in_the_function_that_failed():
+    """Of two wrong functions the one whose property is told is compared with the bank."""
+    wrong = mistakes_of("norm_family")
+    answers = {wrong[entry].of: wrong[entry].answer for entry in ("layer_unbiased", "batch_unbiased")}
+    assert "batch_norm divides by n − 1" in as_text(said("norm_family", "en", **answers))
+
+
 def test_raising_names_the_learners_line():
     """When the learner's code raises they see their line, the error and the input, and no traceback."""
 

@@ -221,10 +221,11 @@ def test_a_folder_with_two_answers_is_refused(tmp_path):
         submissions_in([tmp_path], one=True)
 
 
-@pytest.mark.parametrize("exercise", [EXERCISES["instance_stats"]], ids=lambda exercise: exercise.id)
-def test_the_same_mark_as_in_a_notebook(exercise, tmp_path):
+@pytest.mark.parametrize("name", ["instance_stats", "norm_family"])
+def test_the_same_mark_as_in_a_notebook(name, tmp_path):
     """In a worker every right version and every mistake of an exercise gets what it gets in process."""
-    bank = f"from solutions.{exercise.id} import *\nfrom mistakes.{exercise.id} import *\n"
+    exercise = EXERCISES[name]
+    bank = f"from solutions.{exercise.id} import {', '.join(exercise.names)}\nfrom mistakes.{exercise.id} import *\n"
     entries = mistakes_of(exercise.id) | right_versions_of(exercise.id)
     with Grader() as grader:
         for entry in entries.values():

@@ -214,13 +214,39 @@ def _probes_of_instance_norm_1d() -> list[dict]:
     ]
 
 
+def _probes_of_norms() -> list[dict]:
+    return [
+        {"x": _numbers((2, 5, 3)), "eps": 0.5},
+        {"x": _numbers((3, 3, 3), offset=-2), "eps": 0.1},
+        {"x": _numbers((2, 4, 2), scale=0.01)},
+        {"x": _numbers((1, 1, 4), scale=0.01), "eps": 0.01},
+        {"x": np.full((2, 4, 1), 3.0), "eps": 0.1},
+        {"x": _numbers((2, 4, 3)).astype(np.float32), "eps": 0.1},
+    ]
+
+
+def _probes_of_group_norm() -> list[dict]:
+    return [
+        {"x": _numbers((2, 5, 6)), "num_groups": 2, "eps": 0.5},
+        {"x": _numbers((2, 3, 6), offset=-2), "num_groups": 3, "eps": 0.1},
+        {"x": _numbers((2, 4, 4), scale=0.01), "num_groups": 4},
+        {"x": _numbers((2, 4, 4)).astype(np.float32), "num_groups": 2, "eps": 0.1},
+    ]
+
+
 _RUNS = {
     "instance_stats": _run_function,
     "instance_norm": _run_function,
     "InstanceNorm1D": _run_instance_norm_1d,
+    "batch_norm": _run_function,
+    "layer_norm": _run_function,
+    "group_norm": _run_function,
 }
 _PROBES = {
     "instance_stats": _probes_of_instance_stats,
     "instance_norm": _probes_of_instance_norm,
     "InstanceNorm1D": _probes_of_instance_norm_1d,
+    "batch_norm": _probes_of_norms,
+    "layer_norm": _probes_of_norms,
+    "group_norm": _probes_of_group_norm,
 }
