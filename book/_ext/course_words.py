@@ -95,6 +95,10 @@ DESCRIPTIONS = {
         vi="Bài tập: viết lớp InstanceNorm1D với gamma, beta và phương thức forward.",
         en="Exercise: write the class InstanceNorm1D with gamma, beta and the method forward.",
     ),
+    "exercises/norm_family": Text(
+        vi="Bài tập: viết batch_norm, layer_norm và group_norm, họ hàng gần của chuẩn hóa instance.",
+        en="Exercise: write batch_norm, layer_norm and group_norm, the close relatives of instance normalization.",
+    ),
     "solutions/instance_stats": Text(
         vi="Lời giải mẫu cho trung bình và phương sai của từng instance, các lỗi thường gặp và cách chấm.",
         en="The reference solution for the mean and variance of every instance, common mistakes, and the grading.",
@@ -106,6 +110,10 @@ DESCRIPTIONS = {
     "solutions/instance_norm_1d": Text(
         vi="Lời giải mẫu của lớp InstanceNorm1D, vì sao viết như vậy, các lỗi thường gặp và cách chấm.",
         en="The reference solution of the class InstanceNorm1D, why it is so, common mistakes, and the grading.",
+    ),
+    "solutions/norm_family": Text(
+        vi="Lời giải mẫu của batch_norm, layer_norm và group_norm, các lỗi thường gặp và cách chấm.",
+        en="The reference solution of batch_norm, layer_norm and group_norm, common mistakes, and the grading.",
     ),
 }
 
