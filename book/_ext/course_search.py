@@ -19,6 +19,15 @@ from sphinx.errors import ExtensionError
 Section = dict[str, str]
 
 
+def plain_text(node: nodes.Node) -> str:
+    """What a reader reads there, without the LaTeX of formulas."""
+    return " ".join(
+        text.astext()
+        for text in node.findall(nodes.Text)
+        if not isinstance(text.parent, (nodes.math, nodes.math_block))
+    )
+
+
 def sections_of(app: Sphinx, docname: str) -> list[Section]:
     """The sections of a page: where each is, its title, its text without that of the sections within it."""
     doctree = app.env.get_doctree(docname)
@@ -29,7 +38,7 @@ def sections_of(app: Sphinx, docname: str) -> list[Section]:
             "page": app.env.titles[docname].astext(),
             "title": section.next_node(nodes.title).astext(),
             "text": " ".join(
-                " ".join(child.astext().split())
+                " ".join(plain_text(child).split())
                 for child in section.children
                 if not isinstance(child, (nodes.section, nodes.title, nodes.raw, nodes.comment))
             ),

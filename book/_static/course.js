@@ -99,10 +99,14 @@ const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[đ
 async function pagefindSearch() {
   const pagefind = await import(new URL("pagefind/pagefind.js", site));
   await pagefind.options({ baseUrl: site.pathname, excerptLength: 24 });
+  // What nobody wrote Pagefind shortens until something fits; a mark that begins otherwise than asked is no answer.
+  const fits = (part, words) => [...part.excerpt.matchAll(/<mark>(.*?)<\/mark>/g)]
+    .some(([, mark]) => words.some((word) => fold(mark).startsWith(word.slice(0, 3))));
   return async (question) => {
+    const words = fold(question).split(/\s+/);
     const found = (await pagefind.search(question)).results.slice(0, MOST_RESULTS);
     const pages = await Promise.all(found.map((result) => result.data()));
-    return pages.flatMap((page) => page.sub_results.slice(0, 3).map((part) => (
+    return pages.flatMap((page) => page.sub_results.filter((part) => fits(part, words)).slice(0, 3).map((part) => (
       { url: part.url, title: part.title, page: page.meta.title, excerpt: part.excerpt }
     )));
   };
@@ -119,10 +123,13 @@ function loadSections() {
 }
 
 function excerptAround(text, word) {
-  const place = Math.max(fold(text).indexOf(word) - 60, 0);
-  const escaped = document.createElement("span");
-  escaped.textContent = (place ? "… " : "") + text.slice(place, place + 160) + (text.length > place + 160 ? " …" : "");
-  return escaped.innerHTML;
+  const at = Math.max(fold(text).indexOf(word), 0);
+  const start = Math.max(at - 60, 0);
+  const excerpt = document.createElement("span");
+  const mark = document.createElement("mark");
+  mark.textContent = fold(text).includes(word) ? text.slice(at, at + word.length) : "";
+  excerpt.append(start ? "… " : "", text.slice(start, at), mark, text.slice(at + mark.textContent.length, start + 160));
+  return excerpt.innerHTML + (text.length > start + 160 ? " …" : "");
 }
 
 async function sectionSearch() {

@@ -13,9 +13,10 @@
       },
       groups: "Số nhóm", eps: "ε", gamma: "Hệ số tỷ lệ γ", beta: "Độ dời β",
       length: "Độ dài chuỗi", shorter: "Bớt một token", longer: "Thêm một token",
-      constant: "Cho chuỗi này thành hằng", reset: "Làm lại từ đầu",
+      constant: "Cho mọi số trong chuỗi này bằng nhau", reset: "Làm lại từ đầu",
       input: "Đầu vào", output: "Đầu ra", sample: "Mẫu", feature: "Đặc trưng", token: "Token",
-      hint: "Chỉ vào một ô, hoặc dùng phím mũi tên. Gõ số mới, hay kéo ngang để đổi số.",
+      hint: "Trỏ vào một ô, hoặc dùng phím mũi tên; gõ số mới, hay kéo ngang để đổi số. "
+        + "Ô có viền đậm là các số được lấy trung bình cùng nhau; nền xanh là số dương, nền cam là số âm.",
       numbers: "{count} số được lấy trung bình cùng nhau", mean: "trung bình", std: "độ lệch chuẩn",
       rootMeanSquare: "căn của trung bình bình phương", becomes: "{x} thành {y}", drawing: "Mã vẽ hình tĩnh",
     },
@@ -31,7 +32,8 @@
       length: "Sequence length", shorter: "One token fewer", longer: "One token more",
       constant: "Make this sequence constant", reset: "Start over",
       input: "Input", output: "Output", sample: "Sample", feature: "Feature", token: "Token",
-      hint: "Point at a cell, or use the arrow keys. Type a new number, or drag sideways to change it.",
+      hint: "Point at a cell, or use the arrow keys; type a new number, or drag sideways to change it. "
+        + "Outlined cells are averaged together; blue is positive, orange is negative.",
       numbers: "{count} numbers averaged together", mean: "mean", std: "standard deviation",
       rootMeanSquare: "root of the mean square", becomes: "{x} becomes {y}", drawing: "Code of the still picture",
     },
@@ -44,6 +46,7 @@
     [[-3.1, 6, 1.4, 2.1], [4.4, -8.2, 1.1, 0.2], [7.9, 1.5, 1.8, -1.9], [-6, 3.3, 1.2, 0.7], [2.2, 9.1, 1.6, -0.4]],
   ];
   const SAMPLES = 2, FEATURES = 4, LONGEST = 8;
+  const LARGEST = 1e6; // what may be typed; beyond it the columns are too narrow to show what comes out
 
   // Two cells are averaged together when they have the same key.
   const KEYS = {
@@ -63,8 +66,18 @@
   }
 
   function shown(value, digits) {
+    if (Math.abs(value) >= 1e5) return value.toExponential(1);
     const text = value.toFixed(digits);
     return Number(text) === 0 ? text.replace("-", "") : text;
+  }
+
+  // A standard deviation shows also when it is tiny, where epsilon matters.
+  const shownStd = (value) => (value > 0 && value < 0.005 ? value.toPrecision(2) : shown(value, 2));
+
+  // The number a field holds, with a decimal point or comma; NaN for anything else.
+  function typed(text) {
+    const value = /^[-+]?(\d+[.,]?\d*|[.,]\d+)(e[-+]?\d+)?$/i.test(text.trim()) ? Number(text.trim().replace(",", ".")) : NaN;
+    return Math.abs(value) <= LARGEST ? value : NaN;
   }
 
   function element(name, attributes = {}, ...children) {
@@ -75,16 +88,19 @@
   }
 
   function explorer() {
-    const state = { norm: "instance", groups: 2, eps: 1e-5, current: [0, 2, 1] };
+    // `current` is the cell chosen, `pointed` the one under the pointer, which shows its numbers as long as it is there.
+    const state = { norm: "instance", groups: 2, eps: 1e-5, current: [0, 2, 1], pointed: null, removed: [] };
     let cells = new Map(); // "b l f" -> { input, output }, the two elements of a place of the tensor
 
     const status = element("p", { class: "ne-status", role: "status" });
     const tables = { input: element("table"), output: element("table") };
     const length = element("output", { class: "ne-length" });
-    const eps = numberField(words.eps, 1e-5, (value) => { if (value > 0) state.eps = value; }, { min: 0, step: "any" });
-    const groups = element("select", {}, ...[1, 2, 4].map((count) => element("option", { value: count }, `${count}`)));
+    const eps = numberField(words.eps, 1e-5, (value) => { if (value > 0) state.eps = value; }, () => state.eps);
+    const groups = element("select", { autocomplete: "off" }, ...[1, 2, 4].map((count) => element("option", { value: count }, `${count}`)));
     const groupsField = element("label", { class: "ne-groups" }, `${words.groups} `, groups);
     const affine = { gamma: [], beta: [] };
+    const shorterButton = button(words.shorter, shorten, "−");
+    const longerButton = button(words.longer, lengthen, "+");
     const panel = element("section", { class: "norm-explorer", "aria-label": words.title });
 
     function restart() {
@@ -92,23 +108,28 @@
       state.gamma = Array(FEATURES).fill(1);
       state.beta = Array(FEATURES).fill(0);
       state.eps = 1e-5;
-      state.current = [0, 2, 1];
-      eps.querySelector("input").value = "0.00001";
+      Object.assign(state, { norm: "instance", groups: 2, current: [0, 2, 1], pointed: null, removed: [] });
+      panel.querySelector("[value=instance]").checked = true;
+      groups.value = state.groups;
+      eps.querySelector("input").value = state.eps;
       for (const [name, start] of [["gamma", 1], ["beta", 0]]) for (const field of affine[name]) field.value = start;
       buildTables();
     }
 
-    function numberField(label, value, take, attributes) {
-      const field = element("input", { type: "number", value, "aria-label": label, ...attributes });
+    // A field that gives what is typed to `take`, and when left shows the value in use.
+    function numberField(label, value, take, inUse) {
+      const field = element("input", { class: "ne-number", inputmode: "decimal", autocomplete: "off", "aria-label": label });
+      field.value = value;
       field.addEventListener("input", () => {
-        if (field.value !== "" && Number.isFinite(field.valueAsNumber)) { take(field.valueAsNumber); update(); }
+        if (!Number.isNaN(typed(field.value))) { take(typed(field.value)); update(); }
       });
+      field.addEventListener("change", () => { field.value = inUse(); });
       return element("label", {}, `${label} `, field);
     }
 
     function normControl() {
       const choices = NORMS.map((norm) => {
-        const radio = element("input", { type: "radio", name: "norm", value: norm });
+        const radio = element("input", { type: "radio", name: "norm", value: norm, autocomplete: "off" });
         radio.checked = norm === state.norm;
         radio.addEventListener("change", () => { state.norm = norm; update(); });
         return element("label", {}, radio, element("span", {}, words[norm]));
@@ -125,13 +146,15 @@
     function lengthen() {
       const tokens = state.x[0].length;
       if (tokens === LONGEST) return;
-      state.x.forEach((sample, b) => sample.push(START[b][tokens % START[b].length].map((value) => -value)));
+      const fresh = START.map((sample) => sample[tokens % sample.length].map((value) => -value));
+      const tokensBack = state.removed.pop() ?? fresh;
+      state.x.forEach((sample, b) => sample.push(tokensBack[b]));
       buildTables();
     }
 
     function shorten() {
       if (state.x[0].length === 1) return;
-      state.x.forEach((sample) => sample.pop());
+      state.removed.push(state.x.map((sample) => sample.pop()));
       state.current[1] = Math.min(state.current[1], state.x[0].length - 1);
       buildTables();
     }
@@ -146,7 +169,7 @@
     function affineControl() {
       const rows = [["gamma", words.gamma, 1], ["beta", words.beta, 0]].map(([name, label, start]) => {
         const fields = Array.from({ length: FEATURES }, (_, f) => {
-          const field = numberField(`${label}, ${words.feature} ${f}`, start, (value) => { state[name][f] = value; }, { step: 0.1 });
+          const field = numberField(`${label}, ${words.feature} ${f}`, start, (value) => { state[name][f] = value; }, () => state[name][f]);
           affine[name].push(field.querySelector("input"));
           return field.querySelector("input");
         });
@@ -170,11 +193,10 @@
     function inputCell(b, l, f) {
       const name = `${words.sample} ${b}, ${words.token} ${l}, ${words.feature} ${f}`;
       const field = element("input", { inputmode: "decimal", autocomplete: "off", "aria-label": name, tabindex: -1 });
-      field.addEventListener("focus", () => { point(b, l, f); field.select(); });
+      field.addEventListener("focus", () => { choose(b, l, f); field.select(); });
       field.addEventListener("input", () => {
-        const value = Number(field.value.replace(",", "."));
-        if (field.value.trim() === "" || !Number.isFinite(value)) return;
-        state.x[b][l][f] = value;
+        if (Number.isNaN(typed(field.value))) return;
+        state.x[b][l][f] = typed(field.value);
         update(field);
       });
       field.addEventListener("blur", () => update());
@@ -200,10 +222,17 @@
 
     function dragToChange(field, b, l, f) {
       let from = null;
-      field.addEventListener("pointerdown", (event) => { from = { at: event.clientX, value: state.x[b][l][f] }; field.setPointerCapture(event.pointerId); });
+      field.addEventListener("pointerdown", (event) => {
+        if (event.button !== 0) return;
+        from = { at: event.clientX, value: state.x[b][l][f], moved: false };
+        field.setPointerCapture(event.pointerId);
+      });
       field.addEventListener("pointermove", (event) => {
-        if (from === null || Math.abs(event.clientX - from.at) < 4) return;
-        state.x[b][l][f] = Math.round((from.value + (event.clientX - from.at) / 10) * 10) / 10;
+        if (from === null) return;
+        const distance = event.clientX - from.at;
+        from.moved ||= Math.abs(distance) >= 4; // less is a click
+        if (!from.moved) return;
+        state.x[b][l][f] = Math.round((from.value + distance / 10) * 10) / 10;
         update();
       });
       for (const end of ["pointerup", "pointercancel"]) field.addEventListener(end, () => { from = null; });
@@ -222,9 +251,11 @@
           const input = inputCell(b, l, f);
           const places = { input: element("td", {}, input), output: element("td") };
           for (const side of ["input", "output"]) {
-            places[side].addEventListener("pointerenter", () => point(b, l, f));
+            places[side].addEventListener("pointerenter", () => point([b, l, f]));
+            places[side].addEventListener("pointerleave", () => point(null));
             rows[side].append(places[side]);
           }
+          places.output.addEventListener("click", () => choose(b, l, f));
           cells.set(`${b} ${l} ${f}`, { input, output: places.output });
         }
       }
@@ -232,11 +263,18 @@
         tables[side].replaceChildren(element("caption", {}, words[side]), headRows(), bodies[side]);
       }
       length.value = state.x[0].length;
+      shorterButton.disabled = state.x[0].length === 1;
+      longerButton.disabled = state.x[0].length === LONGEST;
       update();
     }
 
-    function point(b, l, f) {
-      state.current = [b, l, f];
+    function choose(...place) {
+      state.current = place;
+      update(document.activeElement);
+    }
+
+    function point(place) {
+      state.pointed = place;
       update(document.activeElement);
     }
 
@@ -260,7 +298,8 @@
     // `typing` is the field whose text is left as its reader types it.
     function update(typing = null) {
       const stats = new Map([...averagedTogether()].map(([key, numbers]) => [key, statistics(numbers, state.norm)]));
-      const currentKey = KEYS[state.norm](...state.current, state.groups);
+      const shownPlace = state.pointed ?? state.current;
+      const shownKey = KEYS[state.norm](...shownPlace, state.groups);
       const results = new Map();
       for (const place of cells.keys()) {
         const [b, l, f] = place.split(" ").map(Number);
@@ -270,35 +309,33 @@
       const largest = { input: Math.max(...state.x.flat(2).map(Math.abs)), output: Math.max(...[...results.values()].map(Math.abs)) };
       for (const [place, { input, output }] of cells) {
         const [b, l, f] = place.split(" ").map(Number);
-        const isCurrent = place === state.current.join(" ");
+        const isShown = place === shownPlace.join(" ");
         if (input !== typing) input.value = String(Number(state.x[b][l][f].toPrecision(4)));
         input.dataset.value = state.x[b][l][f];
-        input.tabIndex = isCurrent ? 0 : -1;
+        input.tabIndex = place === state.current.join(" ") ? 0 : -1;
         output.textContent = shown(results.get(place), 2);
         output.dataset.value = results.get(place);
         colour(input.parentElement, state.x[b][l][f], largest.input);
         colour(output, results.get(place), largest.output);
         for (const cell of [input.parentElement, output]) {
-          cell.classList.toggle("ne-together", KEYS[state.norm](b, l, f, state.groups) === currentKey);
-          cell.classList.toggle("ne-current", isCurrent);
+          cell.classList.toggle("ne-together", KEYS[state.norm](b, l, f, state.groups) === shownKey);
+          cell.classList.toggle("ne-current", isShown);
         }
       }
       groupsField.hidden = state.norm !== "group";
-      say(stats.get(currentKey), results.get(state.current.join(" ")));
+      say(shownPlace, stats.get(shownKey), results.get(shownPlace.join(" ")));
     }
 
-    function say({ count, mean, variance }, result) {
-      const [b, l, f] = state.current;
+    function say([b, l, f], { count, mean, variance }, result) {
       const std = Math.sqrt(variance);
       const average = state.norm === "rms"
-        ? `${words.rootMeanSquare} ${shown(std, 2)}`
-        : `${words.mean} ${shown(mean, 2)}, ${words.std} ${shown(std, 2)}`;
+        ? `${words.rootMeanSquare} ${shownStd(std)}`
+        : `${words.mean} ${shown(mean, 2)}, ${words.std} ${shownStd(std)}`;
       const becomes = words.becomes.replace("{x}", String(Number(state.x[b][l][f].toPrecision(4)))).replace("{y}", shown(result, 2));
       status.textContent = `${words.full[state.norm]}: ${words.numbers.replace("{count}", count)}; ${average}; ${becomes}.`;
       Object.assign(status.dataset, { mean, std, count });
     }
 
-    groups.value = state.groups;
     groups.addEventListener("change", () => { state.groups = Number(groups.value); update(); });
     panel.append(
       element("h3", {}, words.title),
@@ -307,7 +344,7 @@
       element("div", { class: "ne-tables" }, tables.input, tables.output),
       status,
       element("div", { class: "ne-controls" },
-        element("div", { role: "group", "aria-label": words.length }, `${words.length} `, button(words.shorter, shorten, "−"), length, button(words.longer, lengthen, "+")),
+        element("div", { role: "group", "aria-label": words.length }, `${words.length} `, shorterButton, length, longerButton),
         eps, button(words.constant, makeConstant), button(words.reset, restart)),
       affineControl(),
     );

@@ -150,27 +150,27 @@ def test_search_says_when_nothing_is_found(page, root):
     """And in the language of the page."""
     page.goto(f"{root}book/vi/introduction.html")
     page.keyboard.press("Control+k")
-    assert found(page, "qwxz") == set()
+    for question in ("qwxz", "xyzzy"):
+        assert found(page, question) == set()
     assert page.locator(".search-status").text_content() == WORDS["nothing_found"].vi
 
 
-def test_the_switch_leads_to_the_same_heading(page, site):
+@pytest.mark.parametrize("by", ["mouse", "keyboard"])
+def test_the_switch_leads_to_the_same_heading(page, site, by):
     """In the middle of a chapter, the twin opens at the same section."""
+    headings = "[...document.querySelectorAll('article section > [id]:is(h1, h2, h3)')].map(heading => heading.id)"
     page.emulate_media(reduced_motion="reduce")
     page.goto(f"{site}book/vi/formula.html")
-    ids = page.evaluate(
-        "[...document.querySelectorAll('article section > [id]:is(h1, h2, h3)')].map(heading => heading.id)"
-    )
+    ids = page.evaluate(headings)
     page.goto(f"{site}book/vi/formula.html#{ids[4]}")
     page.wait_for_function("id => Math.abs(document.getElementById(id).getBoundingClientRect().top) < 100", arg=ids[4])
-    # By the mouse alone: a locator's click scrolls the page first, since the bar at the top stands at its beginning.
-    box = page.locator(".language-switch").bounding_box()
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    if by == "keyboard":
+        page.evaluate("document.querySelector('.language-switch').focus()")
+        page.keyboard.press("Enter")
+    else:
+        page.locator(".language-switch").click()
     page.wait_for_url("**/en/formula.html#*")
-    there = page.evaluate(
-        "[...document.querySelectorAll('article section > [id]:is(h1, h2, h3)')].map(heading => heading.id)"
-    )
-    assert page.url.endswith(f"#{there[4]}")
+    assert page.url.endswith(f"#{page.evaluate(headings)[4]}")
 
 
 def test_the_front_door_remembers_the_choice(page, site):
@@ -254,9 +254,11 @@ def test_motion_respects_the_reader(page, site):
 
 
 def test_print_shows_the_text_alone(page, site):
-    """On paper: no bar, no contents, no buttons; code is wrapped rather than cut."""
+    """On paper: no bar, no contents, no buttons; dark on light whatever the theme; code is wrapped rather than cut."""
     page.goto(f"{site}book/vi/formula.html")
+    page.evaluate("document.documentElement.dataset.theme = 'dark'")
     page.emulate_media(media="print")
+    assert page.evaluate("getComputedStyle(document.body).color") == "rgb(29, 31, 36)"
     for selector in (".top", ".contents", ".on-this-page", ".neighbours", ".try-it"):
         assert not page.locator(selector).is_visible(), selector
     assert page.evaluate("getComputedStyle(document.querySelector('article pre')).whiteSpace") == "pre-wrap"

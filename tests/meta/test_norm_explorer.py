@@ -161,15 +161,65 @@ def test_make_this_sequence_constant(explorer):
     assert np.reshape(said["outputs"], (START_LENGTH, -1))[:, 2].tolist() == [0] * START_LENGTH
 
 
-def test_start_over(explorer):
-    """Every number, gamma, beta and eps are as at the start."""
+def test_the_pointer_on_its_way_chooses_nothing(explorer):
+    """Cells that the pointer crosses show their numbers, and the one chosen stays chosen."""
+    explorer.reload()
+    cells = explorer.locator(".ne-tables table:first-child tbody input")
+    cells.nth(2).click()
+    cells.nth(4).hover()
+    assert explorer.evaluate(READ)["current"] == 4
+    explorer.get_by_role("button", name="Make this sequence constant").click()
+    said = explorer.evaluate(READ)
+    assert (said["current"], said["std"]) == (2, 0)
+
+
+@pytest.mark.parametrize("text", ["", "abc", "0x10", "1e300", "--1", "1 2"])
+def test_what_is_no_number_changes_nothing(explorer, text):
+    """The field shows the number in use again when it is left."""
     explorer.reload()
     start = explorer.evaluate(READ)
+    for field in (".ne-tables input", ".ne-gamma input", ".ne-controls > label input"):
+        before = explorer.locator(field).first.input_value()
+        explorer.locator(field).first.fill(text)
+        explorer.locator(field).first.blur()
+        assert explorer.locator(field).first.input_value() == before
+    assert explorer.evaluate(READ)["outputs"] == start["outputs"]
+
+
+def test_a_decimal_comma_is_read(explorer):
+    """As Vietnamese writes it."""
+    explorer.reload()
+    cell = explorer.locator(".ne-tables input").first
+    cell.fill("3,25")
+    assert cell.get_attribute("data-value") == "3.25"
+
+
+def test_a_token_taken_away_comes_back(explorer):
+    """Shorter, then longer, is as before, and no button works beyond its end."""
+    explorer.reload()
+    start = explorer.evaluate(READ)["outputs"]
+    shorter, longer = (explorer.get_by_role("button", name=f"One token {more}") for more in ("fewer", "more"))
+    for _ in range(START_LENGTH - 1):
+        shorter.click()
+    assert shorter.is_disabled()
+    for _ in range(START_LENGTH - 1):
+        longer.click()
+    assert explorer.evaluate(READ)["outputs"] == start
+    for _ in range(3):
+        longer.click()
+    assert longer.is_disabled()
+
+
+def test_start_over(explorer):
+    """Every number, the norm, gamma, beta and eps are as at the start."""
+    explorer.reload()
+    start = explorer.evaluate(READ)
+    explorer.locator("[value=rms]").check(force=True)
     explorer.locator(".ne-gamma input").first.fill("3")
     explorer.get_by_role("button", name="One token more").click()
     assert explorer.evaluate(READ)["outputs"] != start["outputs"]
     explorer.get_by_role("button", name="Start over").click()
-    assert explorer.evaluate(READ)["outputs"] == start["outputs"]
+    assert explorer.evaluate(READ) == start
 
 
 def test_by_finger(browser, site):
