@@ -44,6 +44,19 @@ def group_norm(x: np.ndarray, num_groups: int, eps: float) -> np.ndarray:
     return _normalized(_in_groups(x, num_groups), eps, (1, 3)).reshape(x.shape)
 
 
+def masked_instance_norm(x: np.ndarray, mask: np.ndarray, eps: float) -> np.ndarray:
+    """Instance normalization of the tokens of each sample, as if nothing else were there; else 0. Shape (B, L, F)."""
+    y = np.zeros(x.shape)
+    for sample in np.flatnonzero(mask.any(axis=1)):
+        y[sample, mask[sample]] = instance_norm(tokens_of(x, mask, sample), eps)[0]
+    return y
+
+
+def tokens_of(x: np.ndarray, mask: np.ndarray, sample: int) -> np.ndarray:
+    """The tokens of one sample without its padding. Shape (1, number of tokens, F)."""
+    return x[sample : sample + 1, mask[sample]]
+
+
 def _in_groups(x: np.ndarray, num_groups: int) -> np.ndarray:
     """x with its features split into groups. Shape (B, L, num_groups, F / num_groups)."""
     return x.reshape(*x.shape[:2], num_groups, -1)
@@ -80,6 +93,14 @@ def rounding_in_groups(x: np.ndarray, num_groups: int, eps: float) -> np.ndarray
     """How far a right output of group_norm may be from the definition. Shape (B, 1, F)."""
     of_groups = rounding(_in_groups(x, num_groups), eps, (1, 3))[..., 0]
     return np.repeat(of_groups, x.shape[2] // num_groups, axis=2)
+
+
+def rounding_of_tokens(x: np.ndarray, mask: np.ndarray, eps: float) -> np.ndarray:
+    """How far a right output of masked_instance_norm may be from the definition. Shape (B, 1, F)."""
+    allowed = np.zeros((len(x), 1, x.shape[2]))
+    for sample in np.flatnonzero(mask.any(axis=1)):
+        allowed[sample] = rounding(tokens_of(x, mask, sample), eps)
+    return allowed
 
 
 def rounding_of_mean(x: np.ndarray) -> np.ndarray:

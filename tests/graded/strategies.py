@@ -17,6 +17,7 @@ NUMBERS = np.array(sorted(np.arange(-100, 101) / 10, key=lambda v: (v % 1 != 0, 
 SCALES = {np.float64: np.array([1, 0.1, 0.01, 0.0001, 0]), np.float32: np.array([0.1, 0.01, 0.0001, 0])}
 OFFSETS = {np.float64: np.array([0, 0, 1, -3, 20, -40]), np.float32: np.array([0, 1, -2])}
 EPSILONS = sorted((float(f"{digit}e-{power}") for digit in range(1, 10) for power in range(1, 6)), reverse=True)
+PADDING = np.array([0, 1e6, -1e6, 7])
 PARAMETERS = np.array([1, 0, -1, 2, -2, 3, -3, 0.5, -0.5, 1.5, -1.5, 2.5, -2.5])
 
 
@@ -66,6 +67,26 @@ def grouped_sequences() -> dict[str, st.SearchStrategy]:
     return {"x": both.map(lambda drawn: drawn[0]), "num_groups": both.map(lambda drawn: drawn[1])}
 
 
+@st.composite
+def _with_mask(draw: Callable) -> tuple[np.ndarray, np.ndarray]:
+    x = draw(sequences())
+    samples, length, _ = x.shape
+    drawn = np.resize(np.frombuffer(draw(_BYTES), np.uint8), (MAX_SAMPLES, 1 + MAX_LENGTH))[:samples, : 1 + length]
+    has_holes = draw(st.booleans())
+    mask = drawn[:, 1:] % 2 == 0 if has_holes else np.arange(length) < drawn[:, :1] % (1 + length)
+    x[~mask] = _pick(PADDING, drawn[:, 1:])[~mask][:, np.newaxis]
+    return x, mask
+
+
+def masked_sequences() -> dict[str, st.SearchStrategy]:
+    """x with padding in it, and its mask: two arguments of one test, drawn together.
+
+    Tokens come first, or stand anywhere; a sample may be all tokens or all padding, and padding may be a million.
+    """
+    both = st.shared(_with_mask(), key="x and mask")
+    return {"x": both.map(lambda drawn: drawn[0].copy()), "mask": both.map(lambda drawn: drawn[1].copy())}
+
+
 def epsilons() -> st.SearchStrategy[float]:
     """eps between 1e-5 and 0.9, with one digit."""
     return st.sampled_from(EPSILONS)
@@ -89,6 +110,24 @@ def rare_sequences(**others: object) -> Callable:
 def rare_grouped_sequences(**others: object) -> Callable:
     """The same with a num_groups beside each x, and with x of features enough for several groups."""
     return _pinned(lambda: [*_rare(), *_wide()], {"num_groups": _fewer_groups_than_features, **others})
+
+
+def rare_masked_sequences(**others: object) -> Callable:
+    """The same with a mask beside each x, and with padded sequences that are easy to read."""
+
+    def pin(test: Callable) -> Callable:
+        test = _pinned(_rare, {"mask": _mask_with_holes, **others})(test)
+        for tokens in ([True, True, False], [True, False, True], [False, False, False]):
+            test = example(x=np.array([[[1.0], [3.0], [8.0]]]), mask=np.array([tokens]), **others)(test)
+        return test
+
+    return pin
+
+
+def _mask_with_holes(x: np.ndarray) -> np.ndarray:
+    """One place in four is padding, and the third sample is nothing else."""
+    sample, place = np.indices(x.shape[:2])
+    return ((sample + place) % 4 != 3) & (sample != 2)
 
 
 def _fewer_groups_than_features(x: np.ndarray) -> int:

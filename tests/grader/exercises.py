@@ -125,6 +125,12 @@ EXERCISES = {
             ("batch_norm", "layer_norm", "group_norm"),
             _output_of_function("x", "num_groups", "eps"),
         ),
+        Exercise(
+            "masked_instance_norm",
+            Text(vi="Chuẩn hóa instance có mặt nạ", en="Masked instance normalization"),
+            ("masked_instance_norm",),
+            _output_of_function("x", "mask", "eps"),
+        ),
     )
 }
 

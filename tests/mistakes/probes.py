@@ -234,6 +234,16 @@ def _probes_of_group_norm() -> list[dict]:
     ]
 
 
+def _probes_of_masked_instance_norm() -> list[dict]:
+    holes = np.array([[1, 1, 0, 1, 1], [1, 1, 1, 0, 0], [0, 0, 0, 0, 0]], dtype=bool)
+    return [
+        {"x": _numbers((3, 5, 2), offset=2), "mask": holes, "eps": 0.5},
+        {"x": _numbers((2, 4, 4), offset=-2), "mask": np.ones((2, 4), bool), "eps": 0.1},
+        {"x": _numbers((1, 5, 2), scale=0.01, offset=3), "mask": holes[1:2].copy()},
+        {"x": _numbers((3, 5, 2)).astype(np.float32), "mask": holes.copy(), "eps": 0.1},
+    ]
+
+
 _RUNS = {
     "instance_stats": _run_function,
     "instance_norm": _run_function,
@@ -241,6 +251,7 @@ _RUNS = {
     "batch_norm": _run_function,
     "layer_norm": _run_function,
     "group_norm": _run_function,
+    "masked_instance_norm": _run_function,
 }
 _PROBES = {
     "instance_stats": _probes_of_instance_stats,
@@ -249,4 +260,5 @@ _PROBES = {
     "batch_norm": _probes_of_norms,
     "layer_norm": _probes_of_norms,
     "group_norm": _probes_of_group_norm,
+    "masked_instance_norm": _probes_of_masked_instance_norm,
 }
