@@ -99,6 +99,10 @@ DESCRIPTIONS = {
         vi="Bài tập: viết batch_norm, layer_norm và group_norm, họ hàng gần của chuẩn hóa instance.",
         en="Exercise: write batch_norm, layer_norm and group_norm, the close relatives of instance normalization.",
     ),
+    "exercises/masked_instance_norm": Text(
+        vi="Bài tập: chuẩn hóa instance có mặt nạ, chỉ lấy thống kê trên token thật, phần đệm thành 0.",
+        en="Exercise: masked instance normalization, with statistics over real tokens and zeros in the padding.",
+    ),
     "solutions/instance_stats": Text(
         vi="Lời giải mẫu cho trung bình và phương sai của từng instance, các lỗi thường gặp và cách chấm.",
         en="The reference solution for the mean and variance of every instance, common mistakes, and the grading.",
@@ -114,6 +118,10 @@ DESCRIPTIONS = {
     "solutions/norm_family": Text(
         vi="Lời giải mẫu của batch_norm, layer_norm và group_norm, các lỗi thường gặp và cách chấm.",
         en="The reference solution of batch_norm, layer_norm and group_norm, common mistakes, and the grading.",
+    ),
+    "solutions/masked_instance_norm": Text(
+        vi="Lời giải mẫu của masked_instance_norm, vì sao viết như vậy, các lỗi thường gặp và cách chấm.",
+        en="The reference solution of masked_instance_norm, why it is written so, common mistakes, and the grading.",
     ),
 }
 
