@@ -2,47 +2,48 @@
 // It takes the place of the still picture in a cell tagged `norm-explorer`.
 
 (() => {
-  const WORDS = {
+  const WORDS = { // of a norm: its short name, its full name, and which numbers it averages together
     vi: {
-      title: "Tự thử: những số nào được lấy trung bình cùng nhau?",
-      norm: "Phép chuẩn hóa",
-      instance: "Instance", batch: "Batch", layer: "Tầng", group: "Nhóm", rms: "RMS",
-      full: {
-        instance: "Chuẩn hóa instance", batch: "Chuẩn hóa theo batch", layer: "Chuẩn hóa theo tầng",
-        group: "Chuẩn hóa theo nhóm", rms: "RMSNorm",
-      },
-      groups: "Số nhóm", eps: "ε", gamma: "Hệ số tỷ lệ γ", beta: "Độ dời β",
-      length: "Độ dài chuỗi", shorter: "Bớt một token", longer: "Thêm một token",
-      constant: "Cho mọi số trong chuỗi này bằng nhau", reset: "Làm lại từ đầu",
-      input: "Đầu vào", output: "Đầu ra", sample: "Mẫu", feature: "Đặc trưng", token: "Token",
+      title: "Tự tay thử", norm: "Phép chuẩn hóa", groups: "Số nhóm",
+      instance: ["Instance", "Chuẩn hóa instance", "mẫu {b}, đặc trưng {f}, mọi token"],
+      batch: ["Batch", "Chuẩn hóa theo batch", "đặc trưng {f}, mọi token của mọi mẫu"],
+      layer: ["Tầng", "Chuẩn hóa theo tầng", "mẫu {b}, token {l}, mọi đặc trưng"],
+      group: ["Nhóm", "Chuẩn hóa theo nhóm", "mẫu {b}, đặc trưng {first} đến {last}, mọi token"],
+      rms: ["RMS", "RMSNorm", "mẫu {b}, token {l}, mọi đặc trưng"],
       hint: "Trỏ vào một ô, hoặc dùng phím mũi tên; gõ số mới, hay kéo ngang để đổi số. "
         + "Ô có viền đậm là các số được lấy trung bình cùng nhau; nền xanh là số dương, nền cam là số âm.",
-      numbers: "{count} số được lấy trung bình cùng nhau", mean: "trung bình", std: "độ lệch chuẩn",
-      rootMeanSquare: "căn của trung bình bình phương", becomes: "{x} thành {y}", drawing: "Mã vẽ hình tĩnh",
+      input: "Đầu vào", output: "Đầu ra", sample: "Mẫu", token: "Token", feature: "Đặc trưng",
+      place: "mẫu {b}, token {l}, đặc trưng {f}", ofFeature: "{name}, đặc trưng {f}",
+      together: "{count} số được lấy trung bình cùng nhau", mean: "trung bình", std: "độ lệch chuẩn",
+      rootMeanSquare: "căn của trung bình bình phương", result: "đầu ra",
+      length: "Độ dài chuỗi", shorter: "Bớt một token", longer: "Thêm một token",
+      constant: "Cho mọi số trong chuỗi này bằng nhau", reset: "Làm lại từ đầu",
+      epsilon: "Epsilon ε", gamma: "Hệ số tỷ lệ γ", beta: "Độ dời β", drawing: "Mã vẽ hình tĩnh",
     },
     en: {
-      title: "Try it: which numbers are averaged together?",
-      norm: "Normalization",
-      instance: "Instance", batch: "Batch", layer: "Layer", group: "Group", rms: "RMS",
-      full: {
-        instance: "Instance normalization", batch: "Batch normalization", layer: "Layer normalization",
-        group: "Group normalization", rms: "RMSNorm",
-      },
-      groups: "Groups", eps: "ε", gamma: "Scale γ", beta: "Shift β",
-      length: "Sequence length", shorter: "One token fewer", longer: "One token more",
-      constant: "Make this sequence constant", reset: "Start over",
-      input: "Input", output: "Output", sample: "Sample", feature: "Feature", token: "Token",
+      title: "Try it yourself", norm: "Normalization", groups: "Groups",
+      instance: ["Instance", "Instance normalization", "sample {b}, feature {f}, every token"],
+      batch: ["Batch", "Batch normalization", "feature {f}, every token of every sample"],
+      layer: ["Layer", "Layer normalization", "sample {b}, token {l}, every feature"],
+      group: ["Group", "Group normalization", "sample {b}, features {first} to {last}, every token"],
+      rms: ["RMS", "RMSNorm", "sample {b}, token {l}, every feature"],
       hint: "Point at a cell, or use the arrow keys; type a new number, or drag sideways to change it. "
         + "Outlined cells are averaged together; blue is positive, orange is negative.",
-      numbers: "{count} numbers averaged together", mean: "mean", std: "standard deviation",
-      rootMeanSquare: "root of the mean square", becomes: "{x} becomes {y}", drawing: "Code of the still picture",
+      input: "Input", output: "Output", sample: "Sample", token: "Token", feature: "Feature",
+      place: "sample {b}, token {l}, feature {f}", ofFeature: "{name}, feature {f}",
+      together: "{count} numbers averaged together", mean: "mean", std: "standard deviation",
+      rootMeanSquare: "root of the mean square", result: "output",
+      length: "Sequence length", shorter: "One token fewer", longer: "One token more",
+      constant: "Make this sequence constant", reset: "Start over",
+      epsilon: "Epsilon ε", gamma: "Scale γ", beta: "Shift β", drawing: "Code of the still picture",
     },
   };
   const words = WORDS[document.documentElement.lang] ?? WORDS.en;
 
   const NORMS = ["instance", "batch", "layer", "group", "rms"];
   const START = [ // shape (2, 5, 4); samples, tokens and features are counted from 0, as NumPy does
-    [[9.9, 3.6, 0.4, -1.2], [11.5, 20.2, 0.9, -0.3], [2.7, 2.7, 0.1, 0.8], [20.8, 12.7, 0.6, 1.4], [0.3, 10.4, 0.2, -0.6]],
+    [[9.9, 3.6, 0.4, -1.2], [11.5, 20.2, 0.9, -0.3], [2.7, 2.7, 0.1, 0.8], [20.8, 12.7, 0.6, 1.4],
+      [0.3, 10.4, 0.2, -0.6]],
     [[-3.1, 6, 1.4, 2.1], [4.4, -8.2, 1.1, 0.2], [7.9, 1.5, 1.8, -1.9], [-6, 3.3, 1.2, 0.7], [2.2, 9.1, 1.6, -0.4]],
   ];
   const SAMPLES = 2, FEATURES = 4, LONGEST = 8;
@@ -59,24 +60,37 @@
 
   const average = (numbers) => numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
 
-  // The statistics of the numbers averaged together; RMS subtracts no mean.
+  // The statistics of the numbers averaged together, in two passes; RMS subtracts no mean.
   function statistics(numbers, norm) {
     const mean = norm === "rms" ? 0 : average(numbers);
     return { count: numbers.length, mean, variance: average(numbers.map((number) => (number - mean) ** 2)) };
   }
 
-  function shown(value, digits) {
-    if (Math.abs(value) >= 1e5) return value.toExponential(1);
+  function shown(value, digits = 2) {
     const text = value.toFixed(digits);
-    return Number(text) === 0 ? text.replace("-", "") : text;
+    return Number(text) === 0 ? text.replace("-", "") : text; // no negative zero
   }
 
-  // A standard deviation shows also when it is tiny, where epsilon matters.
-  const shownStd = (value) => (value > 0 && value < 0.005 ? value.toPrecision(2) : shown(value, 2));
+  // As many decimals as a cell of a phone has room for.
+  function shownInCell(value, decimals = 2) {
+    for (let digits = decimals; digits >= 0; digits--) {
+      if (shown(value, digits).length <= 6) return shown(value, digits);
+    }
+    return value.toExponential(0);
+  }
 
-  // The number a field holds, with a decimal point or comma; NaN for anything else.
+  const decimalsTyped = (value) => (value === Number(value.toFixed(1)) ? 1 : 2);
+
+  const fillIn = (text, parts) => text.replace(/\{(\w+)\}/g, (_, name) => parts[name]);
+  const inBrackets = (value) => (shown(value).startsWith("-") ? `(${shown(value)})` : shown(value));
+
+  // A standard deviation shows also when it is tiny, where epsilon matters.
+  const shownStd = (value) => (value > 0 && value < 0.005 ? value.toPrecision(2) : shown(value));
+
+  // The number a field holds, with a decimal point or, as Vietnamese writes it, a comma; NaN for anything else.
   function typed(text) {
-    const value = /^[-+]?(\d+[.,]?\d*|[.,]\d+)(e[-+]?\d+)?$/i.test(text.trim()) ? Number(text.trim().replace(",", ".")) : NaN;
+    const plain = text.trim().replace("−", "-").replace(",", ".");
+    const value = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(plain) ? Number(plain) : NaN;
     return Math.abs(value) <= LARGEST ? value : NaN;
   }
 
@@ -87,54 +101,43 @@
     return made;
   }
 
-  function explorer() {
-    // `current` is the cell chosen, `pointed` the one under the pointer, which shows its numbers as long as it is there.
-    const state = { norm: "instance", groups: 2, eps: 1e-5, current: [0, 2, 1], pointed: null, removed: [] };
-    let cells = new Map(); // "b l f" -> { input, output }, the two elements of a place of the tensor
+  function explorer(number) {
+    const state = {}; // filled by restart
+    let cells = []; // for each place of the tensor: { b, l, f, input, output }, the latter two being elements
 
-    const status = element("p", { class: "ne-status", role: "status" });
-    const tables = { input: element("table"), output: element("table") };
+    const tables = {
+      input: element("div", { class: "ne-input", role: "grid", "aria-label": words.input }),
+      output: element("div", { class: "ne-output", role: "table", "aria-label": words.output }),
+    };
+    const status = element("div", { class: "ne-status", role: "status" });
     const length = element("output", { class: "ne-length" });
-    const eps = numberField(words.eps, 1e-5, (value) => { if (value > 0) state.eps = value; }, () => state.eps);
-    const groups = element("select", { autocomplete: "off" }, ...[1, 2, 4].map((count) => element("option", { value: count }, `${count}`)));
+    const shorter = button(words.shorter, shorten, "−");
+    const longer = button(words.longer, lengthen, "+");
+    const eps = numberField(words.epsilon, (value) => { state.eps = value; }, (value) => value > 0);
+    const radios = {};
+    const affine = { gamma: featureFields("gamma"), beta: featureFields("beta") };
+    const groups = element("select", { autocomplete: "off" },
+      ...[1, 2, 4].map((count) => element("option", { value: count }, `${count}`)));
     const groupsField = element("label", { class: "ne-groups" }, `${words.groups} `, groups);
-    const affine = { gamma: [], beta: [] };
-    const shorterButton = button(words.shorter, shorten, "−");
-    const longerButton = button(words.longer, lengthen, "+");
-    const panel = element("section", { class: "norm-explorer", "aria-label": words.title });
 
-    function restart() {
-      state.x = structuredClone(START);
-      state.gamma = Array(FEATURES).fill(1);
-      state.beta = Array(FEATURES).fill(0);
-      state.eps = 1e-5;
-      Object.assign(state, { norm: "instance", groups: 2, current: [0, 2, 1], pointed: null, removed: [] });
-      panel.querySelector("[value=instance]").checked = true;
-      groups.value = state.groups;
-      eps.querySelector("input").value = state.eps;
-      for (const [name, start] of [["gamma", 1], ["beta", 0]]) for (const field of affine[name]) field.value = start;
-      buildTables();
-    }
+    // Controls
 
-    // A field that gives what is typed to `take`, and when left shows the value in use.
-    function numberField(label, value, take, inUse) {
-      const field = element("input", { class: "ne-number", inputmode: "decimal", autocomplete: "off", "aria-label": label });
-      field.value = value;
+    // A field of any size of number: type="number" would show a comma in some browsers and a point in others.
+    function numberField(label, take, allowed = () => true) {
+      const field = element("input", { autocomplete: "off", "aria-label": label });
       field.addEventListener("input", () => {
-        if (!Number.isNaN(typed(field.value))) { take(typed(field.value)); update(); }
+        const value = typed(field.value);
+        const taken = !Number.isNaN(value) && allowed(value);
+        field.setAttribute("aria-invalid", !taken);
+        if (taken) { take(value); update(field); }
       });
-      field.addEventListener("change", () => { field.value = inUse(); });
-      return element("label", {}, `${label} `, field);
+      field.addEventListener("blur", () => update());
+      return field;
     }
 
-    function normControl() {
-      const choices = NORMS.map((norm) => {
-        const radio = element("input", { type: "radio", name: "norm", value: norm, autocomplete: "off" });
-        radio.checked = norm === state.norm;
-        radio.addEventListener("change", () => { state.norm = norm; update(); });
-        return element("label", {}, radio, element("span", {}, words[norm]));
-      });
-      return element("fieldset", { class: "ne-norms" }, element("legend", {}, words.norm), ...choices);
+    function featureFields(name) {
+      return Array.from({ length: FEATURES }, (_, f) =>
+        numberField(fillIn(words.ofFeature, { name: words[name], f }), (value) => { state[name][f] = value; }));
     }
 
     function button(label, act, text = label) {
@@ -143,73 +146,83 @@
       return made;
     }
 
+    function normControl() {
+      const choices = NORMS.map((norm) => {
+        const radio = element("input", { type: "radio", name: `norm-${number}`, value: norm, autocomplete: "off" });
+        radio.addEventListener("change", () => { state.norm = norm; update(); });
+        radios[norm] = radio;
+        return element("label", {}, radio, element("span", {}, words[norm][0]));
+      });
+      return element("fieldset", { class: "ne-norms" }, element("legend", {}, words.norm), ...choices, groupsField);
+    }
+
+    function lengthControl() {
+      return element("div", { class: "ne-lengths", role: "group", "aria-label": words.length },
+        element("span", {}, words.length), shorter, length, longer);
+    }
+
+    function parameterRow(name, fields, attributes = {}) {
+      return element("div", { class: `ne-row ne-${name}`, ...attributes }, element("span", {}, words[name]), ...fields);
+    }
+
+    function parameters() {
+      const names = Array.from({ length: FEATURES }, (_, f) => element("span", { "aria-hidden": true }, `f${f}`));
+      const rows = ["gamma", "beta"].map((name) =>
+        parameterRow(name, affine[name], { role: "group", "aria-label": words[name] }));
+      const head = element("div", { class: "ne-row" }, element("span"), ...names);
+      return element("div", { class: "ne-parameters" }, parameterRow("epsilon", [eps]), head, ...rows);
+    }
+
+    // What the reader does
+
+    function restart() {
+      Object.assign(state, {
+        x: structuredClone(START), eps: 1e-5, gamma: Array(FEATURES).fill(1), beta: Array(FEATURES).fill(0),
+        norm: "instance", groups: 2, chosen: [0, 2, 1], pointed: null, removed: [],
+      });
+      buildTables();
+    }
+
     function lengthen() {
       const tokens = state.x[0].length;
       if (tokens === LONGEST) return;
       const fresh = START.map((sample) => sample[tokens % sample.length].map((value) => -value));
-      const tokensBack = state.removed.pop() ?? fresh;
-      state.x.forEach((sample, b) => sample.push(tokensBack[b]));
+      const back = state.removed.pop() ?? fresh; // a token taken away comes back as it was
+      state.x.forEach((sample, b) => sample.push(back[b]));
       buildTables();
     }
 
     function shorten() {
       if (state.x[0].length === 1) return;
       state.removed.push(state.x.map((sample) => sample.pop()));
-      state.current[1] = Math.min(state.current[1], state.x[0].length - 1);
+      state.chosen[1] = Math.min(state.chosen[1], state.x[0].length - 1);
       buildTables();
     }
 
     function makeConstant() {
-      const [b, l, f] = state.current;
+      const [b, l, f] = state.chosen;
       const value = state.x[b][l][f];
       for (const token of state.x[b]) token[f] = value;
       update();
     }
 
-    function affineControl() {
-      const rows = [["gamma", words.gamma, 1], ["beta", words.beta, 0]].map(([name, label, start]) => {
-        const fields = Array.from({ length: FEATURES }, (_, f) => {
-          const field = numberField(`${label}, ${words.feature} ${f}`, start, (value) => { state[name][f] = value; }, () => state[name][f]);
-          affine[name].push(field.querySelector("input"));
-          return field.querySelector("input");
-        });
-        return element("div", { class: `ne-${name}`, role: "group", "aria-label": label }, element("span", {}, label), ...fields);
-      });
-      return element("div", { class: "ne-affine" }, ...rows);
+    // Chosen is the cell clicked or focused. Pointing at another shows that one only as long as the pointer is on it:
+    // on the way to a button the pointer crosses cells nobody means.
+    function choose(place) {
+      Object.assign(state, { chosen: place, pointed: null });
+      update(document.activeElement);
     }
 
-    function headRows() {
-      const samples = element("tr", {}, element("td"));
-      const features = element("tr", {}, element("td"));
-      for (let b = 0; b < SAMPLES; b++) {
-        samples.append(element("th", { colspan: FEATURES, scope: "colgroup" }, `${words.sample} ${b}`));
-        for (let f = 0; f < FEATURES; f++) {
-          features.append(element("th", { scope: "col", "aria-label": `${words.feature} ${f}` }, `f${f}`));
-        }
-      }
-      return element("thead", {}, samples, features);
-    }
-
-    function inputCell(b, l, f) {
-      const name = `${words.sample} ${b}, ${words.token} ${l}, ${words.feature} ${f}`;
-      const field = element("input", { inputmode: "decimal", autocomplete: "off", "aria-label": name, tabindex: -1 });
-      field.addEventListener("focus", () => { choose(b, l, f); field.select(); });
-      field.addEventListener("input", () => {
-        if (Number.isNaN(typed(field.value))) return;
-        state.x[b][l][f] = typed(field.value);
-        update(field);
-      });
-      field.addEventListener("blur", () => update());
-      field.addEventListener("keydown", (event) => moveByKey(event, b, l, f));
-      dragToChange(field, b, l, f);
-      return field;
+    function point(place) {
+      state.pointed = place;
+      update(document.activeElement);
     }
 
     function moveByKey(event, b, l, f) {
       const field = event.target;
       const moves = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
       const [down, right] = moves[event.key] ?? [];
-      if (down === undefined) return;
+      if (down === undefined || event.shiftKey || event.ctrlKey || event.altKey || event.metaKey) return;
       // Within a number being typed, left and right move the caret until it reaches the end.
       const whole = field.selectionStart === 0 && field.selectionEnd === field.value.length;
       const edge = right < 0 ? field.selectionEnd === 0 : field.selectionStart === field.value.length;
@@ -217,7 +230,7 @@
       event.preventDefault();
       const token = Math.min(Math.max(l + down, 0), state.x[0].length - 1);
       const column = Math.min(Math.max(b * FEATURES + f + right, 0), SAMPLES * FEATURES - 1);
-      cells.get(`${Math.floor(column / FEATURES)} ${token} ${column % FEATURES}`).input.focus();
+      cells[token * SAMPLES * FEATURES + column].input.focus();
     }
 
     function dragToChange(field, b, l, f) {
@@ -229,133 +242,164 @@
       });
       field.addEventListener("pointermove", (event) => {
         if (from === null) return;
-        const distance = event.clientX - from.at;
-        from.moved ||= Math.abs(distance) >= 4; // less is a click
+        from.moved ||= Math.abs(event.clientX - from.at) >= 4; // less is an unsteady click
         if (!from.moved) return;
-        state.x[b][l][f] = Math.round((from.value + distance / 10) * 10) / 10;
+        state.x[b][l][f] = Math.round((from.value + (event.clientX - from.at) / 10) * 10) / 10;
         update();
       });
       for (const end of ["pointerup", "pointercancel"]) field.addEventListener(end, () => { from = null; });
     }
 
+    // The two tables: a row for each token, the samples side by side
+
+    function headRows(role) {
+      const samples = element("div", { class: "ne-row", role: "row" }, element("span", { role }));
+      const features = element("div", { class: "ne-row", role: "row" }, element("span", { role }));
+      for (let b = 0; b < SAMPLES; b++) {
+        const attributes = { class: "ne-sample", role: "columnheader", "aria-colspan": FEATURES };
+        samples.append(element("span", attributes, `${words.sample} ${b}`));
+        for (let f = 0; f < FEATURES; f++) {
+          features.append(element("span", { role: "columnheader", "aria-label": `${words.feature} ${f}` }, `f${f}`));
+        }
+      }
+      return [samples, features];
+    }
+
+    function inputField(b, l, f) {
+      const field = numberField(fillIn(words.place, { b, l, f }), (value) => { state.x[b][l][f] = value; });
+      field.addEventListener("focus", () => { choose([b, l, f]); field.value = state.x[b][l][f]; field.select(); });
+      field.addEventListener("keydown", (event) => moveByKey(event, b, l, f));
+      dragToChange(field, b, l, f);
+      return field;
+    }
+
     function buildTables() {
-      cells = new Map();
-      const bodies = { input: element("tbody"), output: element("tbody") };
+      cells = [];
+      tables.input.replaceChildren(...headRows("gridcell"));
+      tables.output.replaceChildren(...headRows("cell"));
       for (let l = 0; l < state.x[0].length; l++) {
         const rows = {};
         for (const side of ["input", "output"]) {
-          rows[side] = element("tr", {}, element("th", { scope: "row", "aria-label": `${words.token} ${l}` }, `t${l}`));
-          bodies[side].append(rows[side]);
+          const head = element("span", { role: "rowheader", "aria-label": `${words.token} ${l}` }, `t${l}`);
+          rows[side] = element("div", { class: "ne-row", role: "row" }, head);
+          tables[side].append(rows[side]);
         }
         for (let b = 0; b < SAMPLES; b++) for (let f = 0; f < FEATURES; f++) {
-          const input = inputCell(b, l, f);
-          const places = { input: element("td", {}, input), output: element("td") };
-          for (const side of ["input", "output"]) {
-            places[side].addEventListener("pointerenter", () => point([b, l, f]));
-            places[side].addEventListener("pointerleave", () => point(null));
-            rows[side].append(places[side]);
-          }
-          places.output.addEventListener("click", () => choose(b, l, f));
-          cells.set(`${b} ${l} ${f}`, { input, output: places.output });
+          const cell = { b, l, f, input: inputField(b, l, f), output: element("span", { role: "cell" }) };
+          rows.input.append(element("div", { role: "gridcell" }, cell.input));
+          rows.output.append(cell.output);
+          for (const box of [cell.input, cell.output]) box.addEventListener("pointerenter", () => point([b, l, f]));
+          cell.output.addEventListener("click", () => choose([b, l, f]));
+          cells.push(cell);
         }
       }
-      for (const side of ["input", "output"]) {
-        tables[side].replaceChildren(element("caption", {}, words[side]), headRows(), bodies[side]);
-      }
-      length.value = state.x[0].length;
-      shorterButton.disabled = state.x[0].length === 1;
-      longerButton.disabled = state.x[0].length === LONGEST;
       update();
     }
 
-    function choose(...place) {
-      state.current = place;
-      update(document.activeElement);
-    }
+    // Arithmetic and what is shown of it
 
-    function point(place) {
-      state.pointed = place;
-      update(document.activeElement);
-    }
-
-    // The value of every place, grouped by what is averaged together.
-    function averagedTogether() {
+    // For each key, the statistics of the numbers averaged together.
+    function allStatistics() {
       const together = new Map();
-      for (const place of cells.keys()) {
-        const [b, l, f] = place.split(" ").map(Number);
+      for (const { b, l, f } of cells) {
         const key = KEYS[state.norm](b, l, f, state.groups);
-        if (!together.has(key)) together.set(key, []);
-        together.get(key).push(state.x[b][l][f]);
+        together.set(key, [...(together.get(key) ?? []), state.x[b][l][f]]);
       }
-      return together;
+      return new Map([...together].map(([key, numbers]) => [key, statistics(numbers, state.norm)]));
     }
 
-    function colour(cell, value, largest) {
-      cell.classList.toggle("ne-negative", value < 0);
-      cell.style.setProperty("--share", `${(45 * Math.abs(value)) / (largest || 1)}%`);
+    function colour(box, value, largest) {
+      box.dataset.value = value;
+      box.classList.toggle("ne-negative", value < 0);
+      box.style.setProperty("--share", `${(45 * Math.abs(value)) / (largest || 1)}%`);
     }
 
     // `typing` is the field whose text is left as its reader types it.
     function update(typing = null) {
-      const stats = new Map([...averagedTogether()].map(([key, numbers]) => [key, statistics(numbers, state.norm)]));
-      const shownPlace = state.pointed ?? state.current;
-      const shownKey = KEYS[state.norm](...shownPlace, state.groups);
-      const results = new Map();
-      for (const place of cells.keys()) {
-        const [b, l, f] = place.split(" ").map(Number);
+      const stats = allStatistics();
+      const current = state.pointed ?? state.chosen;
+      const currentKey = KEYS[state.norm](...current, state.groups);
+      const is = ({ b, l, f }, place) => [b, l, f].join() === place.join();
+      const results = cells.map(({ b, l, f }) => {
         const { mean, variance } = stats.get(KEYS[state.norm](b, l, f, state.groups));
-        results.set(place, state.gamma[f] * ((state.x[b][l][f] - mean) / Math.sqrt(variance + state.eps)) + state.beta[f]);
-      }
-      const largest = { input: Math.max(...state.x.flat(2).map(Math.abs)), output: Math.max(...[...results.values()].map(Math.abs)) };
-      for (const [place, { input, output }] of cells) {
-        const [b, l, f] = place.split(" ").map(Number);
-        const isShown = place === shownPlace.join(" ");
-        if (input !== typing) input.value = String(Number(state.x[b][l][f].toPrecision(4)));
-        input.dataset.value = state.x[b][l][f];
-        input.tabIndex = place === state.current.join(" ") ? 0 : -1;
-        output.textContent = shown(results.get(place), 2);
-        output.dataset.value = results.get(place);
-        colour(input.parentElement, state.x[b][l][f], largest.input);
-        colour(output, results.get(place), largest.output);
-        for (const cell of [input.parentElement, output]) {
-          cell.classList.toggle("ne-together", KEYS[state.norm](b, l, f, state.groups) === shownKey);
-          cell.classList.toggle("ne-current", isShown);
+        return state.gamma[f] * ((state.x[b][l][f] - mean) / Math.sqrt(variance + state.eps)) + state.beta[f];
+      });
+      const largest = (numbers) => Math.max(...numbers.map(Math.abs));
+      const largestInput = largest(state.x.flat(2)), largestOutput = largest(results);
+      cells.forEach((cell, place) => {
+        const { b, l, f, input, output } = cell;
+        const value = state.x[b][l][f];
+        const isEdited = input === document.activeElement;
+        write(input, typing, isEdited ? `${value}` : shownInCell(value, decimalsTyped(value)));
+        output.textContent = shownInCell(results[place]);
+        input.tabIndex = is(cell, state.chosen) ? 0 : -1;
+        colour(input, value, largestInput);
+        colour(output, results[place], largestOutput);
+        for (const box of [input, output]) {
+          box.classList.toggle("ne-together", KEYS[state.norm](b, l, f, state.groups) === currentKey);
+          box.classList.toggle("ne-current", is(cell, current));
         }
-      }
+        if (is(cell, current)) say(cell, stats.get(currentKey), results[place]);
+      });
+      write(eps, typing, `${state.eps}`);
+      affine.gamma.forEach((field, f) => write(field, typing, `${state.gamma[f]}`));
+      affine.beta.forEach((field, f) => write(field, typing, `${state.beta[f]}`));
+      length.value = state.x[0].length;
+      shorter.setAttribute("aria-disabled", state.x[0].length === 1);
+      longer.setAttribute("aria-disabled", state.x[0].length === LONGEST);
+      radios[state.norm].checked = true;
+      groups.value = state.groups;
       groupsField.hidden = state.norm !== "group";
-      say(shownPlace, stats.get(shownKey), results.get(shownPlace.join(" ")));
     }
 
-    function say([b, l, f], { count, mean, variance }, result) {
-      const std = Math.sqrt(variance);
-      const average = state.norm === "rms"
-        ? `${words.rootMeanSquare} ${shownStd(std)}`
-        : `${words.mean} ${shown(mean, 2)}, ${words.std} ${shownStd(std)}`;
-      const becomes = words.becomes.replace("{x}", String(Number(state.x[b][l][f].toPrecision(4)))).replace("{y}", shown(result, 2));
-      status.textContent = `${words.full[state.norm]}: ${words.numbers.replace("{count}", count)}; ${average}; ${becomes}.`;
+    function write(field, typing, text) {
+      if (field === typing) return;
+      field.value = text;
+      field.removeAttribute("aria-invalid");
+    }
+
+    // Which numbers, their statistics, and the formula with the numbers of the current cell in it.
+    function say({ b, l, f }, { count, mean, variance }, result) {
+      const std = Math.sqrt(variance), x = state.x[b][l][f], width = FEATURES / state.groups;
+      const first = Math.floor(f / width) * width, last = first + width - 1;
+      const isOneFeature = state.norm === "group" && width === 1;
+      const where = words[isOneFeature ? "instance" : state.norm][2];
+      const strong = (text) => element("strong", {}, text);
+      const line = (...parts) => element("p", {}, ...parts);
+      const isRms = state.norm === "rms";
+      const top = isRms ? inBrackets(x) : `(${shown(x)} − ${inBrackets(mean)})`;
+      const formula = `${inBrackets(state.gamma[f])} · ${top} / √(${shownStd(std)}² + ${state.eps})`
+        + ` + ${inBrackets(state.beta[f])}`;
+      status.replaceChildren(
+        line(`${words[state.norm][1]}: `, strong(fillIn(words.together, { count }))),
+        line(`(${fillIn(where, { b, l, f, first, last })})`),
+        isRms
+          ? line(`${words.rootMeanSquare} `, strong(shownStd(std)))
+          : line(`${words.mean} `, strong(shown(mean)), `, ${words.std} `, strong(shownStd(std))),
+        line(`${words.result} = ${formula} = `, strong(shown(result))));
       Object.assign(status.dataset, { mean, std, count });
     }
 
     groups.addEventListener("change", () => { state.groups = Number(groups.value); update(); });
-    panel.append(
-      element("h3", {}, words.title),
-      normControl(), groupsField,
-      element("p", { class: "ne-hint" }, words.hint),
-      element("div", { class: "ne-tables" }, tables.input, tables.output),
-      status,
+    for (const side of ["input", "output"]) tables[side].addEventListener("pointerleave", () => point(null));
+    const panel = element("section", { class: "norm-explorer", "aria-label": words.title },
+      element("h3", {}, words.title), normControl(), element("p", { class: "ne-hint" }, words.hint),
+      // Above what grows: else the button moves away below the pointer.
+      element("div", { class: "ne-above" }, element("p", { class: "ne-caption" }, words.input), lengthControl()),
+      tables.input, status,
+      element("p", { class: "ne-caption" }, words.output), tables.output,
       element("div", { class: "ne-controls" },
-        element("div", { role: "group", "aria-label": words.length }, `${words.length} `, shorterButton, length, longerButton),
-        eps, button(words.constant, makeConstant), button(words.reset, restart)),
-      affineControl(),
-    );
+        button(words.constant, makeConstant), button(words.reset, restart)),
+      parameters());
     restart();
     return panel;
   }
 
-  for (const cell of document.querySelectorAll(".tag_norm-explorer")) {
+  document.querySelectorAll(".tag_norm-explorer").forEach((cell, number) => {
+    const figure = explorer(number); // made first: should it fail, the still picture stays
     const code = element("details", { class: "ne-code" }, element("summary", {}, words.drawing));
     code.append(...cell.querySelectorAll(":scope > .cell_input"));
-    cell.querySelector(":scope > .cell_output")?.remove();
-    cell.append(explorer(), code);
-  }
+    for (const still of cell.querySelectorAll(":scope > .cell_output")) still.hidden = true;
+    cell.append(figure, code);
+  });
 })();
