@@ -66,6 +66,16 @@ def _normalized(x: np.ndarray, eps: float, axes: Axes) -> np.ndarray:
     return (x - mean(x, axes)) / np.sqrt(variance(x, axes) + eps)
 
 
+def instance_norm_backward(
+    dy: np.ndarray, x: np.ndarray, gamma: np.ndarray, eps: float
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The gradients of the sum of dy · y with respect to x, gamma and beta, for y = gamma · instance_norm(x) + beta."""
+    x_hat = instance_norm(x, eps)
+    along_x_hat = x_hat * mean(dy * x_hat)
+    dx = gamma / np.sqrt(variance(x) + eps) * (dy - mean(dy) - along_x_hat)
+    return dx, np.sum(dy * x_hat, axis=(0, 1)), np.sum(dy, axis=(0, 1))
+
+
 def std_after(x: np.ndarray, eps: float) -> np.ndarray:
     """The standard deviation of every normalized instance: close to 1, but not 1. Shape (B, 1, F)."""
     return np.sqrt(variance(x) / (variance(x) + eps))

@@ -87,6 +87,24 @@ def masked_sequences() -> dict[str, st.SearchStrategy]:
     return {"x": both.map(lambda drawn: drawn[0].copy()), "mask": both.map(lambda drawn: drawn[1].copy())}
 
 
+@st.composite
+def _with_gradient(draw: Callable) -> dict[str, np.ndarray]:
+    x = draw(sequences()).astype(np.float64)
+    drawn = np.frombuffer(draw(_BYTES), np.uint8)
+    return {"dy": _pick(NUMBERS, np.resize(drawn, x.shape)), "x": x, "gamma": draw(parameters())[: x.shape[2]]}
+
+
+def gradients() -> dict[str, st.SearchStrategy]:
+    """dy and x of one shape and the gamma of their features, all float64: arguments of one test, drawn together."""
+    together = st.shared(_with_gradient(), key="dy, x and gamma")
+    return {name: together.map(lambda drawn, name=name: drawn[name].copy()) for name in ("dy", "x", "gamma")}
+
+
+def large_epsilons() -> st.SearchStrategy[float]:
+    """eps between 1e-3 and 0.9: with less, the output at variance 0 bends too sharply for finite differences."""
+    return st.sampled_from([eps for eps in EPSILONS if eps >= 1e-3])
+
+
 def epsilons() -> st.SearchStrategy[float]:
     """eps between 1e-5 and 0.9, with one digit."""
     return st.sampled_from(EPSILONS)
@@ -122,6 +140,12 @@ def rare_masked_sequences(**others: object) -> Callable:
         return test
 
     return pin
+
+
+def rare_gradients(**others: object) -> Callable:
+    """The same in float64, with a dy and a gamma beside each x."""
+    beside = {"dy": lambda x: _mixed(x.shape)[::-1] / 2, "gamma": lambda x: np.array([2, -1.5, 0.5])[: x.shape[2]]}
+    return _pinned(lambda: [x for x in _rare() if x.dtype == np.float64], {**beside, **others})
 
 
 def _mask_with_holes(x: np.ndarray) -> np.ndarray:

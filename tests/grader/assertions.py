@@ -97,10 +97,15 @@ def assert_plain_array(actual: object, *, what: Text) -> None:
 
 def assert_pair(actual: object, *, what: Text) -> Sequence:
     """`actual` is a tuple (or list) of two things, which are returned. Raises Mismatch."""
+    return assert_parts(actual, 2, what=what)
+
+
+def assert_parts(actual: object, count: int, *, what: Text) -> Sequence:
+    """`actual` is a tuple (or list) of so many things, which are returned. Raises Mismatch."""
     if not isinstance(actual, tuple | list):
         raise Mismatch(what=_of(TYPE, what), expected="tuple", actual=type_name(actual))
-    if len(actual) != 2:
-        raise Mismatch(what=_of(COUNT, what), expected="2", actual=str(len(actual)))
+    if len(actual) != count:
+        raise Mismatch(what=_of(COUNT, what), expected=str(count), actual=str(len(actual)))
     return actual
 
 

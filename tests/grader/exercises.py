@@ -131,6 +131,12 @@ EXERCISES = {
             ("masked_instance_norm",),
             _output_of_function("x", "mask", "eps"),
         ),
+        Exercise(
+            "instance_norm_backward",
+            Text(vi="Lượt truyền ngược của chuẩn hóa instance", en="The backward pass of instance normalization"),
+            ("instance_norm_backward",),
+            lambda backward, case: _output_of_function("dy", "x", "gamma", "eps")(backward, case)[0],
+        ),
     )
 }
 

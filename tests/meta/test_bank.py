@@ -100,6 +100,13 @@ NOTHING_DONE = {
     "instance_norm": FUNCTIONS_DOING_NOTHING,
     "instance_norm_1d": [unsolved, Unsolved, ReturnsInput, ReturnsZeros],
     "norm_family": FUNCTIONS_DOING_NOTHING,
+    "instance_norm_backward": [
+        unsolved,
+        returns_input,
+        returns_none,
+        lambda dy, x, gamma, eps=1e-5: (dy, gamma, gamma),
+        lambda dy, x, gamma, eps=1e-5: (np.zeros_like(x), np.zeros_like(gamma), np.zeros_like(gamma)),
+    ],
     "masked_instance_norm": [*FUNCTIONS_DOING_NOTHING, lambda x, mask, eps=1e-5: x * mask[:, :, None]],
 }
 
@@ -136,6 +143,7 @@ STRANGE_RESULTS = [
 
 # An answer to each exercise that returns what is given here makes of x.
 THAT_RETURN = {
+    "instance_norm_backward": lambda returned: lambda dy, x, gamma, eps=1e-5: (returned(x),) * 3,
     "masked_instance_norm": lambda returned: lambda x, mask, eps=1e-5: returned(x),
     "norm_family": lambda returned: lambda x, *others, **eps: returned(x),
     "instance_stats": lambda returned: lambda x: (returned(x), returned(x)),

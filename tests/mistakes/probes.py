@@ -244,6 +244,17 @@ def _probes_of_masked_instance_norm() -> list[dict]:
     ]
 
 
+def _probes_of_instance_norm_backward() -> list[dict]:
+    wide, tall = _numbers((2, 5, 3)), _numbers((3, 3, 3), offset=-2)
+    small = _numbers((2, 6, 1), scale=0.01)
+    return [
+        {"dy": np.cos(wide), "x": wide, "gamma": np.array([2.0, -1, 0.5]), "eps": 0.5},
+        {"dy": np.cos(tall), "x": tall, "gamma": np.array([1.0, 3, -2]), "eps": 0.01},
+        {"dy": np.cos(100 * small), "x": small, "gamma": np.array([3.0])},
+        {"dy": np.array([[[1.0], [2.0], [5.0]]]), "x": np.full((1, 3, 1), 4.0), "gamma": np.array([2.0]), "eps": 0.1},
+    ]
+
+
 _RUNS = {
     "instance_stats": _run_function,
     "instance_norm": _run_function,
@@ -252,6 +263,7 @@ _RUNS = {
     "layer_norm": _run_function,
     "group_norm": _run_function,
     "masked_instance_norm": _run_function,
+    "instance_norm_backward": _run_function,
 }
 _PROBES = {
     "instance_stats": _probes_of_instance_stats,
@@ -261,4 +273,5 @@ _PROBES = {
     "layer_norm": _probes_of_norms,
     "group_norm": _probes_of_group_norm,
     "masked_instance_norm": _probes_of_masked_instance_norm,
+    "instance_norm_backward": _probes_of_instance_norm_backward,
 }
