@@ -103,6 +103,10 @@ DESCRIPTIONS = {
         vi="Bài tập: chuẩn hóa instance có mặt nạ, chỉ lấy thống kê trên token thật, phần đệm thành 0.",
         en="Exercise: masked instance normalization, with statistics over real tokens and zeros in the padding.",
     ),
+    "exercises/instance_norm_backward": Text(
+        vi="Bài tập: viết lượt truyền ngược của chuẩn hóa instance, tính dx, dgamma và dbeta bằng NumPy.",
+        en="Exercise: write the backward pass of instance normalization: dx, dgamma and dbeta in NumPy.",
+    ),
     "solutions/instance_stats": Text(
         vi="Lời giải mẫu cho trung bình và phương sai của từng instance, các lỗi thường gặp và cách chấm.",
         en="The reference solution for the mean and variance of every instance, common mistakes, and the grading.",
@@ -122,6 +126,10 @@ DESCRIPTIONS = {
     "solutions/masked_instance_norm": Text(
         vi="Lời giải mẫu của masked_instance_norm, vì sao viết như vậy, các lỗi thường gặp và cách chấm.",
         en="The reference solution of masked_instance_norm, why it is written so, common mistakes, and the grading.",
+    ),
+    "solutions/instance_norm_backward": Text(
+        vi="Lời giải mẫu của lượt truyền ngược, công thức từ đâu ra, các lỗi thường gặp và cách chấm.",
+        en="The reference solution of the backward pass, where the formula comes from, common mistakes, and the grading.",
     ),
 }
 
