@@ -11,7 +11,7 @@ from pathlib import Path
 
 from grader.batch import Journal, grade_all
 from grader.cases import DEFAULT_SEED
-from grader.exercises import EXERCISES
+from grader.exercises import EXERCISES, Exercise
 from grader.feedback import feedback_on
 from grader.grade import Task
 from grader.sandbox import isolation
@@ -24,8 +24,8 @@ SUBMISSIONS = 200
 FIRST_CHECK = """
 import time; start = time.perf_counter()
 from grader.check import check
-from solutions.{id} import {name}
-check("{id}", {name}, lang="en")
+from solutions.{id} import {names}
+check("{id}", {names}, lang="en")
 print(time.perf_counter() - start)
 """
 
@@ -40,10 +40,10 @@ def seconds(call: Callable, repetitions: int = 5) -> float:
     return min(times)
 
 
-def first_check(exercise_id: str, name: str, cache: str) -> float:
+def first_check(exercise: Exercise, cache: str) -> float:
     """`check` in a new process, imports included; `cache` is the folder of drawn cases."""
     code = f"from pathlib import Path; import grader.cases; grader.cases.cache_folder = lambda: Path({cache!r})"
-    command = [sys.executable, "-c", code + FIRST_CHECK.format(id=exercise_id, name=name)]
+    command = [sys.executable, "-c", code + FIRST_CHECK.format(id=exercise.id, names=", ".join(exercise.names))]
     return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()[-1])
 
 
@@ -91,12 +91,12 @@ def bench_check() -> None:
     print("check: seconds to the verdict on a right solution, and on a wrong one with feedback")
     print(f"{'exercise':20}{'cases not drawn':>16}{'first call':>12}{'later calls':>12}{'wrong, later':>14}")
     for exercise in EXERCISES.values():
-        (name,) = exercise.names
         with tempfile.TemporaryDirectory() as cache:
-            undrawn = first_check(exercise.id, name, cache)
-            first = first_check(exercise.id, name, cache)
+            undrawn = first_check(exercise, cache)
+            first = first_check(exercise, cache)
         later = seconds(lambda: judge(exercise, exercise.solution, DEFAULT_SEED))
-        wrong = {name: next(iter(mistakes_of(exercise.id).values())).answer}
+        mistake = next(iter(mistakes_of(exercise.id).values()))
+        wrong = exercise.answers_with(mistake.of, mistake.answer)
         said = seconds(lambda: feedback_on(judge(exercise, wrong, DEFAULT_SEED), wrong, "vi", DEFAULT_SEED))
         print(f"{exercise.id:20}{undrawn:16.2f}{first:12.2f}{later:12.3f}{said:14.3f}", flush=True)
 
