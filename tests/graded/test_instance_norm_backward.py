@@ -81,7 +81,8 @@ def test_dbeta(instance_norm_backward, dy, x, gamma, eps):
 @given(**gradients(), eps=large_epsilons(), seed=st.integers(0, 99))
 def test_gradient_check(instance_norm_backward, dy, x, gamma, eps, seed):
     parts = _backward(instance_norm_backward, dy, x, gamma, eps)
-    directions = [np.random.default_rng(seed).normal(size=np.shape(part)) for part in (x, gamma, gamma)]
+    random = np.random.default_rng(seed)
+    directions = [random.normal(size=like.shape) for like in (x, gamma, gamma)]
     for part, direction, what in zip(parts, directions, PARTS, strict=True):
         assert_shape(part, direction.shape, what=what)
     slope = sum(np.sum(part * direction) for part, direction in zip(parts, directions, strict=True))
