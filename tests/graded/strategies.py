@@ -100,6 +100,23 @@ def gradients() -> dict[str, st.SearchStrategy]:
     return {name: together.map(lambda drawn, name=name: drawn[name].copy()) for name in ("dy", "x", "gamma")}
 
 
+@st.composite
+def _with_forecast(draw: Callable) -> dict[str, np.ndarray]:
+    x = draw(sequences())
+    samples, _, features = x.shape
+    length = draw(_up_to(7))
+    drawn = np.frombuffer(draw(_BYTES), np.uint8)
+    gamma, beta = (draw(parameters())[:features] for _ in range(2))
+    y = _pick(NUMBERS, np.resize(drawn, (samples, length, features))).astype(x.dtype)
+    return {"x": x, "y": y, "gamma": np.where(gamma == 0, 1, gamma), "beta": beta}
+
+
+def forecasts() -> dict[str, st.SearchStrategy]:
+    """x, a y of its samples and features but of any length, a gamma without 0 and a beta, drawn together."""
+    together = st.shared(_with_forecast(), key="x, y, gamma and beta")
+    return {name: together.map(lambda drawn, name=name: drawn[name].copy()) for name in ("x", "y", "gamma", "beta")}
+
+
 def large_epsilons() -> st.SearchStrategy[float]:
     """eps between 1e-3 and 0.9: with less, the output at variance 0 bends too sharply for finite differences."""
     return st.sampled_from([eps for eps in EPSILONS if eps >= 1e-3])
@@ -146,6 +163,16 @@ def rare_gradients(**others: object) -> Callable:
     """The same in float64, with a dy and a gamma beside each x."""
     beside = {"dy": lambda x: _mixed(x.shape)[::-1] / 2, "gamma": lambda x: np.array([2, -1.5, 0.5])[: x.shape[2]]}
     return _pinned(lambda: [x for x in _rare() if x.dtype == np.float64], {**beside, **others})
+
+
+def rare_forecasts(**others: object) -> Callable:
+    """The same with a y of another length, a gamma and a beta beside each x."""
+    beside = {
+        "y": lambda x: _mixed((len(x), x.shape[1] % 3 + 1, x.shape[2])).astype(x.dtype),
+        "gamma": lambda x: np.array([2, -1.5, 0.5])[: x.shape[2]],
+        "beta": lambda x: np.array([-3, 0.5, 2])[: x.shape[2]],
+    }
+    return _pinned(_rare, {**beside, **others})
 
 
 def _mask_with_holes(x: np.ndarray) -> np.ndarray:

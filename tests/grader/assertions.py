@@ -4,7 +4,7 @@ What a submission hands back may be anything; every assertion that takes an `act
 with a `Mismatch`, never with an error of its own.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
@@ -107,6 +107,17 @@ def assert_parts(actual: object, count: int, *, what: Text) -> Sequence:
     if len(actual) != count:
         raise Mismatch(what=_of(COUNT, what), expected=str(count), actual=str(len(actual)))
     return actual
+
+
+def assert_raises(kind: type[Exception], call: Callable[[], object], *, what: Text) -> None:
+    """The call raises this kind of exception. Raises Mismatch when it returns; what else it raises goes through."""
+    try:
+        result = call()
+    except NotImplementedError:  # which is a RuntimeError
+        raise
+    except kind:
+        return
+    raise Mismatch(what=what, expected=kind.__name__, actual=type_name(result))
 
 
 def type_name(actual: object) -> str:

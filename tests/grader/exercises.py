@@ -18,13 +18,13 @@ class Exercise:
     """An exercise; `names` are the functions or classes that the learner writes, in the order of the task.
 
     `output(answer, case)` puts a drawn case through one of them, for a picture of what it does to x: an array of the
-    shape of x, or a mean and a variance of shape (B, 1, F).
+    shape of x, or a mean and a variance of shape (B, 1, F). Without it, only what was compared is drawn.
     """
 
     id: str
     title: Text
     names: tuple[str, ...]
-    output: Callable[[Callable, dict], object]
+    output: Callable[[Callable, dict], object] | None = None
 
     @property
     def module(self) -> ModuleType:
@@ -136,6 +136,11 @@ EXERCISES = {
             Text(vi="Lượt truyền ngược của chuẩn hóa instance", en="The backward pass of instance normalization"),
             ("instance_norm_backward",),
             lambda backward, case: _output_of_function("dy", "x", "gamma", "eps")(backward, case)[0],
+        ),
+        Exercise(
+            "revin",
+            Text(vi="Lớp RevIN: chuẩn hóa và khôi phục thang đo", en="The class RevIN: normalize and denormalize"),
+            ("RevIN",),
         ),
     )
 }

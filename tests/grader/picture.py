@@ -43,6 +43,8 @@ def panels(exercise: Exercise, answers: Answers, result: Result) -> list[Panel]:
     before = Panel(BEFORE, BLUE, x[sample, :, feature])
     if np.shape(result.error.actual) == x.shape:
         sides = [(side[sample, :, feature],) for side in (result.error.actual, result.error.expected)]
+    elif exercise.output is None:
+        return []
     else:
         name, *_ = names_judged_by(exercise.tests[result.property])
         both = (answers[name], exercise.solution[name])

@@ -86,6 +86,34 @@ def returns_none(*arguments, **named):
     return None
 
 
+class ReversesInput(ReturnsInput):
+    """A RevIN whose methods return their input."""
+
+    def normalize(self, x):
+        return x
+
+    def denormalize(self, y):
+        return y
+
+
+class ReversesZeros(ReturnsInput):
+    """A RevIN whose methods return zeros."""
+
+    def normalize(self, x):
+        return np.zeros_like(x)
+
+    denormalize = normalize
+
+
+class ReversesNothing(ReturnsInput):
+    """A RevIN whose methods are still to be written."""
+
+    def normalize(self, x):
+        raise NotImplementedError
+
+    denormalize = normalize
+
+
 FUNCTIONS_DOING_NOTHING = [unsolved, returns_input, returns_zeros, returns_none]
 # Of an exercise that asks for several things, each of these stands for all of them.
 NOTHING_DONE = {
@@ -107,6 +135,7 @@ NOTHING_DONE = {
         lambda dy, x, gamma, eps=1e-5: (dy, gamma, gamma),
         lambda dy, x, gamma, eps=1e-5: (np.zeros_like(x), np.zeros_like(gamma), np.zeros_like(gamma)),
     ],
+    "revin": [unsolved, ReversesInput, ReversesZeros, ReversesNothing],
     "masked_instance_norm": [*FUNCTIONS_DOING_NOTHING, lambda x, mask, eps=1e-5: x * mask[:, :, None]],
 }
 
@@ -144,6 +173,11 @@ STRANGE_RESULTS = [
 # An answer to each exercise that returns what is given here makes of x.
 THAT_RETURN = {
     "instance_norm_backward": lambda returned: lambda dy, x, gamma, eps=1e-5: (returned(x),) * 3,
+    "revin": lambda returned: type(
+        "Strange",
+        (ReturnsInput,),
+        {"normalize": lambda self, x: returned(x), "denormalize": lambda self, y: returned(y), "gamma": None},
+    ),
     "masked_instance_norm": lambda returned: lambda x, mask, eps=1e-5: returned(x),
     "norm_family": lambda returned: lambda x, *others, **eps: returned(x),
     "instance_stats": lambda returned: lambda x: (returned(x), returned(x)),

@@ -123,6 +123,44 @@ def _run_instance_norm_1d(
     yield _without_dtype(_describe(_attempt(_forward, layer_with_default, x / 100)))
 
 
+def _run_revin(
+    RevIN: Callable, x: np.ndarray, y: np.ndarray, eps: float, gamma: np.ndarray, beta: np.ndarray
+) -> Iterator[Outcome]:
+    """A layer asked too early, given parameters, used for two inputs and beside a second; then the default eps."""
+    features = x.shape[2]
+    layer = _attempt(RevIN, features, eps)
+    yield from _parameters(layer)
+    too_early = _attempt(_method, layer, "denormalize", y.copy())
+    of_the_kind = isinstance(too_early, _Raised) and isinstance(too_early.error, RuntimeError)
+    yield Outcome("RuntimeError") if of_the_kind else _without_dtype(_describe(too_early))
+    for name, numbers in (("gamma", gamma), ("beta", beta)):
+        yield _describe(_attempt(setattr, layer, name, numbers.copy()))
+
+    given = x.copy()
+    normalized = _attempt(_method, layer, "normalize", given)
+    first = _without_dtype(_describe(normalized))
+    yield first
+    yield _noticed("input touched", not np.array_equal(given, x))
+    given = y.copy()
+    yield _without_dtype(_describe(_attempt(_method, layer, "denormalize", given)))
+    yield _noticed("input touched", not np.array_equal(given, y))
+
+    yield _without_dtype(_describe(_attempt(_method, layer, "normalize", 1 - x / 2)))
+    yield _noticed("result changed by a later call", not _same(first, _without_dtype(_describe(normalized)), TOLERANCE))
+    yield _without_dtype(_describe(_attempt(_method, layer, "denormalize", y.copy())))
+    second_layer = _attempt(RevIN, features, eps + 1)
+    _attempt(_method, second_layer, "normalize", 3 * x + 1)
+    yield _without_dtype(_describe(_attempt(_method, layer, "denormalize", y.copy())))
+    yield from _parameters(layer)
+
+    layer_with_default = _attempt(RevIN, features)
+    yield _without_dtype(_describe(_attempt(_method, layer_with_default, "normalize", x / 100)))
+
+
+def _method(layer: object, name: str, x: np.ndarray) -> object:
+    return getattr(layer, name)(x)
+
+
 def _forward(layer: object, x: np.ndarray) -> object:
     return layer.forward(x)
 
@@ -138,7 +176,7 @@ def _shaped_alike(one: Outcome, other: Outcome) -> bool:
 
 @dataclass(frozen=True)
 class _Raised:
-    name: str
+    error: BaseException
 
 
 def _attempt(call: Callable, *args: object, **others: object) -> object:
@@ -147,12 +185,12 @@ def _attempt(call: Callable, *args: object, **others: object) -> object:
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # noqa: BLE001 - whatever a submission raises is an outcome
-        return _Raised(type(error).__name__)
+        return _Raised(error)
 
 
 def _describe(result: object) -> Outcome:
     if isinstance(result, _Raised):
-        return Outcome(result.name)
+        return Outcome(type(result.error).__name__)
     if type(result) is np.ndarray and result.dtype.kind in REAL_NUMBERS:
         return Outcome("ndarray", result.dtype.name, np.array(result, np.float64))
     return Outcome(type_name(result))
@@ -255,6 +293,15 @@ def _probes_of_instance_norm_backward() -> list[dict]:
     ]
 
 
+def _probes_of_revin() -> list[dict]:
+    wide, tall = _numbers((2, 5, 3), offset=2), _numbers((2, 3, 3), scale=0.1, offset=5)
+    gamma, beta = np.array([2.0, -1, 0.5]), np.array([-3.0, 1, 4])
+    return [
+        {"x": wide, "y": np.cos(wide[:, :2]), "eps": 0.5, "gamma": gamma, "beta": beta},
+        {"x": tall, "y": np.cos(_numbers((2, 7, 3))), "eps": 0.01, "gamma": -gamma, "beta": beta / 2},
+    ]
+
+
 _RUNS = {
     "instance_stats": _run_function,
     "instance_norm": _run_function,
@@ -264,6 +311,7 @@ _RUNS = {
     "group_norm": _run_function,
     "masked_instance_norm": _run_function,
     "instance_norm_backward": _run_function,
+    "RevIN": _run_revin,
 }
 _PROBES = {
     "instance_stats": _probes_of_instance_stats,
@@ -274,4 +322,5 @@ _PROBES = {
     "group_norm": _probes_of_group_norm,
     "masked_instance_norm": _probes_of_masked_instance_norm,
     "instance_norm_backward": _probes_of_instance_norm_backward,
+    "RevIN": _probes_of_revin,
 }
