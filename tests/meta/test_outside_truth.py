@@ -9,7 +9,11 @@ import pytest
 from onnx.reference import ReferenceEvaluator
 from solutions.instance_norm import instance_norm
 from solutions.instance_norm_1d import InstanceNorm1D
+from solutions.instance_norm_backward import instance_norm_backward
 from solutions.instance_stats import instance_stats
+from solutions.masked_instance_norm import masked_instance_norm
+from solutions.norm_family import batch_norm, group_norm, layer_norm
+from solutions.revin import RevIN
 
 SHAPES = [(1, 1, 1), (1, 5, 1), (2, 5, 2), (3, 3, 3), (4, 17, 6), (2, 2, 5)]
 EVERY_SHAPE = pytest.mark.parametrize("shape", SHAPES, ids=str)
@@ -23,14 +27,19 @@ def layer_and_input(shape, dtype=np.float64, eps=1e-3):
     return layer, rng.normal(3, 10, size=shape).astype(dtype)
 
 
-def onnx_instance_norm(x, gamma, beta, eps):
-    """ONNX's InstanceNormalization on (N, C, L), by its reference evaluator."""
+def onnx_norm(operator, x, gamma, beta, eps, **attributes):
+    """What an operator of ONNX makes of x, by its reference evaluator."""
     kind = onnx.helper.np_dtype_to_tensor_dtype(x.dtype)
     inputs = [onnx.helper.make_tensor_value_info(name, kind, None) for name in ("x", "gamma", "beta")]
     output = onnx.helper.make_tensor_value_info("y", kind, None)
-    node = onnx.helper.make_node("InstanceNormalization", ["x", "gamma", "beta"], ["y"], epsilon=eps)
+    node = onnx.helper.make_node(operator, ["x", "gamma", "beta"], ["y"], epsilon=eps, **attributes)
     model = onnx.helper.make_model(onnx.helper.make_graph([node], "norm", inputs, [output]))
     return ReferenceEvaluator(model).run(None, {"x": x, "gamma": gamma, "beta": beta})[0]
+
+
+def onnx_instance_norm(x, gamma, beta, eps):
+    """ONNX's InstanceNormalization on (N, C, L)."""
+    return onnx_norm("InstanceNormalization", x, gamma, beta, eps)
 
 
 @EVERY_SHAPE
@@ -47,6 +56,80 @@ def test_the_function_agrees_with_onnx(shape):
     _, x = layer_and_input(shape)
     theirs = onnx_instance_norm(np.swapaxes(x, 1, 2), np.ones(shape[2]), np.zeros(shape[2]), 1e-3)
     np.testing.assert_allclose(instance_norm(x, 1e-3), np.swapaxes(theirs, 1, 2), rtol=0, atol=1e-8)
+
+
+@EVERY_SHAPE
+def test_layer_norm_agrees_with_onnx(shape):
+    """float64, to 1e-8, over the last axis."""
+    _, x = layer_and_input(shape)
+    theirs = onnx_norm("LayerNormalization", x, np.ones(shape[2]), np.zeros(shape[2]), 1e-3, axis=-1)
+    np.testing.assert_allclose(layer_norm(x, 1e-3), theirs, rtol=0, atol=1e-8)
+
+
+@EVERY_SHAPE
+def test_group_norm_agrees_with_onnx(shape):
+    """To 1e-5, for every number of groups that there is: ONNX takes the statistics of groups in float32."""
+    _, x = layer_and_input(shape)
+    rows, features = np.swapaxes(x, 1, 2), shape[2]
+    for num_groups in (count for count in range(1, features + 1) if features % count == 0):
+        affine = np.ones(features), np.zeros(features)
+        theirs = onnx_norm("GroupNormalization", rows, *affine, 1e-3, num_groups=num_groups)
+        np.testing.assert_allclose(group_norm(x, num_groups, 1e-3), np.swapaxes(theirs, 1, 2), rtol=0, atol=1e-5)
+
+
+@EVERY_SHAPE
+def test_batch_norm_is_instance_norm_of_the_table(shape):
+    """float64, to 1e-8: all samples one after the other are one long sample of ONNX's InstanceNormalization."""
+    _, x = layer_and_input(shape)
+    table = x.reshape(1, -1, shape[2])
+    theirs = onnx_instance_norm(np.swapaxes(table, 1, 2), np.ones(shape[2]), np.zeros(shape[2]), 1e-3)
+    np.testing.assert_allclose(batch_norm(x, 1e-3), np.swapaxes(theirs, 1, 2).reshape(shape), rtol=0, atol=1e-8)
+
+
+@EVERY_SHAPE
+def test_masked_norm_is_onnx_of_the_tokens(shape):
+    """float64, to 1e-8: what ONNX makes of the tokens alone, whatever stands in the padding."""
+    _, x = layer_and_input(shape)
+    mask = np.random.default_rng(len(x)).random(shape[:2]) < 0.7
+    expected = np.zeros(shape)
+    for sample in np.flatnonzero(mask.any(axis=1)):
+        rows = x[sample : sample + 1, mask[sample]].swapaxes(1, 2)
+        theirs = onnx_instance_norm(rows, np.ones(shape[2]), np.zeros(shape[2]), 1e-3)
+        expected[sample, mask[sample]] = theirs[0].T
+    padded = np.where(mask[:, :, np.newaxis], x, 1e6)
+    np.testing.assert_allclose(masked_instance_norm(padded, mask, 1e-3), expected, rtol=0, atol=1e-8)
+
+
+@EVERY_SHAPE
+def test_backward_agrees_with_complex_steps(shape):
+    """To 1e-9 relative: the imaginary part after a step of 1e-30 i is a derivative without cancellation."""
+    layer, x = layer_and_input(shape)
+    dy = np.random.default_rng(1).normal(size=shape)
+
+    def slope(at_x, at_gamma, at_beta):
+        centred = at_x - at_x.mean(axis=1, keepdims=True)
+        x_hat = centred / np.sqrt((centred**2).mean(axis=1, keepdims=True) + layer.eps)
+        return np.sum(dy * (at_gamma * x_hat + at_beta)).imag / 1e-30
+
+    parts = x, layer.gamma, layer.beta
+    for number, ours in enumerate(instance_norm_backward(dy, x, layer.gamma, layer.eps)):
+        theirs = np.empty(parts[number].shape)
+        for place in np.ndindex(theirs.shape):
+            stepped = [part.astype(complex) for part in parts]
+            stepped[number][place] += 1e-30j
+            theirs[place] = slope(*stepped)
+        np.testing.assert_allclose(ours, theirs, rtol=1e-9, atol=1e-9)
+
+
+@EVERY_SHAPE
+def test_revin_goes_to_onnx_and_back(shape):
+    """float64, to 1e-8: normalized it agrees with ONNX, and denormalized it is the old input."""
+    layer, x = layer_and_input(shape)
+    revin = RevIN(shape[2], layer.eps)
+    revin.gamma, revin.beta = layer.gamma, layer.beta
+    theirs = onnx_instance_norm(np.swapaxes(x, 1, 2), layer.gamma, layer.beta, layer.eps)
+    np.testing.assert_allclose(revin.normalize(x), np.swapaxes(theirs, 1, 2), rtol=0, atol=1e-8)
+    np.testing.assert_allclose(revin.denormalize(np.swapaxes(theirs, 1, 2)), x, rtol=0, atol=1e-7)
 
 
 def onnx_cases():
