@@ -16,13 +16,12 @@ from grader.foretold import Call, Foretold
 from grader.running import Cell
 from grader.text import Text
 from grader.verdict import Ended
-from grader.wire import KINDS_ASKED_FOR, Channel, Opaque, TooSlow, WireError, decode, encode, words
+from grader.wire import ARRAYS_WATCHED, KINDS_ASKED_FOR, Channel, Opaque, TooSlow, WireError, decode, encode, words
 
 LOAD_SECONDS = 30
 CALL_SECONDS = 5
 PROPERTY_SECONDS = 10
 ALL_SECONDS = 60
-RESULTS_WATCHED = 4
 BROKEN = (WireError, LookupError, TypeError, ValueError, AttributeError, OverflowError)
 
 TIMED_OUT = Text(vi="quá thời gian cho phép ({seconds} giây)", en="timed out (after {seconds} seconds)")
@@ -147,10 +146,11 @@ class Submitted:
 
     def _result(self, reply: dict, sent: list[bytes]) -> object:
         value = decode(reply["result"], sent)
-        if isinstance(value, np.ndarray) and "number" in reply:
-            self._results[reply["number"]] = value
-            while len(self._results) > RESULTS_WATCHED:
-                del self._results[next(iter(self._results))]
+        parts = value if isinstance(value, tuple | list) else [value]
+        arrays = [part for part in parts if isinstance(part, np.ndarray)]
+        self._results.update(zip(reply["numbers"], arrays, strict=False))
+        while len(self._results) > ARRAYS_WATCHED:
+            del self._results[next(iter(self._results))]
         return self._passed_on(value)
 
     def _passed_on(self, value: object) -> object:

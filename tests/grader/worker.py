@@ -23,7 +23,7 @@ import numpy as np
 from grader.blame import line_that_raised
 from grader.running import Cell, run
 from grader.text import Text
-from grader.wire import KINDS_ASKED_FOR, Channel, Opaque, WireError, decode, encode
+from grader.wire import ARRAYS_WATCHED, KINDS_ASKED_FOR, Channel, Opaque, WireError, decode, encode
 
 CPU_SECONDS = 60
 MEMORY_BYTES = 4 << 30
@@ -31,7 +31,6 @@ FILE_BYTES = 16 << 20
 OPEN_FILES = 256
 PROCESSES = 128
 WORDS = 300
-RESULTS_WATCHED = 4
 LOOK_SECONDS = 0.05
 PR_SET_DUMPABLE, PR_SET_CHILD_SUBREAPER = 4, 36
 
@@ -45,7 +44,7 @@ class Answering:
     def __init__(self) -> None:
         self.objects: dict[int, object] = {}
         self.names: dict[str, object] = {}
-        # Results handed out lately, with the bytes they had: a submission may change them later.
+        # Arrays handed out lately, with the bytes they had: a submission may change them later.
         self.watched: dict[int, tuple[np.ndarray, bytes]] = {}
         self.results = 0
 
@@ -72,12 +71,8 @@ class Answering:
         kept = len(sent)
         try:
             result = self.do(message, arguments, earlier)
-            reply = {"result": encode(result, sent, self.keep)}
-            if type(result) is np.ndarray and "array" in reply["result"]:
-                self.results += 1
-                reply["number"] = self.results
-                self.watched[self.results] = result, sent[-1]
-                self.watched.pop(self.results - RESULTS_WATCHED, None)
+            encoded = encode(result, sent, self.keep)
+            reply = {"result": encoded, "numbers": self.watch(result, encoded, sent)}
         except (Exception, SystemExit) as error:
             del sent[kept:]
             reply = {"raised": described(error)}
@@ -87,6 +82,18 @@ class Answering:
         ]
         reply["changed"] = self.changed(sent)
         return reply
+
+    def watch(self, result: object, encoded: dict, sent: list[bytes]) -> list[int]:
+        """Watch the arrays of a result, or of the parts of a tuple or list, for later changes; their numbers."""
+        parts = encoded.get(type(result).__name__)
+        numbers = []
+        for array, part in zip(result, parts, strict=True) if isinstance(parts, list) else [(result, encoded)]:
+            if type(array) is np.ndarray and "array" in part:
+                self.results += 1
+                self.watched[self.results] = array, sent[part["array"]]
+                self.watched.pop(self.results - ARRAYS_WATCHED, None)
+                numbers.append(self.results)
+        return numbers
 
     def load(self, message: dict) -> dict:
         cells = [Cell(Text(vi=vi, en=en), code) for vi, en, code in message["cells"]]

@@ -14,6 +14,7 @@ from grader.exercises import EXERCISES
 from grader.grade import Grader, Task
 from grader.handed_in import UsageProblem, submissions_in
 from grader.sandbox import isolation
+from grader.submission import load
 from grader.verdict import judge
 from mistakes.bank import mistakes_of, right_versions_of
 from notebooks import ROOT
@@ -236,6 +237,26 @@ def test_the_same_mark_as_in_a_notebook(name, tmp_path):
             alone = judge(exercise, exercise.answers_with(entry.of, entry.answer), 0)
             named = entry.id if entry.id in mistakes_of(exercise.id) else None
             assert (entry.id, result["score"], result["mistake"]) == (entry.id, alone.score, named)
+
+
+def test_a_part_of_a_tuple_that_changes_later_is_noticed(tmp_path):
+    """A function that hands out the same two arrays at every call breaks the guard in a worker as in a notebook."""
+    path = tmp_path / "instance_stats.py"
+    path.write_text(
+        "import numpy as np\n"
+        "kept = {}\n"
+        "def instance_stats(x):\n"
+        "    mean, var = kept.setdefault((x.shape, x.dtype), (np.empty_like(x[:, :1]), np.empty_like(x[:, :1])))\n"
+        "    mean[...], var[...] = x.mean(axis=1, keepdims=True), x.var(axis=1, keepdims=True)\n"
+        "    return mean, var\n",
+        encoding="utf-8",
+    )
+    with Grader() as grader:
+        (result,) = grader.grade(Task("a", (path,), (), 0))["submission"]["exercises"]
+    broken = [prop["property"] for prop in result["properties"] if prop["status"] == "failed"]
+    assert "earlier_result_kept" in broken
+    stats = EXERCISES["instance_stats"]
+    assert result["score"] == judge(stats, load(path).answers(stats), 0).score
 
 
 def test_watch_grades_at_every_save(tmp_path):

@@ -232,7 +232,8 @@ raises = st.fixed_dictionaries(
 replies = st.fixed_dictionaries(
     {"arguments": st.just([None, None]) | st.lists(st.none() | value_messages, min_size=2, max_size=2) | json_values,
      "changed": st.just([]) | st.lists(st.tuples(odd_numbers, value_messages), max_size=2) | json_values},
-    optional={"result": value_messages, "raised": raises | json_values, "number": odd_numbers | json_values},
+    optional={"result": value_messages, "raised": raises | json_values,
+              "numbers": st.lists(odd_numbers, max_size=2) | json_values},
 )  # fmt: skip
 whole_replies = (
     st.lists(replies | json_values, min_size=2, max_size=2).map(lambda parts: {"replies": parts})
