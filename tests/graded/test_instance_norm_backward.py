@@ -15,20 +15,20 @@ from grader.grading import graded
 from grader.text import Text
 
 RESULT = Text(vi="kết quả trả về", en="the result")
-DX = Text(vi="dx", en="dx")
-DGAMMA = Text(vi="dgamma", en="dgamma")
-DBETA = Text(vi="dbeta", en="dbeta")
+DX = Text(vi="gradient dx", en="the gradient dx")
+DGAMMA = Text(vi="gradient dgamma", en="the gradient dgamma")
+DBETA = Text(vi="gradient dbeta", en="the gradient dbeta")
 PARTS = (DX, DGAMMA, DBETA)
 SLOPE = Text(
     vi="độ dốc của Σ dy·y theo một hướng ngẫu nhiên, tính từ dx, dgamma và dbeta",
     en="the slope of Σ dy·y in a random direction, computed from dx, dgamma and dbeta",
 )
 SUMS = Text(vi="tổng của dx theo chuỗi", en="the sum of dx over the sequence")
-ONE_SAMPLE = Text(vi="dx khi chỉ đưa vào mẫu đầu tiên", en="dx for the first sample alone")
+ONE_SAMPLE = Text(vi="gradient dx khi chỉ đưa vào mẫu đầu tiên", en="the gradient dx for the first sample alone")
 INPUTS = (
-    Text(vi="dy sau lời gọi", en="dy after the call"),
-    Text(vi="x sau lời gọi", en="x after the call"),
-    Text(vi="gamma sau lời gọi", en="gamma after the call"),
+    Text(vi="mảng dy sau lời gọi", en="the array dy after the call"),
+    Text(vi="mảng x sau lời gọi", en="the array x after the call"),
+    Text(vi="mảng gamma sau lời gọi", en="the array gamma after the call"),
 )
 STEP = 1e-5
 

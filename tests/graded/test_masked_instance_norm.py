@@ -14,8 +14,8 @@ from grader.assertions import assert_close, assert_dtype, assert_same, assert_sh
 from grader.grading import graded
 from grader.text import Text
 
-INPUT = Text(vi="x sau lời gọi", en="x after the call")
-MASK = Text(vi="mask sau lời gọi", en="mask after the call")
+INPUT = Text(vi="mảng x sau lời gọi", en="the array x after the call")
+MASK = Text(vi="mảng mask sau lời gọi", en="the array mask after the call")
 OUTPUT = Text(vi="đầu ra", en="the output")
 MEAN = Text(vi="trung bình của đầu ra trên các token", en="the mean of the output over the tokens")
 STD = Text(vi="độ lệch chuẩn của đầu ra trên các token", en="the standard deviation of the output over the tokens")

@@ -19,11 +19,11 @@ SECOND_NORMALIZED = Text(vi="đầu ra của lần gọi normalize thứ hai", e
 SECOND_DENORMALIZED = Text(
     vi="đầu ra của denormalize sau lần gọi normalize thứ hai", en="the output of denormalize after the second normalize"
 )
-BACK = Text(vi="denormalize(normalize(x))", en="denormalize(normalize(x))")
-INPUT_X = Text(vi="x sau khi gọi normalize", en="x after normalize")
-INPUT_Y = Text(vi="y sau khi gọi denormalize", en="y after denormalize")
-GAMMA = Text(vi="gamma", en="gamma")
-BETA = Text(vi="beta", en="beta")
+BACK = Text(vi="kết quả của denormalize(normalize(x))", en="the result of denormalize(normalize(x))")
+INPUT_X = Text(vi="mảng x sau khi gọi normalize", en="the array x after normalize")
+INPUT_Y = Text(vi="mảng y sau khi gọi denormalize", en="the array y after denormalize")
+GAMMA = Text(vi="tham số gamma", en="the parameter gamma")
+BETA = Text(vi="tham số beta", en="the parameter beta")
 WITHOUT_EPS = Text(vi="đầu ra của normalize khi không truyền eps", en="the output of normalize without eps")
 EARLIER = Text(vi="đầu ra của lần gọi trước", en="the output of the call before")
 BEFORE = Text(

@@ -121,7 +121,7 @@ class RepeatedStatistics(_Layer):
     name=Text(vi="Chia cho L − 1", en="Divides by L − 1"),
     why=Text(
         vi="Đó là phương sai không chệch (ddof=1). RevIN dùng phương sai chệch, chia cho L; với L = 1 bạn nhận được"
-        " NaN. Khứ hồi vẫn đúng, nên không thấy lỗi ở đó.",
+        " NaN. Chuẩn hóa rồi khôi phục vẫn cho lại x, nên khó thấy lỗi.",
         en="That is the unbiased variance (ddof=1). RevIN uses the biased one, divided by L; at L = 1 you get NaN."
         " The round trip still works, so it does not show there.",
     ),
@@ -150,7 +150,7 @@ class EpsOutsideRoot(_Layer):
 @mistake(
     name=Text(vi="Khôi phục không có eps", en="Denormalizes without eps"),
     why=Text(
-        vi="normalize chia cho √(var + eps), còn denormalize nhân với √var, nên khứ hồi không cho lại x. Hãy nhớ"
+        vi="normalize chia cho √(var + eps), còn denormalize nhân với √var, nên khôi phục không cho lại x. Hãy nhớ"
         " chính số đã chia.",
         en="normalize divides by √(var + eps) but denormalize multiplies by √var, so the round trip does not give x"
         " back. Remember the very number you divided by.",
@@ -181,8 +181,8 @@ class ForgetsMean(_Layer):
 @mistake(
     name=Text(vi="Khôi phục không dùng gamma và beta", en="Denormalizes without gamma and beta"),
     why=Text(
-        vi="Chỉ có y · std + mean: phép affine của normalize chưa được đảo ngược. Tầng vừa tạo có gamma = 1, beta ="
-        " 0 nên không thấy gì; hãy gán giá trị khác.",
+        vi="Chỉ có y · std + mean: phép biến đổi affine của normalize chưa được đảo ngược. Tầng vừa tạo có gamma ="
+        " 1, beta = 0 nên không thấy gì; hãy gán giá trị khác.",
         en="It is only y · std + mean: the affine part of normalize is not undone. A new layer has gamma = 1 and"
         " beta = 0, so nothing shows: assign others.",
     ),
@@ -211,7 +211,8 @@ class WrongOrder(_Layer):
 @mistake(
     name=Text(vi="Áp gamma và beta thêm một lần nữa", en="Applies gamma and beta a second time"),
     why=Text(
-        vi="denormalize phải đảo ngược phép affine: trừ beta, chia cho gamma. Bạn lại nhân với gamma và cộng beta.",
+        vi="denormalize phải đảo ngược phép biến đổi affine: trừ beta, chia cho gamma. Bạn lại nhân với gamma và"
+        " cộng beta.",
         en="denormalize has to undo the affine transform: subtract beta, divide by gamma. You multiply by gamma and"
         " add beta once more.",
     ),
