@@ -365,6 +365,23 @@ def group_keeps_four_axes(x, num_groups, eps=1e-5):
 
 @mistake(
     of="group_norm",
+    name=Text(vi="group_norm chia cho n − 1", en="group_norm divides by n − 1"),
+    why=Text(
+        vi="ddof=1 cho phương sai không chệch. Chuẩn hóa theo nhóm dùng phương sai chệch, chia cho L · F /"
+        " num_groups; với một số duy nhất trong nhóm, bạn nhận được 0/0.",
+        en="ddof=1 gives the unbiased variance. Group norm uses the biased one, divided by L · F / num_groups; with"
+        " a single number in a group you get 0/0.",
+    ),
+    read="formula",
+)
+def group_unbiased(x, num_groups, eps=1e-5):
+    groups = x.reshape(*x.shape[:2], num_groups, -1)
+    centred = groups - groups.mean(axis=(1, 3), keepdims=True)
+    return (centred / np.sqrt(groups.var(axis=(1, 3), keepdims=True, ddof=1) + eps)).reshape(x.shape)
+
+
+@mistake(
+    of="group_norm",
     name=Text(vi="group_norm cộng eps ngoài căn", en="group_norm with eps outside the root"),
     why=Text(
         vi="eps được cộng vào độ lệch chuẩn thay vì vào phương sai. Khi phương sai nhỏ cỡ eps, kết quả khác hẳn.",

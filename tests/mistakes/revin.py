@@ -224,6 +224,21 @@ class AffineTwice(_Layer):
 
 
 @mistake(
+    name=Text(vi="Chia cho gamma + eps²", en="Divides by gamma + eps²"),
+    why=Text(
+        vi="Nhiều bản RevIN cộng eps² vào gamma để tránh chia cho 0. Ở đây gamma không bao giờ bằng 0; số cộng thêm"
+        " ấy khiến khôi phục không cho lại đúng x, rõ nhất khi eps lớn.",
+        en="Many versions of RevIN add eps² to gamma to avoid a division by 0. Here gamma is never 0, and what is"
+        " added keeps you from getting x back, most of all for a large eps.",
+    ),
+    read="formula",
+)
+class DividesByMoreThanGamma(_Layer):
+    def restored(self, y):
+        return (y - self.beta) / (self.gamma + self.eps**2) * self.std + self.mean
+
+
+@mistake(
     name=Text(vi="Nhân với phương sai", en="Multiplies by the variance"),
     why=Text(
         vi="denormalize nhân với var + eps thay vì với căn của nó. Nhân x với 10 thì dự báo phải tăng 10 lần, không"
