@@ -107,6 +107,10 @@ DESCRIPTIONS = {
         vi="Bài tập: viết lượt truyền ngược của chuẩn hóa instance, tính dx, dgamma và dbeta bằng NumPy.",
         en="Exercise: write the backward pass of instance normalization: dx, dgamma and dbeta in NumPy.",
     ),
+    "exercises/revin": Text(
+        vi="Bài tập: viết lớp RevIN, chuẩn hóa một chuỗi thời gian rồi khôi phục thang đo cho dự báo.",
+        en="Exercise: write the class RevIN, which normalizes a time series and denormalizes its forecast.",
+    ),
     "solutions/instance_stats": Text(
         vi="Lời giải mẫu cho trung bình và phương sai của từng instance, các lỗi thường gặp và cách chấm.",
         en="The reference solution for the mean and variance of every instance, common mistakes, and the grading.",
@@ -130,6 +134,10 @@ DESCRIPTIONS = {
     "solutions/instance_norm_backward": Text(
         vi="Lời giải mẫu của lượt truyền ngược, công thức từ đâu ra, các lỗi thường gặp và cách chấm.",
         en="The reference solution of the backward pass, where the formula comes from, common mistakes, and the grading.",
+    ),
+    "solutions/revin": Text(
+        vi="Lời giải mẫu của lớp RevIN, vì sao viết như vậy, các lỗi thường gặp và cách chấm.",
+        en="The reference solution of the class RevIN, why it is written so, common mistakes, and the grading.",
     ),
 }
 
