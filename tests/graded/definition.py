@@ -99,6 +99,11 @@ def rounding(x: np.ndarray, eps: float, axes: Axes = 1) -> np.ndarray:
     return 32 * np.finfo(np.float32).epsneg * (1 + ratio + ratio**2)
 
 
+def rounding_of_layer(x: np.ndarray, eps: float, gamma: np.ndarray, beta: np.ndarray) -> np.ndarray:
+    """How far a right output may be once it is multiplied by gamma and shifted by beta. Shape (B, 1, F)."""
+    return rounding(x, eps) * (1 + np.abs(gamma) + np.abs(beta))
+
+
 def rounding_in_groups(x: np.ndarray, num_groups: int, eps: float) -> np.ndarray:
     """How far a right output of group_norm may be from the definition. Shape (B, 1, F)."""
     of_groups = rounding(_in_groups(x, num_groups), eps, (1, 3))[..., 0]

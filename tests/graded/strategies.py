@@ -1,6 +1,7 @@
 """What the graded tests are tried on: sequences of many shapes and scales, and rare ones that chance would miss."""
 
 from collections.abc import Callable
+from copy import copy
 
 import numpy as np
 from hypothesis import example, settings
@@ -55,27 +56,33 @@ def sequences(draw: Callable) -> np.ndarray:
     return np.round(offset + scale * numbers, 5).astype(dtype)
 
 
+def _together(drawn: st.SearchStrategy[dict], *names: str) -> dict[str, st.SearchStrategy]:
+    """Arguments of one test that are drawn together: for each name its part of one drawn dictionary, a new array."""
+    together = st.shared(drawn, key=names)
+    return {name: together.map(lambda values, name=name: copy(values[name])) for name in names}
+
+
 @st.composite
-def _with_num_groups(draw: Callable) -> tuple[np.ndarray, int]:
+def _with_num_groups(draw: Callable) -> dict:
     x = draw(sequences())
-    return x, draw(st.sampled_from([count for count in range(1, 1 + x.shape[2]) if x.shape[2] % count == 0]))
+    divisors = [count for count in range(1, 1 + x.shape[2]) if x.shape[2] % count == 0]
+    return {"x": x, "num_groups": draw(st.sampled_from(divisors))}
 
 
 def grouped_sequences() -> dict[str, st.SearchStrategy]:
     """x, and a num_groups that divides its number of features: two arguments of one test, drawn together."""
-    both = st.shared(_with_num_groups(), key="x and num_groups")
-    return {"x": both.map(lambda drawn: drawn[0]), "num_groups": both.map(lambda drawn: drawn[1])}
+    return _together(_with_num_groups(), "x", "num_groups")
 
 
 @st.composite
-def _with_mask(draw: Callable) -> tuple[np.ndarray, np.ndarray]:
+def _with_mask(draw: Callable) -> dict:
     x = draw(sequences())
     samples, length, _ = x.shape
     drawn = np.resize(np.frombuffer(draw(_BYTES), np.uint8), (MAX_SAMPLES, 1 + MAX_LENGTH))[:samples, : 1 + length]
     has_holes = draw(st.booleans())
     mask = drawn[:, 1:] % 2 == 0 if has_holes else np.arange(length) < drawn[:, :1] % (1 + length)
     x[~mask] = _pick(PADDING, drawn[:, 1:])[~mask][:, np.newaxis]
-    return x, mask
+    return {"x": x, "mask": mask}
 
 
 def masked_sequences() -> dict[str, st.SearchStrategy]:
@@ -83,12 +90,11 @@ def masked_sequences() -> dict[str, st.SearchStrategy]:
 
     Tokens come first, or stand anywhere; a sample may be all tokens or all padding, and padding may be a million.
     """
-    both = st.shared(_with_mask(), key="x and mask")
-    return {"x": both.map(lambda drawn: drawn[0].copy()), "mask": both.map(lambda drawn: drawn[1].copy())}
+    return _together(_with_mask(), "x", "mask")
 
 
 @st.composite
-def _with_gradient(draw: Callable) -> dict[str, np.ndarray]:
+def _with_gradient(draw: Callable) -> dict:
     x = draw(sequences()).astype(np.float64)
     drawn = np.frombuffer(draw(_BYTES), np.uint8)
     return {"dy": _pick(NUMBERS, np.resize(drawn, x.shape)), "x": x, "gamma": draw(parameters())[: x.shape[2]]}
@@ -96,12 +102,11 @@ def _with_gradient(draw: Callable) -> dict[str, np.ndarray]:
 
 def gradients() -> dict[str, st.SearchStrategy]:
     """dy and x of one shape and the gamma of their features, all float64: arguments of one test, drawn together."""
-    together = st.shared(_with_gradient(), key="dy, x and gamma")
-    return {name: together.map(lambda drawn, name=name: drawn[name].copy()) for name in ("dy", "x", "gamma")}
+    return _together(_with_gradient(), "dy", "x", "gamma")
 
 
 @st.composite
-def _with_forecast(draw: Callable) -> dict[str, np.ndarray]:
+def _with_forecast(draw: Callable) -> dict:
     x = draw(sequences())
     samples, _, features = x.shape
     length = draw(_up_to(7))
@@ -113,8 +118,7 @@ def _with_forecast(draw: Callable) -> dict[str, np.ndarray]:
 
 def forecasts() -> dict[str, st.SearchStrategy]:
     """x, a y of its samples and features but of any length, a gamma without 0 and a beta, drawn together."""
-    together = st.shared(_with_forecast(), key="x, y, gamma and beta")
-    return {name: together.map(lambda drawn, name=name: drawn[name].copy()) for name in ("x", "y", "gamma", "beta")}
+    return _together(_with_forecast(), "x", "y", "gamma", "beta")
 
 
 def large_epsilons() -> st.SearchStrategy[float]:

@@ -57,7 +57,7 @@ def test_mean_is_beta(InstanceNorm1D, x, eps, gamma, beta):
     y = layer.forward(x.copy())
     assert_shape(y, x.shape, what=OUTPUT)
     expected = np.broadcast_to(beta, (len(x), 1, len(beta)))
-    assert_close(definition.mean(y), expected, tolerance=_rounding(x, eps, gamma, beta), what=MEAN)
+    assert_close(definition.mean(y), expected, tolerance=definition.rounding_of_layer(x, eps, gamma, beta), what=MEAN)
 
 
 @graded(
@@ -73,7 +73,9 @@ def test_std_is_gamma(InstanceNorm1D, x, eps, gamma, beta):
     y = layer.forward(x.copy())
     assert_shape(y, x.shape, what=OUTPUT)
     expected = np.abs(gamma) * definition.std_after(x, eps)
-    assert_close(np.sqrt(definition.variance(y)), expected, tolerance=_rounding(x, eps, gamma, beta), what=STD)
+    assert_close(
+        np.sqrt(definition.variance(y)), expected, tolerance=definition.rounding_of_layer(x, eps, gamma, beta), what=STD
+    )
 
 
 @graded(
@@ -87,7 +89,9 @@ def test_std_is_gamma(InstanceNorm1D, x, eps, gamma, beta):
 def test_definition(InstanceNorm1D, x, eps, gamma, beta):
     layer, gamma, beta = _layer(InstanceNorm1D, x, eps, gamma, beta)
     expected = gamma * definition.instance_norm(x, eps) + beta
-    assert_close(layer.forward(x.copy()), expected, tolerance=_rounding(x, eps, gamma, beta), what=OUTPUT)
+    assert_close(
+        layer.forward(x.copy()), expected, tolerance=definition.rounding_of_layer(x, eps, gamma, beta), what=OUTPUT
+    )
 
 
 @graded(
@@ -228,8 +232,3 @@ def _layer(InstanceNorm1D, x, eps, gamma, beta):
     layer = InstanceNorm1D(features, eps)
     layer.gamma, layer.beta = gamma.copy(), beta.copy()
     return layer, gamma, beta
-
-
-def _rounding(x, eps, gamma, beta):
-    """How far a right output may be from the definition once it is multiplied by gamma and shifted by beta."""
-    return definition.rounding(x, eps) * (1 + np.abs(gamma) + np.abs(beta))

@@ -47,7 +47,7 @@ FIRST_LAYER = Text(
 def test_normalize(RevIN, x, y, gamma, beta, eps):
     normalized = _layer(RevIN, gamma, beta, eps).normalize(x.copy())
     expected = gamma * definition.instance_norm(x, eps) + beta
-    assert_close(normalized, expected, tolerance=_rounding(x, eps, gamma, beta), what=NORMALIZED)
+    assert_close(normalized, expected, tolerance=definition.rounding_of_layer(x, eps, gamma, beta), what=NORMALIZED)
 
 
 @graded(
@@ -78,7 +78,9 @@ def test_used_again(RevIN, x, y, gamma, beta, eps):
     layer.denormalize(y.copy())
     normalized = layer.normalize(x.copy())
     expected = gamma * definition.instance_norm(x, eps) + beta
-    assert_close(normalized, expected, tolerance=_rounding(x, eps, gamma, beta), what=SECOND_NORMALIZED)
+    assert_close(
+        normalized, expected, tolerance=definition.rounding_of_layer(x, eps, gamma, beta), what=SECOND_NORMALIZED
+    )
     _assert_denormalized(layer.denormalize(y.copy()), y, x, gamma, beta, eps, SECOND_DENORMALIZED)
 
 
@@ -213,7 +215,9 @@ def test_round_trip(RevIN, x, y, gamma, beta, eps):
     normalized = layer.normalize(x.copy())
     assert_shape(normalized, x.shape, what=NORMALIZED)
     expected = gamma * definition.instance_norm(x, eps) + beta
-    tolerance = _rounding_back(expected, x, gamma, beta, eps) + _rounding(x, eps, gamma, beta) * _scale(x, gamma, eps)
+    tolerance = _rounding_back(expected, x, gamma, beta, eps) + definition.rounding_of_layer(
+        x, eps, gamma, beta
+    ) * _scale(x, gamma, eps)
     assert_close(layer.denormalize(normalized), x, tolerance=tolerance, what=BACK)
 
 
@@ -228,11 +232,6 @@ def _assert_denormalized(output, y, x, gamma, beta, eps, what):
     """The output is y at the scale of x."""
     expected = (y - beta) / gamma * np.sqrt(definition.variance(x) + eps) + definition.mean(x)
     assert_close(output, expected, tolerance=_rounding_back(y, x, gamma, beta, eps), what=what)
-
-
-def _rounding(x, eps, gamma, beta):
-    """How far a right output of normalize may be from the definition."""
-    return definition.rounding(x, eps) * (1 + np.abs(gamma) + np.abs(beta))
 
 
 def _rounding_back(y, x, gamma, beta, eps):
