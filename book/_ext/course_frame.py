@@ -7,6 +7,7 @@ read, how to run the notebook, the edition. The template only lays it out.
 import os
 import re
 import zlib
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 
@@ -40,11 +41,16 @@ def asset(name: str) -> str:
     return f"_static/{name}?v={zlib.crc32((STATIC / name).read_bytes()):08x}"
 
 
+# Titles and contents are asked for by every page of a build, and are the same for each.
+
+
+@cache
 def title_of(app: Sphinx, docname: str) -> str:
     """The title of a page as HTML."""
     return app.builder.render_partial(app.env.titles[docname])["title"]
 
 
+@cache
 def pages_in_order(app: Sphinx, language: str) -> list[str]:
     """Every page of one language as a reader goes through the book."""
 
@@ -55,6 +61,7 @@ def pages_in_order(app: Sphinx, language: str) -> list[str]:
     return [page for page in below(app.config.root_doc) if language_of(page) == language]
 
 
+@cache
 def navigation(app: Sphinx, language: str) -> list[dict]:
     """The entries of the contents, each with those below it."""
     nested = {child for page in pages_in_order(app, language) for child in app.env.toctree_includes.get(page, [])}
@@ -127,13 +134,14 @@ def describe(app: Sphinx, docname: str) -> str:
 
 def frame_page(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None):
     """Fill in what layout.html needs for one page of the text."""
-    language = language_of(pagename)
+    language, base = language_of(pagename), app.config.html_baseurl
     context.update(
         language=language,
         words=words_in(language),
         book_title=BOOK_TITLE[language],
-        base=app.config.html_baseurl,
+        base=base,
         asset=lambda name: context["pathto"](asset(name), 1),
+        address=lambda path: base + path if base else context["pathto"](path, 1),
         edition=edition(app, language),
         language_names=LANGUAGE_NAMES,
         first_page=FIRST_PAGE.format,
