@@ -12,8 +12,7 @@ import time
 from pathlib import Path
 
 import rendered
-from conftest import CHROMIUM
-from playwright.sync_api import sync_playwright
+from chromium import first_visit, headless
 from serving import served
 
 EDITED = "book/en/formula.ipynb"
@@ -65,22 +64,17 @@ def bench_builds() -> None:
 def bench_first_visit() -> None:
     print("book: first visit of a page, compressed, on a web server")
     print(f"{'page':44}{'requests':>10}{'kB':>8}")
-    with served(rendered.HTML) as site, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+    with served(rendered.HTML) as site, headless() as browser:
         for name in (
             "index.html",
             "book/vi/formula.html",
             "book/en/two-samples-two-features.html",
             "exercises/vi/instance_norm.html",
         ):
-            context = browser.new_context()
-            page = context.new_page()
-            sizes: list[int] = []
-            page.on("requestfinished", lambda request, sizes=sizes: sizes.append(request.sizes()["responseBodySize"]))
-            page.goto(site + name, wait_until="networkidle")
+            context = browser.new_context()  # that of a new visitor, who has nothing stored
+            sizes = first_visit(context.new_page(), site + name)
             print(f"{name:44}{len(sizes):10}{sum(sizes) / 1000:8.1f}", flush=True)
             context.close()
-        browser.close()
 
 
 if __name__ == "__main__":

@@ -1,14 +1,12 @@
 """What the tests of rendered pages share: a browser, and the book on a web server."""
 
-import shutil
 from collections.abc import Iterator
 
 import pytest
 import rendered
-from playwright.sync_api import Browser, sync_playwright
+from chromium import CHROMIUM, headless
+from playwright.sync_api import Browser
 from serving import served
-
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
 @pytest.fixture(scope="module")
@@ -16,10 +14,8 @@ def browser() -> Iterator[Browser]:
     """Headless Chromium; without it these tests are skipped."""
     if CHROMIUM is None:
         pytest.skip("Chromium is not installed: apt-get install chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+    with headless() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

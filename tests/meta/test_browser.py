@@ -3,6 +3,7 @@
 import pytest
 import rendered
 from axe_playwright_python.sync_playwright import Axe
+from chromium import first_visit
 from course_languages import language_of, twin_of
 from course_words import WORDS
 from grader.text import LANGUAGES
@@ -61,9 +62,7 @@ def test_pages_load_from_a_subfolder_of_a_server(page, site):
 
 def test_a_first_visit_is_light(page, site):
     """A chapter with figures, formulas and the norm explorer stays within the requests and bytes of a slow phone."""
-    sizes = []
-    page.on("requestfinished", lambda request: sizes.append(request.sizes()["responseBodySize"]))
-    page.goto(f"{site}book/vi/formula.html", wait_until="networkidle")
+    sizes = first_visit(page, f"{site}book/vi/formula.html")
     assert 3 < len(sizes) <= MOST_REQUESTS
     assert 10_000 < sum(sizes) <= MOST_BYTES
 
