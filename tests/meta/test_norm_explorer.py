@@ -85,8 +85,8 @@ def write_page(folder: Path, lang: str, figures: int = 1) -> str:
     page = folder / f"{lang}.html"
     page.write_text(
         f"""<!DOCTYPE html><html lang="{lang}"><meta charset="utf-8"><title>Norm explorer</title>
-        <meta name="viewport" content="width=device-width"><style>:root {{ color-scheme: light dark }}
-        * {{ box-sizing: border-box }} body {{ background: light-dark(#fff, #16181d) }}</style>
+        <meta name="viewport" content="width=device-width">
+        <link rel="stylesheet" href="{(STATIC / "course.css").as_uri()}">
         <link rel="stylesheet" href="{(STATIC / "norm-explorer.css").as_uri()}">
         <script defer src="{(STATIC / "norm-explorer.js").as_uri()}"></script><body>{CELL * figures}""",
         encoding="utf-8",
