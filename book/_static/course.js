@@ -45,7 +45,7 @@ if (matchMedia("(min-width: 80rem)").matches) document.querySelector(".on-this-p
 
 // What scrolls inside itself is reached by keyboard too.
 function reachScrollers() {
-  const kinds = { "article pre, .try-it pre": "scrollsCode", "div.math": "scrollsMath", ".pst-scrollable-table-container": "scrollsTable" };
+  const kinds = { "main pre": "scrollsCode", "div.math": "scrollsMath", ".pst-scrollable-table-container": "scrollsTable" };
   for (const [selector, name] of Object.entries(kinds)) {
     for (const box of all(selector)) {
       const scrolls = box.scrollWidth > box.clientWidth;
@@ -65,8 +65,7 @@ document.addEventListener("toggle", reachScrollers, true);
 document.fonts?.ready.then(reachScrollers);
 
 // Copy code.
-for (const block of all("article .cell_input .highlight, article div.highlight-python > .highlight")) {
-  if (block.querySelector(".copy-button") || !navigator.clipboard) continue;
+for (const block of navigator.clipboard ? all("article .highlight-python > .highlight") : []) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "copy-button";
@@ -123,11 +122,11 @@ function loadSections() {
 }
 
 function excerptAround(text, word) {
-  const at = Math.max(fold(text).indexOf(word), 0);
-  const start = Math.max(at - 60, 0);
+  const found = fold(text).indexOf(word); // -1 where only the title has the word
+  const at = Math.max(found, 0), start = Math.max(at - 60, 0);
   const excerpt = document.createElement("span");
   const mark = document.createElement("mark");
-  mark.textContent = fold(text).includes(word) ? text.slice(at, at + word.length) : "";
+  mark.textContent = found < 0 ? "" : text.slice(at, at + word.length);
   excerpt.append(start ? "… " : "", text.slice(start, at), mark, text.slice(at + mark.textContent.length, start + 160));
   return excerpt.innerHTML + (text.length > start + 160 ? " …" : "");
 }

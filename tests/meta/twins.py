@@ -34,10 +34,7 @@ LABEL = re.compile(r"^\(([\w-]+)\)=$|\$\$ \(([\w-]+)\)$", re.MULTILINE)
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 
 # Files that hold both languages: the line at which each one's half begins.
-HALVES = {
-    "README.md": {"vi": "## Tiếng Việt", "en": "## English"},
-    "book/index.md": {"vi": "## Tiếng Việt", "en": "## English"},
-}
+HALVES = dict.fromkeys(("README.md", "book/index.md"), {"vi": "## Tiếng Việt", "en": "## English"})
 
 Lock = dict[str, dict[str, list[str]]]
 
