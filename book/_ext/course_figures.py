@@ -9,7 +9,7 @@ from html import escape
 from pathlib import Path
 
 from docutils import nodes
-from grader.palette import AFTER, BEFORE
+from grader.palette import AFTER, BEFORE, FOURTH, THIRD
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
@@ -19,6 +19,8 @@ logger = logging.getLogger(__name__)
 VARIABLES = {
     BEFORE: "before",
     AFTER: "after",
+    THIRD: "third",
+    FOURTH: "fourth",
     "#000000": "text",
     "#ffffff": "background",
     "#d0d0d0": "grid",

@@ -5,6 +5,8 @@ from matplotlib_inline.backend_inline import set_matplotlib_formats
 
 from grader.palette import AFTER as AFTER
 from grader.palette import BEFORE as BEFORE
+from grader.palette import FOURTH as FOURTH
+from grader.palette import THIRD as THIRD
 
 STYLE = {
     "figure.figsize": (5.2, 2.4),  # inches; at this width the labels are still readable on 390 pixels

@@ -1,4 +1,8 @@
-"""The two colours that tell a tensor before normalizing from the same tensor after it, in every figure."""
+"""The colours of lines and marks in every figure: two that tell a tensor before normalizing from the same tensor after
+it, and two more for figures that compare several things.
+"""
 
 BEFORE = "#1f5fa8"
 AFTER = "#b8500a"
+THIRD = "#3c7a35"
+FOURTH = "#7d3f98"
