@@ -83,6 +83,10 @@ DESCRIPTIONS = {
         vi="Bộ chấm tự động được đo ra sao: những phiên bản sai nào bị bắt, những lời giải đúng nào được nhận.",
         en="How the autograder itself is measured: which wrong versions it catches, which right ones it accepts.",
     ),
+    "book/references": Text(
+        vi="Các bài báo và sách mà khóa học dựa vào, kèm đường dẫn để bạn đọc tận gốc.",
+        en="The papers and books that the course rests on, with links, so that you can read the sources.",
+    ),
     "exercises/instance_stats": Text(
         vi="Bài tập: viết hàm tính trung bình và phương sai của từng instance trên trục chuỗi.",
         en="Exercise: write the function that computes the mean and variance of every instance over the sequence.",
