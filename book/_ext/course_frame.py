@@ -15,6 +15,7 @@ from course_languages import HOME_LANGUAGE, language_of, twin_of
 from course_words import BOOK_TITLE, DESCRIPTIONS, LANGUAGE_NAMES, words_in
 from docutils import nodes
 from grader.text import LANGUAGES
+from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
@@ -63,15 +64,18 @@ def pages_in_order(app: Sphinx, language: str) -> list[str]:
 
 @cache
 def navigation(app: Sphinx, language: str) -> list[dict]:
-    """The entries of the contents, each with those below it."""
-    nested = {child for page in pages_in_order(app, language) for child in app.env.toctree_includes.get(page, [])}
+    """The parts of the book in one language, each with its caption and its entries, and these with those below them."""
 
     def entry(docname: str) -> dict:
-        children = app.env.toctree_includes.get(docname, [])
-        below = [entry(child) for child in children]
+        below = [entry(child) for child in app.env.toctree_includes.get(docname, [])]
         return {"docname": docname, "title": title_of(app, docname), "children": below}
 
-    return [entry(page) for page in pages_in_order(app, language) if page not in nested]
+    parts = app.env.get_doctree(app.config.root_doc).findall(addnodes.toctree)
+    return [
+        {"caption": part["caption"], "entries": [entry(docname) for docname in part["includefiles"]]}
+        for part in parts
+        if language_of(part["includefiles"][0]) == language
+    ]
 
 
 def neighbours(app: Sphinx, docname: str) -> dict:

@@ -6,6 +6,7 @@ from importlib.metadata import version
 import pytest
 import rendered
 import twins
+import yaml
 from course_languages import language_of, twin_of
 from course_words import WORDS
 from grader.text import LANGUAGES
@@ -156,6 +157,19 @@ def test_contents_list_every_page_of_the_language(page):
     twin = twin_of(page, other)
     there = [rendered.target(twin, link["href"]) for link in rendered.soup(twin).select("nav.contents li a")]
     assert [twin_of(name, other) for name in listed] == there
+
+
+@EVERY_PAGE
+def test_contents_name_the_parts(page):
+    """The captions of _toc.yml, those of the page's language, each over its own pages."""
+    parts = yaml.safe_load((rendered.ROOT / "_toc.yml").read_text(encoding="utf-8"))["parts"]
+    captions = {part["chapters"][0]["file"]: part["caption"] for part in parts}
+    contents = rendered.soup(page).select_one("nav.contents")
+    shown = {
+        rendered.target(page, entries.a["href"]).removesuffix(".html"): contents.find(id=entries["aria-labelledby"]).text
+        for entries in contents.select("ul[aria-labelledby]")
+    }
+    assert shown == {first: caption for first, caption in captions.items() if language_of(first) == language_of(page)}
 
 
 @EVERY_PAGE
