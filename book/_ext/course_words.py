@@ -79,6 +79,10 @@ DESCRIPTIONS = {
         vi="Hai mẫu, hai đặc trưng: bốn instance, bốn cặp thống kê, và cách đọc chúng từ một tensor.",
         en="Two samples, two features: four instances, four pairs of statistics, and how to read them off a tensor.",
     ),
+    "book/what-always-holds": Text(
+        vi="Những tính chất luôn đúng của chuẩn hóa instance, và cách Hypothesis tìm rồi rút gọn phản ví dụ cho bản sai.",
+        en="What always holds of instance normalization, and how Hypothesis finds and shrinks a counterexample.",
+    ),
     "book/who-grades-the-grader": Text(
         vi="Bộ chấm tự động được đo ra sao: những phiên bản sai nào bị bắt, những lời giải đúng nào được nhận.",
         en="How the autograder itself is measured: which wrong versions it catches, which right ones it accepts.",

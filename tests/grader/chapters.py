@@ -12,4 +12,5 @@ CHAPTERS = {
     "one-sample-two-features": Text(vi="Ví dụ 2: một mẫu, hai đặc trưng", en="Example 2: one sample, two features"),
     "two-samples-one-feature": Text(vi="Ví dụ 3: hai mẫu, một đặc trưng", en="Example 3: two samples, one feature"),
     "two-samples-two-features": Text(vi="Ví dụ 4: hai mẫu, hai đặc trưng", en="Example 4: two samples, two features"),
+    "what-always-holds": Text(vi="Những tính chất luôn đúng", en="What always holds"),
 }
