@@ -82,6 +82,9 @@ DESCRIPTIONS = {
     "book/what-always-holds": Text(
         vi="Những tính chất luôn đúng của chuẩn hóa instance, và cách Hypothesis tìm rồi rút gọn phản ví dụ cho bản sai.",
         en="What always holds of instance normalization, and how Hypothesis finds and shrinks a counterexample.",
+    "book/five-norms": Text(
+        vi="Batch, Layer (cả hai nghĩa), Instance, Group, RMS trên cùng một tensor: gom số nào, khi nào trùng nhau.",
+        en="Batch, Layer (both meanings), Instance, Group, RMS over one tensor: what each averages, where they coincide.",
     ),
     "book/who-grades-the-grader": Text(
         vi="Bộ chấm tự động được đo ra sao: những phiên bản sai nào bị bắt, những lời giải đúng nào được nhận.",
