@@ -46,7 +46,10 @@ def test_the_import_names_are_there(installed, tmp_path):
     assert all(Path(file).is_relative_to(installed.parents[1]) for file in files)
 
 
-@pytest.mark.parametrize("notebook", ["book/vi/one-sample-one-feature.ipynb", "exercises/en/instance_norm.ipynb"])
+@pytest.mark.parametrize(
+    "notebook",
+    ["book/vi/one-sample-one-feature.ipynb", "book/en/where-it-is-used.ipynb", "exercises/en/instance_norm.ipynb"],
+)
 def test_a_downloaded_notebook_runs(installed, tmp_path, monkeypatch, notebook):
     """A notebook alone in an empty folder runs with the installed course."""
     run(installed, "-m", "ipykernel", "install", "--prefix", tmp_path, "--name", "installed", cwd=tmp_path)
