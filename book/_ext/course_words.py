@@ -85,6 +85,9 @@ DESCRIPTIONS = {
     "book/five-norms": Text(
         vi="Batch, Layer (cả hai nghĩa), Instance, Group, RMS trên cùng một tensor: gom số nào, khi nào trùng nhau.",
         en="Batch, Layer (both meanings), Instance, Group, RMS over one tensor: what each averages, where they coincide.",
+    "book/where-it-is-used": Text(
+        vi="Văn bản thật qua bốn phép chuẩn hóa, RevIN cho chuỗi thời gian, mô hình ngôn ngữ và mô hình nhân quả.",
+        en="Real text through four normalizations, RevIN for time series, language models and causal models.",
     ),
     "book/who-grades-the-grader": Text(
         vi="Bộ chấm tự động được đo ra sao: những phiên bản sai nào bị bắt, những lời giải đúng nào được nhận.",

@@ -14,4 +14,5 @@ CHAPTERS = {
     "two-samples-two-features": Text(vi="Ví dụ 4: hai mẫu, hai đặc trưng", en="Example 4: two samples, two features"),
     "what-always-holds": Text(vi="Những tính chất luôn đúng", en="What always holds"),
     "five-norms": Text(vi="Một bản đồ, năm phép chuẩn hóa", en="One map, five norms"),
+    "where-it-is-used": Text(vi="Dùng ở đâu, và không dùng ở đâu", en="Where it is used, and where not"),
 }
