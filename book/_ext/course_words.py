@@ -82,12 +82,18 @@ DESCRIPTIONS = {
     "book/what-always-holds": Text(
         vi="Những tính chất luôn đúng của chuẩn hóa instance, và cách Hypothesis tìm rồi rút gọn phản ví dụ cho bản sai.",
         en="What always holds of instance normalization, and how Hypothesis finds and shrinks a counterexample.",
+    ),
     "book/five-norms": Text(
         vi="Batch, Layer (cả hai nghĩa), Instance, Group, RMS trên cùng một tensor: gom số nào, khi nào trùng nhau.",
         en="Batch, Layer (both meanings), Instance, Group, RMS over one tensor: what each averages, where they coincide.",
+    ),
     "book/where-it-is-used": Text(
         vi="Văn bản thật qua bốn phép chuẩn hóa, RevIN cho chuỗi thời gian, mô hình ngôn ngữ và mô hình nhân quả.",
         en="Real text through four normalizations, RevIN for time series, language models and causal models.",
+    ),
+    "book/exercises": Text(
+        vi="Chín bài tập theo thứ tự, mỗi bài cần đọc gì trước, từ trung bình của một instance đến tự viết bài kiểm tra.",
+        en="Nine exercises in order and what each needs, from the mean of one instance to writing the test yourself.",
     ),
     "book/who-grades-the-grader": Text(
         vi="Bộ chấm tự động được đo ra sao: những phiên bản sai nào bị bắt, những lời giải đúng nào được nhận.",
