@@ -87,6 +87,10 @@ DESCRIPTIONS = {
         vi="Batch, Layer (cả hai nghĩa), Instance, Group, RMS trên cùng một tensor: gom số nào, khi nào trùng nhau.",
         en="Batch, Layer (both meanings), Instance, Group, RMS over one tensor: what each averages, where they coincide.",
     ),
+    "book/backward-pass": Text(
+        vi="Dẫn gradient của chuẩn hóa instance bằng tay, nhìn nó bằng hình học, rồi kiểm tra bằng sai phân trung tâm.",
+        en="The gradients of instance normalization derived by hand, seen as geometry, checked by central differences.",
+    ),
     "book/where-it-is-used": Text(
         vi="Văn bản thật qua bốn phép chuẩn hóa, RevIN cho chuỗi thời gian, mô hình ngôn ngữ và mô hình nhân quả.",
         en="Real text through four normalizations, RevIN for time series, language models and causal models.",

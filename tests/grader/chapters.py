@@ -15,4 +15,5 @@ CHAPTERS = {
     "what-always-holds": Text(vi="Những tính chất luôn đúng", en="What always holds"),
     "five-norms": Text(vi="Một bản đồ, năm phép chuẩn hóa", en="One map, five norms"),
     "where-it-is-used": Text(vi="Dùng ở đâu, và không dùng ở đâu", en="Where it is used, and where not"),
+    "backward-pass": Text(vi="Lượt truyền ngược", en="The backward pass"),
 }
