@@ -87,6 +87,10 @@ DESCRIPTIONS = {
         vi="Batch, Layer (cả hai nghĩa), Instance, Group, RMS trên cùng một tensor: gom số nào, khi nào trùng nhau.",
         en="Batch, Layer (both meanings), Instance, Group, RMS over one tensor: what each averages, where they coincide.",
     ),
+    "book/layouts-and-frameworks": Text(
+        vi="PyTorch, ONNX, Keras, Flax cạnh nhau: bố cục, epsilon, mặc định, và lỗi nhầm trục không ai báo.",
+        en="PyTorch, ONNX, Keras and Flax side by side: layouts, epsilon, defaults, and the silent wrong axis.",
+    ),
     "book/backward-pass": Text(
         vi="Dẫn gradient của chuẩn hóa instance bằng tay, nhìn nó bằng hình học, rồi kiểm tra bằng sai phân trung tâm.",
         en="The gradients of instance normalization derived by hand, seen as geometry, checked by central differences.",

@@ -16,4 +16,5 @@ CHAPTERS = {
     "five-norms": Text(vi="Một bản đồ, năm phép chuẩn hóa", en="One map, five norms"),
     "where-it-is-used": Text(vi="Dùng ở đâu, và không dùng ở đâu", en="Where it is used, and where not"),
     "backward-pass": Text(vi="Lượt truyền ngược", en="The backward pass"),
+    "layouts-and-frameworks": Text(vi="Bố cục và thư viện", en="Layouts and frameworks"),
 }

@@ -48,7 +48,12 @@ def test_the_import_names_are_there(installed, tmp_path):
 
 @pytest.mark.parametrize(
     "notebook",
-    ["book/vi/one-sample-one-feature.ipynb", "book/en/where-it-is-used.ipynb", "exercises/en/instance_norm.ipynb"],
+    [
+        "book/vi/one-sample-one-feature.ipynb",
+        "book/en/layouts-and-frameworks.ipynb",  # reads recordings, data of the package
+        "book/en/where-it-is-used.ipynb",  # reads texts, data of the package
+        "exercises/en/instance_norm.ipynb",
+    ],
 )
 def test_a_downloaded_notebook_runs(installed, tmp_path, monkeypatch, notebook):
     """A notebook alone in an empty folder runs with the installed course."""
