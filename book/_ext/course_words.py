@@ -91,6 +91,14 @@ DESCRIPTIONS = {
         vi="PyTorch, ONNX, Keras, Flax cạnh nhau: bố cục, epsilon, mặc định, và lỗi nhầm trục không ai báo.",
         en="PyTorch, ONNX, Keras and Flax side by side: layouts, epsilon, defaults, and the silent wrong axis.",
     ),
+    "book/padding-and-masks": Text(
+        vi="Phần đệm làm lệch trung bình và phương sai ra sao, và chuẩn hóa instance có mặt nạ sửa điều đó thế nào.",
+        en="How padding bends the mean and the variance, and how masked instance normalization puts it right.",
+    ),
+    "book/numbers-on-real-machines": Text(
+        vi="float16, float32, float64: sai số làm tròn, phương sai một lượt và hai lượt, Welford, Chan, và dòng dữ liệu.",
+        en="float16, float32, float64: rounding, one-pass and two-pass variance, Welford, Chan, and long streams.",
+    ),
     "book/backward-pass": Text(
         vi="Dẫn gradient của chuẩn hóa instance bằng tay, nhìn nó bằng hình học, rồi kiểm tra bằng sai phân trung tâm.",
         en="The gradients of instance normalization derived by hand, seen as geometry, checked by central differences.",

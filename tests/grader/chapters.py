@@ -17,4 +17,6 @@ CHAPTERS = {
     "where-it-is-used": Text(vi="Dùng ở đâu, và không dùng ở đâu", en="Where it is used, and where not"),
     "backward-pass": Text(vi="Lượt truyền ngược", en="The backward pass"),
     "layouts-and-frameworks": Text(vi="Bố cục và thư viện", en="Layouts and frameworks"),
+    "padding-and-masks": Text(vi="Phần đệm và mặt nạ", en="Padding and masks"),
+    "numbers-on-real-machines": Text(vi="Con số trên máy thật", en="Numbers on real machines"),
 }
