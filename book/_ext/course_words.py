@@ -79,6 +79,10 @@ DESCRIPTIONS = {
         vi="Hai mẫu, hai đặc trưng: bốn instance, bốn cặp thống kê, và cách đọc chúng từ một tensor.",
         en="Two samples, two features: four instances, four pairs of statistics, and how to read them off a tensor.",
     ),
+    "book/gamma-and-beta": Text(
+        vi="Gamma và beta có bao nhiêu số, hoàn tác được phép chuẩn hóa cho ai, khi nào thừa, và AdaIN dùng chúng ra sao.",
+        en="How many numbers gamma and beta hold, whose normalization they undo, when they are redundant, and AdaIN.",
+    ),
     "book/what-always-holds": Text(
         vi="Những tính chất luôn đúng của chuẩn hóa instance, và cách Hypothesis tìm rồi rút gọn phản ví dụ cho bản sai.",
         en="What always holds of instance normalization, and how Hypothesis finds and shrinks a counterexample.",

@@ -19,4 +19,8 @@ CHAPTERS = {
     "layouts-and-frameworks": Text(vi="Bố cục và thư viện", en="Layouts and frameworks"),
     "padding-and-masks": Text(vi="Phần đệm và mặt nạ", en="Padding and masks"),
     "numbers-on-real-machines": Text(vi="Con số trên máy thật", en="Numbers on real machines"),
+    "gamma-and-beta": Text(
+        vi="Gamma và beta: để làm gì, và hoàn tác được gì",
+        en="Gamma and beta: what they are for, and what they can undo",
+    ),
 }
