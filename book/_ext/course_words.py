@@ -87,6 +87,10 @@ DESCRIPTIONS = {
         vi="Những tính chất luôn đúng của chuẩn hóa instance, và cách Hypothesis tìm rồi rút gọn phản ví dụ cho bản sai.",
         en="What always holds of instance normalization, and how Hypothesis finds and shrinks a counterexample.",
     ),
+    "book/eps-and-small-variances": Text(
+        vi="Quy luật chính xác của độ lệch chuẩn ở đầu ra, chuỗi hằng số, epsilon trong hay ngoài căn, chuỗi dài 1 và 2.",
+        en="The exact law of the output's standard deviation, constant sequences, eps in or out of the root, L = 1 and 2.",
+    ),
     "book/five-norms": Text(
         vi="Batch, Layer (cả hai nghĩa), Instance, Group, RMS trên cùng một tensor: gom số nào, khi nào trùng nhau.",
         en="Batch, Layer (both meanings), Instance, Group, RMS over one tensor: what each averages, where they coincide.",

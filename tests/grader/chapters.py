@@ -23,4 +23,5 @@ CHAPTERS = {
         vi="Gamma và beta: để làm gì, và hoàn tác được gì",
         en="Gamma and beta: what they are for, and what they can undo",
     ),
+    "eps-and-small-variances": Text(vi="Epsilon và những phương sai nhỏ", en="Epsilon and small variances"),
 }
