@@ -99,6 +99,13 @@ def test_a_link_into_the_other_language_is_named(vietnamese, english):
     assert "links" in problem
 
 
+def test_an_address_elsewhere_is_the_same_in_both(vietnamese, english):
+    """A folder /en/ on another site is no page of ours."""
+    for page in (vietnamese, english):
+        page["cells"][0]["source"] = page["cells"][0]["source"].replace("a.md", "https://example.org/en/latest/")
+    assert twins.differences(vietnamese, english) == []
+
+
 def test_words_left_untranslated_are_named(vietnamese, english):
     """The same sentence on both sides is no translation."""
     for page in (vietnamese, english):

@@ -150,7 +150,8 @@ def _mathematics(cell: dict, lang: str) -> list[str]:
 def _links(cell: dict, lang: str) -> list[str]:
     """Where the links lead; a page of the cell's own language is the same place on both sides."""
     own = re.compile(rf"(?<![a-z]){lang}(?=/)")
-    return sorted(own.sub("{lang}", match[1]) for match in LINK.finditer(_prose(cell)) if not match[1].startswith("#"))
+    links = [match[1] for match in LINK.finditer(_prose(cell)) if not match[1].startswith("#")]
+    return sorted(link if "://" in link else own.sub("{lang}", link) for link in links)
 
 
 def _labels(cell: dict, lang: str) -> list[str]:
