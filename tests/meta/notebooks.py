@@ -36,6 +36,7 @@ def execute(path: Path) -> bool:
         timeout=CELL_TIMEOUT_SECONDS,
         kernel_name="python3",
         record_timing=False,
+        coalesce_streams=True,  # else a slow cell's prints are stored in as many parts as they happened to arrive in
         extra_arguments=["--log-level=ERROR"],  # else each kernel warns that it talks over TCP on this machine
         resources={"metadata": {"path": str(path.parent)}},
     )

@@ -133,6 +133,16 @@ def test_executing_twice_changes_nothing(stored):
     assert unfit_to_show(read(stored)) == []
 
 
+def test_prints_are_stored_as_one(tmp_path):
+    """What a slow cell prints bit by bit is one output, so that a second run stores the same."""
+    slow = 'import time\nprint("a", flush=True)\ntime.sleep(0.5)\nprint("b")'
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(slow, id="slow")])
+    path = tmp_path / "slow.ipynb"
+    nbformat.write(notebook, path)
+    notebooks.execute(path)
+    assert [output["text"] for output in read(path)["cells"][0]["outputs"]] == [["a\n", "b\n"]]
+
+
 def test_a_failing_cell_leaves_the_file_as_it_was(stored):
     """Nothing is lost when a notebook cannot be executed."""
     text = stored.read_text(encoding="utf-8").replace("1 + 1", "1 / 0")
