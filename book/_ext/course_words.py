@@ -155,6 +155,10 @@ DESCRIPTIONS = {
         vi="Bài tập: viết lớp RevIN, chuẩn hóa một chuỗi thời gian rồi khôi phục thang đo cho dự báo.",
         en="Exercise: write the class RevIN, which normalizes a time series and denormalizes its forecast.",
     ),
+    "exercises/check_instance_norm": Text(
+        vi="Bài tập: viết kiểm thử cho instance_norm, được thử trên nhiều phiên bản đúng và sai.",
+        en="Exercise: write a test for instance_norm, which is tried on many right and wrong versions.",
+    ),
     "solutions/instance_stats": Text(
         vi="Lời giải mẫu cho trung bình và phương sai của từng instance, các lỗi thường gặp và cách chấm.",
         en="The reference solution for the mean and variance of every instance, common mistakes, and the grading.",
@@ -182,6 +186,10 @@ DESCRIPTIONS = {
     "solutions/revin": Text(
         vi="Lời giải mẫu của lớp RevIN, vì sao viết như vậy, các lỗi thường gặp và cách chấm.",
         en="The reference solution of the class RevIN, why it is written so, common mistakes, and the grading.",
+    ),
+    "solutions/check_instance_norm": Text(
+        vi="Lời giải mẫu của check_instance_norm, vì sao chọn những đầu vào ấy, các lỗi thường gặp và cách chấm.",
+        en="The reference solution of check_instance_norm, why these inputs, common mistakes, and the grading.",
     ),
 }
 

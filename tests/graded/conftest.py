@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from grader.assertions import Mismatch
 from grader.blame import line_that_raised, name_and_words
-from grader.counterexample import expected_and_actual
+from grader.counterexample import expected_and_actual, with_what_was_told
 from grader.exercises import EXERCISES, Exercise
 from grader.submission import SubmissionError, exercises_in, language_of, load
 from grader.text import LANGUAGES, Text
@@ -98,6 +98,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo):
 def _told(words: Text, error: BaseException) -> Text:
     if isinstance(error, Mismatch):
         expected, actual = expected_and_actual(error)
+        words = with_what_was_told(words, error)
         return COMPARED.format(words=words, what=error.what, expected=expected, actual=actual)
     place = line_that_raised(error)
     line = AT_LINE.format(number=place[0], line=place[1]) if place else ""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from copy import copy
 
 import numpy as np
-from hypothesis import example, settings
+from hypothesis import HealthCheck, example, settings
 from hypothesis import strategies as st
 
 MAX_SAMPLES = 6
@@ -12,6 +12,8 @@ MAX_LENGTH = 20
 MAX_FEATURES = 6
 
 tries = settings(max_examples=30, database=None, deadline=None, report_multiple_bugs=False)
+# A learner's own test may use Hypothesis too.
+one_order = settings(tries, max_examples=1, suppress_health_check=[HealthCheck.nested_given])
 
 # Every table begins with what is easiest to read: that is what a counterexample shrinks to.
 NUMBERS = np.array(sorted(np.arange(-100, 101) / 10, key=lambda v: (v % 1 != 0, abs(v), v < 0)))
@@ -135,6 +137,15 @@ def parameters() -> st.SearchStrategy[np.ndarray]:
     """One number for each of the six features that x has at most; a test takes as many as x has. float64."""
     drawn = st.binary(min_size=MAX_FEATURES, max_size=MAX_FEATURES)
     return drawn.map(lambda numbers: _pick(PARAMETERS, np.frombuffer(numbers, np.uint8)))
+
+
+@st.composite
+def orders(draw: Callable, wrong: tuple[str, ...], right: tuple[str, ...]) -> str:
+    """The ids of all these wrong versions and of as many right ones, in one order, between spaces."""
+    as_many = (draw(st.permutations(right)) * len(wrong))[: len(wrong)]
+    unshuffled = [*wrong, *as_many]
+    # Hypothesis begins with the simplest order, which is the same for every seed.
+    return " ".join(draw(st.permutations(unshuffled).filter(lambda order: order != unshuffled)))
 
 
 def rare_sequences(**others: object) -> Callable:

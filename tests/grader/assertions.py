@@ -39,6 +39,31 @@ class Mismatch(AssertionError):
         return f"{self.what.en} at {place} should be {self.expected[self.index]}, but is {self.actual[self.index]}"
 
 
+class Misjudged(Mismatch):
+    """A test that a learner wrote judged a version wrongly.
+
+    `told` says which version, and how. `above` stands above `code`, lines that show it. Of a wrong version `why` says
+    what is wrong with it, and `case` is the input for a picture.
+    """
+
+    def __init__(
+        self,
+        *,
+        told: Text,
+        above: Text,
+        code: list[str],
+        why: Text | None = None,
+        case: dict | None = None,
+        **compared: object,
+    ) -> None:
+        super().__init__(**compared)
+        self.told = told
+        self.above = above
+        self.code = code
+        self.why = why
+        self.case = case
+
+
 class NotAnArray:
     """Stands for a result that cannot be passed on as an array: a proxy of a submission returns it.
 

@@ -27,6 +27,14 @@ def name_and_words(error: BaseException) -> str:
     return f"{type(error).__name__}: {said}" if said else type(error).__name__
 
 
+def told_first(error: BaseException) -> BaseException:
+    """Of a group, as Hypothesis raises for several failures, the first exception that is no AssertionError, if any."""
+    if not isinstance(error, BaseExceptionGroup):
+        return error
+    parts = [told_first(part) for part in error.exceptions]
+    return next((part for part in parts if not isinstance(part, AssertionError)), parts[0])
+
+
 def line_that_raised(error: BaseException) -> tuple[int, str] | None:
     """The number and the text of the innermost line of the learner's own code, or None when none was running."""
     if hasattr(error, "learners_line"):  # raised in another process, where the line was found

@@ -4,14 +4,16 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from grader.assertions import Mismatch
+from grader.assertions import Misjudged, Mismatch
 from grader.cases import Case
+from grader.text import Text
 
 MOST_NUMBERS_SHOWN = 24
 MOST_IN_A_ROW = 6
 DIGITS = (6, 9, 12, 17)
 # Drawn with more numbers than x has features; a graded test takes as many as it needs.
 PARAMETERS = ("gamma", "beta")
+BOTH = Text(vi="{words} {told}", en="{words} {told}")
 
 
 def as_code(case: Case, place: tuple[int, ...] | None) -> list[str]:
@@ -79,6 +81,11 @@ def expected_and_actual(mismatch: Mismatch) -> tuple[str, str]:
         _window([number(expected[i], digits) for i in window], window, len(expected)),
         _window([_marked(number(actual[i], digits), i == position) for i in window], window, len(actual)),
     )
+
+
+def with_what_was_told(words: Text, mismatch: Mismatch) -> Text:
+    """The words of a property and, where a learner's own test was judged, which version it misjudged."""
+    return BOTH.format(words=words, told=mismatch.told) if isinstance(mismatch, Misjudged) else words
 
 
 def _marked(shown: str, wrong: bool) -> str:

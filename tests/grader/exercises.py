@@ -142,6 +142,11 @@ EXERCISES = {
             Text(vi="Lớp RevIN: chuẩn hóa và khôi phục thang đo", en="The class RevIN: normalize and denormalize"),
             ("RevIN",),
         ),
+        Exercise(
+            "check_instance_norm",
+            Text(vi="Kiểm thử cho instance_norm", en="A test for instance_norm"),
+            ("check_instance_norm",),
+        ),
     )
 }
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from grader.assertions import Mismatch
+from grader.assertions import Misjudged, Mismatch
 from grader.blame import line_that_raised, name_and_words
 from grader.chapters import CHAPTERS
 from grader.counterexample import as_code, expected_and_actual, number
@@ -45,6 +45,12 @@ NO_NAME = Text(
     " từng bước với đầu vào trên đây, trong một ô mới, và so với kết quả bạn tính tay.",
     en="Your answer behaves like none of the mistakes the grader knows, so no cause is guessed. Run your code step by step"
     " on the input above, in a new cell, and compare with what you get by hand.",
+)
+NO_NAME_OF_TEST = Text(
+    vi="Kiểm thử của bạn không khớp với lỗi thường gặp nào mà bộ chấm biết, nên bộ chấm không đoán nguyên nhân. Hãy tìm"
+    " trong đề bài điều mà phiên bản trên đây vi phạm hay giữ đúng, rồi xem kiểm thử của bạn có xét điều ấy không.",
+    en="Your test behaves like none of the mistakes the grader knows, so no cause is guessed. Find what the task says"
+    " about the version above, and look whether your test looks at that.",
 )
 RAISED = Text(vi="Code của bạn phát sinh ngoại lệ {error}.", en="Your code raised {error}.")
 RAISED_AT = Text(
@@ -143,12 +149,24 @@ def _mismatched(verdict: Verdict, result: Result, answers: Answers, lang: str) -
     expected, actual = expected_and_actual(mismatch)
     blocks = [
         BROKEN[lang].format(words=result.grading.words[lang]),
-        COUNTEREXAMPLE[lang],
-        Code(as_code(result.case, mismatch.index)),
+        *_counterexample(result, lang),
         Comparison(_place(mismatch, lang), expected, actual),
         panels(verdict.exercise, answers, result),
     ]
-    return [*blocks, *(_named(verdict, answers, lang) or [NO_NAME[lang]])]
+    return [*blocks, *(_named(verdict, answers, lang) or _without_a_name(mismatch, lang))]
+
+
+def _counterexample(result: Result, lang: str) -> list:
+    mismatch: Mismatch = result.error
+    if isinstance(mismatch, Misjudged):
+        return [mismatch.told[lang], *([mismatch.above[lang], Code(mismatch.code)] if mismatch.code else [])]
+    return [COUNTEREXAMPLE[lang], Code(as_code(result.case, mismatch.index))]
+
+
+def _without_a_name(mismatch: Mismatch, lang: str) -> list[str]:
+    if not isinstance(mismatch, Misjudged):
+        return [NO_NAME[lang]]
+    return [*([mismatch.why[lang]] if mismatch.why else []), NO_NAME_OF_TEST[lang]]
 
 
 def _named(verdict: Verdict, answers: Answers, lang: str) -> list[str]:

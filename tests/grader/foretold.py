@@ -9,6 +9,7 @@ from functools import cache
 
 import numpy as np
 
+from grader.black_box import BlackBox
 from grader.cases import cases_of
 from grader.exercises import Exercise
 from grader.verdict import failure, undisturbed
@@ -53,9 +54,14 @@ class Foretold:
 
 @cache
 def calls_of(exercise: Exercise, seed: int) -> dict[str, Foretold]:
-    """The calls of every property, in order, over all its cases."""
+    """The calls of every property, in order, over all its cases; without those during which the judge is asked back."""
     with undisturbed():
-        return {prop: foretold_from(_calls(exercise, prop, seed)) for prop in exercise.tests}
+        calls = {prop: _calls(exercise, prop, seed) for prop in exercise.tests}
+        return {prop: foretold_from(made) for prop, made in calls.items() if not _hands_over_a_black_box(made)}
+
+
+def _hands_over_a_black_box(calls: list[Call]) -> bool:
+    return any(isinstance(value, BlackBox) for call in calls for value in call.arguments)
 
 
 def foretold_from(calls: list[Call]) -> Foretold:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from grader.assertions import Mismatch
+from grader.assertions import Misjudged, Mismatch
 from grader.blame import line_that_raised, name_and_words
-from grader.counterexample import as_code, expected_and_actual
+from grader.counterexample import as_code, expected_and_actual, with_what_was_told
 from grader.diagnosis import named_mistake
 from grader.exercises import EXERCISES, Exercise
 from grader.feedback import RAISED, RAISED_AT, feedback_on
@@ -109,7 +109,7 @@ class Grader:
                 raise SubmissionError(lacks.format(path=path.name, name=name, cause=cause))
         calls = calls_of(exercise, task.seed)
         answers = submitted.answers
-        verdict = judge(exercise, answers, task.seed, lambda prop: submitted.foretell(calls[prop]))
+        verdict = judge(exercise, answers, task.seed, lambda prop: submitted.foretell(calls.get(prop)))
         submitted.foretell(None)
         mistake = named_mistake(verdict, answers)
         said = task.lang and as_html(feedback_on(verdict, answers, task.lang, task.seed))
@@ -194,8 +194,16 @@ def _property_result(result: Result) -> dict:
         "points": float(result.points),
         "max_points": float(result.grading.points),
         "message": {"vi": message.vi, "en": message.en},
-        "counterexample": None if result.case is None else "\n".join(as_code(result.case, _place_of(result))),
+        "counterexample": _counterexample(result),
     }
+
+
+def _counterexample(result: Result) -> str | None:
+    if result.case is None:
+        return None
+    if isinstance(result.error, Misjudged):
+        return "\n".join(result.error.code)
+    return "\n".join(as_code(result.case, _place_of(result)))
 
 
 def _place_of(result: Result) -> tuple[int, ...] | None:
@@ -208,7 +216,7 @@ def _message(result: Result) -> Text:
         return words
     if result.status == "failed":
         expected, actual = expected_and_actual(error)
-        return COMPARED.format(words=words, what=error.what, expected=expected, actual=actual)
+        return COMPARED.format(words=with_what_was_told(words, error), what=error.what, expected=expected, actual=actual)
     if isinstance(error, Ended):
         return STOPPED.format(words=words, how=error.text)
     said, place = name_and_words(error), line_that_raised(error)

@@ -5,7 +5,7 @@ from html import escape
 
 import numpy as np
 
-from grader.assertions import Mismatch
+from grader.assertions import Misjudged, Mismatch
 from grader.cases import fresh
 from grader.counterexample import number
 from grader.exercises import Exercise, names_judged_by
@@ -35,7 +35,8 @@ class Panel:
 
 def panels(exercise: Exercise, answers: Answers, result: Result) -> list[Panel]:
     """What to draw for a failed property; nothing where no instance can be drawn."""
-    x = (result.case or {}).get("x")
+    case = result.error.case if isinstance(result.error, Misjudged) else result.case
+    x = (case or {}).get("x")
     if x is None or not isinstance(result.error, Mismatch):
         return []
     place = result.error.index if result.error.index is not None and len(result.error.index) == 3 else (0, 0, 0)

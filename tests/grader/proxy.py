@@ -12,6 +12,7 @@ from collections import deque
 import numpy as np
 
 from grader.assertions import NotAnArray
+from grader.black_box import BlackBox, answered
 from grader.foretold import Call, Foretold
 from grader.running import Cell
 from grader.text import Text
@@ -87,10 +88,13 @@ class Submitted:
         else:
             self._foretold.clear()
             blobs: list[bytes] = []
-            encoded = [encode(value, blobs) for value in arguments]
+            boxes = {place: value for place, value in enumerate(arguments) if isinstance(value, BlackBox)}
+            encoded = [
+                {"box": place} if place in boxes else encode(value, blobs) for place, value in enumerate(arguments)
+            ]
             message = {"do": do, "target": target, "result": None, "name": name, "arguments": encoded}
             message["keywords"] = keywords
-            (reply,), sent = self._replies([message], blobs, CALL_SECONDS)
+            (reply,), sent = self._replies([message], blobs, CALL_SECONDS, boxes)
         try:
             self._update(arguments, reply, sent)
             raised = None if reply.get("raised") is None else remote_error(reply["raised"])
@@ -110,22 +114,32 @@ class Submitted:
             _equal(mine, theirs) for mine, theirs in zip(arguments, call.arguments, strict=True)
         )
 
-    def _replies(self, calls: list[dict], blobs: list[bytes], seconds: float) -> tuple[list[dict], list[bytes]]:
-        reply, sent = self._ask({"do": "calls", "calls": calls}, blobs, seconds)
+    def _replies(
+        self, calls: list[dict], blobs: list[bytes], seconds: float, boxes: dict[int, BlackBox] | None = None
+    ) -> tuple[list[dict], list[bytes]]:
+        reply, sent = self._ask({"do": "calls", "calls": calls}, blobs, seconds, boxes or {})
         replies = reply.get("replies")
         if not isinstance(replies, list) or len(replies) != len(calls) or not all(type(r) is dict for r in replies):
             raise self._lost("error", BROKE_RULES)
         return replies, sent
 
-    def _ask(self, message: dict, blobs: list[bytes], seconds: float) -> tuple[dict, list[bytes]]:
+    def _ask(
+        self, message: dict, blobs: list[bytes], seconds: float, boxes: dict[int, BlackBox] | None = None
+    ) -> tuple[dict, list[bytes]]:
+        """The reply to a message, once all that the submission asks of these boxes meanwhile is answered."""
         if self._gone is not None:
             raise Ended("skipped", SKIPPED)
         seconds = min(seconds, self._deadline - time.monotonic())
         try:
             if seconds <= 0:
                 raise TooSlow("no time is left")
+            until = time.monotonic() + seconds
             self._channel.send(message, blobs, seconds)
-            return self._channel.receive(seconds)
+            reply, sent = self._channel.receive(seconds)
+            while "box" in reply:
+                self._channel.send(*answered(boxes or {}, reply, sent), _left(until))
+                reply, sent = self._channel.receive(_left(until))
+            return reply, sent
         except TooSlow as error:
             raise self._lost("timeout", TIMED_OUT.format(seconds=round(max(seconds, 0)) or ALL_SECONDS)) from error
         except WireError as error:
@@ -157,6 +171,14 @@ class Submitted:
         if isinstance(value, tuple | list):
             return type(value)(self._passed_on(part) for part in value)
         return RemoteObject(self, value.handle, value.type_name) if isinstance(value, Opaque) else value
+
+
+def _left(until: float) -> float:
+    """The seconds until then. TooSlow when there are none."""
+    left = until - time.monotonic()
+    if left <= 0:
+        raise TooSlow("no time is left")
+    return left
 
 
 class RemoteObject(NotAnArray):

@@ -15,12 +15,15 @@ import signal
 import socket
 import sys
 import tempfile
+import threading
 import time
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
-from grader.blame import line_that_raised
+from grader.black_box import Answer, Stranger, answer_from, question_for
+from grader.blame import line_that_raised, told_first
 from grader.running import Cell, run
 from grader.text import Text
 from grader.wire import ARRAYS_WATCHED, KINDS_ASKED_FOR, Channel, Opaque, WireError, decode, encode
@@ -41,7 +44,10 @@ PR_SET_DUMPABLE, PR_SET_CHILD_SUBREAPER = 4, 36
 class Answering:
     """A loaded submission that answers one message at a time."""
 
-    def __init__(self) -> None:
+    def __init__(self, channel: Channel) -> None:
+        self.channel = channel
+        self.asking = threading.Lock()
+        self.calls_done = 0
         self.objects: dict[int, object] = {}
         self.names: dict[str, object] = {}
         # Arrays handed out lately, with the bytes they had: a submission may change them later.
@@ -66,7 +72,7 @@ class Answering:
 
     def one(self, message: dict, blobs: list[bytes], earlier: list[dict], sent: list[bytes]) -> dict:
         """The reply to one call, which may be at what an earlier call of the same message made."""
-        arguments = [self.local(decode(argument, blobs)) for argument in message["arguments"]]
+        arguments = [self.argument(argument, blobs) for argument in message["arguments"]]
         before = [value.tobytes() if isinstance(value, np.ndarray) else None for value in arguments]
         kept = len(sent)
         try:
@@ -76,6 +82,8 @@ class Answering:
         except (Exception, SystemExit) as error:
             del sent[kept:]
             reply = {"raised": described(error)}
+        with self.asking:  # what a thread of the submission still asks is answered first
+            self.calls_done += 1
         reply["arguments"] = [
             encode(value, sent) if was is not None and value.tobytes() != was else None
             for value, was in zip(arguments, before, strict=True)
@@ -103,6 +111,20 @@ class Answering:
             "names": {name: self.keep(value) for name, value in self.names.items()},
             "problems": [[problem.vi[:WORDS], problem.en[:WORDS]] for problem in problems[:5]],
         }
+
+    def argument(self, message: dict, blobs: list[bytes]) -> object:
+        if "box" in message:
+            return Stranger(partial(self.ask, message["box"], self.calls_done))
+        return self.local(decode(message, blobs))
+
+    def ask(self, box: int, during: int, x: object, eps: object) -> Answer:
+        """Have the judge answer a call of a function that is its own, during the call that handed it over."""
+        message, blobs = question_for(box, x, eps)
+        with self.asking:
+            if self.calls_done != during:
+                raise RuntimeError("instance_norm can be called only while check_instance_norm runs")
+            self.channel.send(message, blobs)
+            return answer_from(*self.channel.receive())
 
     def local(self, value: object) -> object:
         return self.objects[value.handle] if isinstance(value, Opaque) else value
@@ -136,6 +158,7 @@ class Answering:
 
 def described(error: BaseException) -> dict:
     """An exception as it crosses the wire: its type's name, what kinds it is of, what it says, the learner's line."""
+    error = told_first(error)
     try:
         said = str(error)[:WORDS]
     except Exception:  # a submission's own exception may fail to say anything
@@ -151,7 +174,8 @@ def described(error: BaseException) -> dict:
 
 def answer_at(connection: socket.socket) -> None:
     """Answer the judge until it hangs up."""
-    channel, answering = Channel(connection), Answering()
+    channel = Channel(connection)
+    answering = Answering(channel)
     with contextlib.suppress(WireError):
         while True:
             message, blobs = channel.receive()

@@ -114,6 +114,17 @@ class ReversesNothing(ReturnsInput):
     denormalize = normalize
 
 
+def always_raises(instance_norm):
+    raise AssertionError
+
+
+def raises_every_other_time(instance_norm):
+    calls.append(instance_norm)
+    assert len(calls) % 2
+
+
+calls = []
+TESTS_DOING_NOTHING = [always_raises, raises_every_other_time, lambda instance_norm: None, lambda instance_norm: False]
 FUNCTIONS_DOING_NOTHING = [unsolved, returns_input, returns_zeros, returns_none]
 # Of an exercise that asks for several things, each of these stands for all of them.
 NOTHING_DONE = {
@@ -136,6 +147,7 @@ NOTHING_DONE = {
         lambda dy, x, gamma, eps=1e-5: (np.zeros_like(x), np.zeros_like(gamma), np.zeros_like(gamma)),
     ],
     "revin": [unsolved, ReversesInput, ReversesZeros, ReversesNothing],
+    "check_instance_norm": [*TESTS_DOING_NOTHING, *FUNCTIONS_DOING_NOTHING[:1]],
     "masked_instance_norm": [*FUNCTIONS_DOING_NOTHING, lambda x, mask, eps=1e-5: x * mask[:, :, None]],
 }
 
@@ -178,6 +190,7 @@ THAT_RETURN = {
         (ReturnsInput,),
         {"normalize": lambda self, x: returned(x), "denormalize": lambda self, y: returned(y), "gamma": None},
     ),
+    "check_instance_norm": lambda returned: lambda instance_norm: returned(np.ones((1, 2, 1))),
     "masked_instance_norm": lambda returned: lambda x, mask, eps=1e-5: returned(x),
     "norm_family": lambda returned: lambda x, *others, **eps: returned(x),
     "instance_stats": lambda returned: lambda x: (returned(x), returned(x)),
@@ -271,7 +284,7 @@ def test_probes_are_fresh(exercise, name):
     """An answer that overwrites a probe does not change the next one's."""
     for mine, yours in zip(probes(name), probes(name), strict=True):
         arrays = [key for key, value in mine.items() if isinstance(value, np.ndarray)]
-        assert arrays and not any(np.shares_memory(mine[key], yours[key]) for key in arrays)
+        assert mine is not yours and not any(np.shares_memory(mine[key], yours[key]) for key in arrays)
 
 
 @pytest.mark.parametrize(("exercise", "name"), entries(mistakes_of))

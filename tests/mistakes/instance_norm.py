@@ -732,13 +732,9 @@ def overwrites_input(x, eps=1e-5):
     read="formula",
 )
 def reuses_buffer(x, eps=1e-5):
-    size = np.dtype(x.dtype), x.shape
-    y = _BUFFERS.setdefault(size, np.empty_like(x))
+    y = _KEPT.setdefault((x.dtype, x.shape), np.empty_like(x))
     y[...] = _normalized(x, eps)
     return y
-
-
-_BUFFERS = {}
 
 
 @mistake(
@@ -752,12 +748,16 @@ _BUFFERS = {}
     read="introduction",
 )
 def remembers_earlier_calls(x, eps=1e-5):
-    global _running_mean
-    _running_mean = 0.9 * _running_mean + 0.1 * float(x.mean())
-    return (x - _running_mean) / np.sqrt(x.var(axis=1, keepdims=True) + eps)
+    mean = _KEPT["mean"] = 0.9 * _KEPT.get("mean", 0.0) + 0.1 * float(x.mean())
+    return (x - mean) / np.sqrt(x.var(axis=1, keepdims=True) + eps)
 
 
-_running_mean = 0.0
+_KEPT = {}
+
+
+def forget_earlier_calls():
+    """Make the versions above that keep something as if they had never been called."""
+    _KEPT.clear()
 
 
 def _normalized(x, eps):

@@ -11,6 +11,7 @@ import numpy as np
 
 from grader.assertions import REAL_NUMBERS, type_name
 from grader.cases import fresh
+from mistakes.versions import tried
 
 TOLERANCE = 1e-5
 TOLERANCE_FLOAT32 = 1e-3
@@ -155,6 +156,17 @@ def _run_revin(
 
     layer_with_default = _attempt(RevIN, features)
     yield _without_dtype(_describe(_attempt(_method, layer_with_default, "normalize", x / 100)))
+
+
+def _run_check(check_instance_norm: Callable, version: str) -> Iterator[Outcome]:
+    """A learner's own test, tried on a version of instance_norm: passed, refused, or what else it raised."""
+    trial = _attempt(tried, check_instance_norm, version)
+    if isinstance(trial, _Raised):
+        yield _describe(trial)
+    elif trial.raised:
+        yield _describe(_Raised(trial.error))
+    else:
+        yield Outcome("refused" if trial.refused else "passed")
 
 
 def _method(layer: object, name: str, x: np.ndarray) -> object:
@@ -302,6 +314,18 @@ def _probes_of_revin() -> list[dict]:
     ]
 
 
+def _probes_of_check_instance_norm() -> list[dict]:
+    right = "textbook", "one_pass", "fourier", "three_loops"
+    wrong = (
+        *("batch_norm", "layer_norm", "whole_tensor", "missing_keepdims", "unbiased_variance", "forgets_mean"),
+        *("only_centres", "eps_outside_root", "no_eps", "hard_coded_eps", "other_default_eps"),
+        *("subtracts_wrong_way_round", "clips", "sorts_sequence", "squeezes_output", "forgets_return"),
+        *("always_float32", "always_float64", "returns_list", "overwrites_input", "reuses_buffer"),
+        "remembers_earlier_calls",
+    )
+    return [{"version": version} for version in (*right, *wrong)]
+
+
 _RUNS = {
     "instance_stats": _run_function,
     "instance_norm": _run_function,
@@ -312,6 +336,7 @@ _RUNS = {
     "masked_instance_norm": _run_function,
     "instance_norm_backward": _run_function,
     "RevIN": _run_revin,
+    "check_instance_norm": _run_check,
 }
 _PROBES = {
     "instance_stats": _probes_of_instance_stats,
@@ -323,4 +348,5 @@ _PROBES = {
     "masked_instance_norm": _probes_of_masked_instance_norm,
     "instance_norm_backward": _probes_of_instance_norm_backward,
     "RevIN": _probes_of_revin,
+    "check_instance_norm": _probes_of_check_instance_norm,
 }

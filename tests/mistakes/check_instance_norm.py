@@ -1,0 +1,577 @@
+"""Wrong and right versions of `check_instance_norm(instance_norm)`: how learners test, and what slips past them."""
+
+import math
+
+import numpy as np
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from grader.text import Text
+from mistakes.bank import mistake, right
+
+EVERYTHING = frozenset({"without eps", "default eps", "other eps", "dtype", "float32", "input kept", "output kept"})
+
+
+def _inputs():
+    """Inputs each of which shows what the others hide."""
+    rng = np.random.default_rng(1)
+    return [
+        rng.normal([0, 20, -3], [1, 10, 0.1], size=(2, 5, 3)),
+        rng.normal(size=(3, 3, 3)) + np.arange(3).reshape(3, 1, 1),
+        rng.normal(size=(1, 1, 1)),
+        rng.normal(size=(1, 6, 1)) / 300,
+        np.eye(1, 50).reshape(1, 50, 1),
+    ]
+
+
+def _definition(x, eps=1e-5):
+    mean = x.mean(axis=1, keepdims=True)
+    return (x - mean) / np.sqrt(x.var(axis=1, keepdims=True) + eps)
+
+
+def _differs(instance_norm, x, *eps, looks_at=EVERYTHING, tolerance=1e-5):
+    """What is wrong with one call, in a few words; nothing when all is right."""
+    given = x.copy()
+    y = instance_norm(given, *eps)
+    if "input kept" in looks_at and not np.array_equal(given, x):
+        return "the input was overwritten"
+    if type(y) is not np.ndarray or y.shape != x.shape:
+        return "not an array of the shape of x"
+    if "dtype" in looks_at and y.dtype != x.dtype:
+        return "not the dtype of x"
+    if x.dtype == np.float64 and not np.abs(y - _definition(x, *eps)).max() <= tolerance:
+        return "other numbers"
+    return ""
+
+
+def _complaints(instance_norm, *, inputs=None, leaves_out=(), tolerance=1e-5):
+    """All that a thorough test complains of; `leaves_out` says what this one does not think of."""
+    looks_at = EVERYTHING.difference(leaves_out)
+    ways = [(name, eps) for name, *eps in (("without eps",), ("default eps", 1e-5), ("other eps", 0.5))]
+    inputs = _inputs() if inputs is None else inputs
+    calls = [(x, *eps) for x in inputs for name, eps in ways if name in looks_at]
+    if "float32" in looks_at:
+        calls.append((inputs[0].astype(np.float32),))
+    found = [_differs(instance_norm, *call, looks_at=looks_at, tolerance=tolerance) for call in calls]
+    if not any(found) and "output kept" in looks_at:
+        y = instance_norm(inputs[0].copy())
+        before = y.copy()
+        instance_norm(1 - inputs[0])
+        found.append("" if np.array_equal(y, before) else "a later call changed an earlier output")
+    return [complaint for complaint in found if complaint]
+
+
+def _assert_right(instance_norm, **how):
+    complaints = _complaints(instance_norm, **how)
+    assert not complaints, complaints[0]
+
+
+# Wrong: how it says so
+
+
+@mistake(
+    name=Text(vi="Không bao giờ phát sinh ngoại lệ", en="Never raises"),
+    why=Text(
+        vi="Dù instance_norm sai thế nào, hàm vẫn kết thúc êm: chỉ in ra màn hình, hoặc assert nằm trong try mà except nuốt"
+        " mất. Phiên bản sai phải làm hàm phát sinh AssertionError.",
+        en="However wrong instance_norm is, the function ends in peace: it only prints, or an except swallows what its"
+        " assert raised. A wrong version must make it raise AssertionError.",
+    ),
+    read="introduction",
+)
+def never_raises(instance_norm):
+    try:
+        _assert_right(instance_norm)
+    except Exception as error:  # noqa: BLE001 - that is the mistake
+        print("wrong:", error)
+
+
+@mistake(
+    name=Text(vi="Trả về True hay False", en="Returns True or False"),
+    why=Text(
+        vi="return False không phải là phát sinh ngoại lệ: nơi gọi hàm không thấy gì cả. Hãy viết assert trước phép so"
+        " sánh thay cho return.",
+        en="return False raises nothing, and whoever calls the function sees nothing. Put assert in front of the"
+        " comparison in place of return.",
+    ),
+    read="introduction",
+)
+def returns_false(instance_norm):
+    x = _inputs()[0]
+    return bool(np.allclose(instance_norm(x.copy()), _definition(x)))
+
+
+@mistake(
+    name=Text(vi="Từ chối mọi phiên bản", en="Refuses every version"),
+    why=Text(
+        vi="Hàm phát sinh AssertionError dù instance_norm đúng, có khi vì raise nằm ngoài if. Trước hết hãy thử hàm của bạn"
+        " với lời giải bài tập 2.",
+        en="The function raises AssertionError even for a right instance_norm, perhaps since raise stands outside the if."
+        " First try your function on your answer to exercise 2.",
+    ),
+    read="formula",
+)
+def always_refuses(instance_norm):
+    complaints = _complaints(instance_norm)
+    if complaints:
+        print("wrong")
+    raise AssertionError("wrong")
+
+
+@mistake(
+    name=Text(vi="Từ chối phiên bản đúng, nhận phiên bản sai", en="Refuses right versions and accepts wrong ones"),
+    why=Text(
+        vi="Điều kiện của assert bị ngược. assert nêu điều phải đúng, và lên tiếng khi điều ấy sai; if … raise thì"
+        " ngược lại.",
+        en="The condition of assert is the wrong way round. assert states what must hold, and speaks up when it does not;"
+        " with if … raise it is the other way.",
+    ),
+    read="formula",
+)
+def condition_turned_round(instance_norm):
+    assert _complaints(instance_norm), "wrong"
+
+
+@mistake(
+    name=Text(vi="Phát sinh ValueError thay vì AssertionError", en="Raises ValueError in place of AssertionError"),
+    why=Text(
+        vi="Bạn tìm ra phiên bản sai, nhưng báo bằng ngoại lệ khác. Đề bài yêu cầu AssertionError, như mọi kiểm thử: hãy dùng"
+        " assert hoặc raise AssertionError.",
+        en="You find the wrong versions but report them by another exception. The task asks for AssertionError, as tests"
+        " do: use assert, or raise AssertionError.",
+    ),
+    read="formula",
+)
+def raises_value_error(instance_norm):
+    complaints = _complaints(instance_norm)
+    if complaints:
+        raise ValueError(complaints[0])
+
+
+@mistake(
+    name=Text(vi="assert trên cả một mảng", en="Asserts a whole array"),
+    why=Text(
+        vi="y == expected là một mảng, mà assert cần một giá trị đúng hay sai: NumPy phát sinh ValueError. Hãy so bằng"
+        " np.abs(y - expected).max() <= 1e-5.",
+        en="y == expected is an array, and assert needs one truth value: NumPy raises ValueError. Compare with"
+        " np.abs(y - expected).max() <= 1e-5.",
+    ),
+    read="formula",
+)
+def asserts_whole_array(instance_norm):
+    x = _inputs()[0]
+    y = instance_norm(x.copy())
+    assert y == _definition(x)
+
+
+# Wrong: what it demands
+
+
+@mistake(
+    name=Text(vi="Đòi bằng nhau tuyệt đối", en="Demands exact equality"),
+    why=Text(
+        vi="Hai cách tính đúng làm tròn khác nhau ở chữ số cuối, nên không bằng nhau tuyệt đối. Hãy cho phép sai số nhỏ, chẳng"
+        " hạn 1e-5.",
+        en="Two right ways to compute round differently in the last digits and are not exactly equal. Allow a small"
+        " error, such as 1e-5.",
+    ),
+    read="formula",
+)
+def exact_equality(instance_norm):
+    _assert_right(instance_norm, tolerance=0)
+
+
+@mistake(
+    name=Text(vi="Sai số cho phép quá nhỏ", en="Too small a tolerance"),
+    why=Text(
+        vi="Phương sai tính bằng E[x²] − E[x]² cũng đúng, chỉ làm tròn thô hơn mức bạn đòi. Đề bài cho phép lệch đến 1e-6; hãy"
+        " dùng sai số 1e-5.",
+        en="A variance computed as E[x²] − E[x]² is right too; it only rounds more coarsely than you demand. The task"
+        " allows errors up to 1e-6: use 1e-5.",
+    ),
+    read="formula",
+)
+def too_small_tolerance(instance_norm):
+    _assert_right(instance_norm, tolerance=1e-13)
+
+
+@mistake(
+    name=Text(vi="So số float32 chặt như float64", en="Compares float32 as closely as float64"),
+    why=Text(
+        vi="float32 chỉ giữ khoảng bảy chữ số, nên đầu ra đúng vẫn có thể lệch quá 1e-5. Với float32 chỉ cần xét kiểu, shape"
+        " và dtype.",
+        en="float32 keeps about seven digits, so a right output may be off by more than 1e-5. With float32, look at the"
+        " type, the shape and the dtype only.",
+    ),
+    read="formula",
+)
+def float32_as_close(instance_norm):
+    _assert_right(instance_norm)
+    x = np.random.default_rng(1).normal(90, 0.01, size=(2, 5, 3)).astype(np.float32)
+    y = instance_norm(x.copy())
+    assert np.abs(y - _definition(x.astype(np.float64))).max() <= 1e-5
+
+
+@mistake(
+    name=Text(vi="Đòi độ lệch chuẩn đúng bằng 1", en="Demands a standard deviation of exactly 1"),
+    why=Text(
+        vi="Vì có eps, độ lệch chuẩn của đầu ra là √(var / (var + eps)), luôn nhỏ hơn 1 một chút; khi var nhỏ thì nhỏ hơn"
+        " nhiều. Phiên bản đúng nào cũng bị bạn từ chối.",
+        en="Because of eps the output's standard deviation is √(var / (var + eps)), always a little below 1, and far below"
+        " it when var is small. You refuse every right version.",
+    ),
+    read="one-sample-one-feature",
+)
+def std_exactly_1(instance_norm):
+    for x in _inputs()[:2]:
+        y = np.asarray(instance_norm(x.copy()))
+        assert y.shape == x.shape
+        assert np.abs(y.mean(axis=1)).max() <= 1e-9
+        assert np.abs(y.std(axis=1) - 1).max() <= 1e-9
+
+
+@mistake(
+    name=Text(vi="Chỉ xem độ lệch chuẩn có gần 1", en="Only looks whether the standard deviation is near 1"),
+    why=Text(
+        vi="Đầu ra bị đảo dấu, sắp xếp lại hay dùng sai eps vẫn có trung bình 0 và độ lệch chuẩn gần 1. Hãy so từng số với"
+        " công thức.",
+        en="An output with its sign flipped, sorted, or with a wrong eps still has mean 0 and a standard deviation near 1."
+        " Compare every number with the formula.",
+    ),
+    read="one-sample-one-feature",
+)
+def std_near_1(instance_norm):
+    for x in _inputs()[:2]:
+        y = np.asarray(instance_norm(x.copy()))
+        assert y.shape == x.shape
+        assert np.abs(y.mean(axis=1)).max() < 0.01
+        assert np.abs(y.std(axis=1) - 1).max() < 0.01
+
+
+@mistake(
+    name=Text(vi="Chỉ so trung bình", en="Compares only the mean"),
+    why=Text(
+        vi="Trung bình 0 mới nói được một nửa: trừ trung bình mà không chia cũng cho trung bình 0. Hãy so từng số của đầu ra"
+        " với công thức.",
+        en="A mean of 0 says only half: subtracting the mean without dividing gives it too. Compare every number of the"
+        " output with the formula.",
+    ),
+    read="one-sample-one-feature",
+)
+def only_mean(instance_norm):
+    for x in _inputs()[:2]:
+        y = np.asarray(instance_norm(x.copy()))
+        assert y.shape == x.shape
+        assert np.abs(y.mean(axis=1)).max() < 1e-5
+
+
+@mistake(
+    name=Text(vi="Chỉ xem shape", en="Looks at the shape only"),
+    why=Text(
+        vi="np.zeros_like(x) cũng có shape của x. Shape đúng là cần nhưng chưa đủ; hãy so cả các con số với công thức.",
+        en="np.zeros_like(x) has the shape of x as well. The right shape is needed but not enough: compare the numbers"
+        " with the formula too.",
+    ),
+    read="formula",
+)
+def only_shape(instance_norm):
+    x = _inputs()[0]
+    assert np.shape(instance_norm(x.copy())) == x.shape
+
+
+@mistake(
+    name=Text(vi="So instance_norm với chính nó", en="Compares instance_norm with itself"),
+    why=Text(
+        vi="Giá trị mong đợi do chính hàm cần kiểm tra tính ra, nên sai mấy cũng khớp. Hãy tự tính giá trị mong đợi từ công"
+        " thức.",
+        en="The expected numbers come from the very function under test, so they agree however wrong it is. Compute them"
+        " from the formula yourself.",
+    ),
+    read="formula",
+)
+def compares_with_itself(instance_norm):
+    x = _inputs()[0]
+    expected = instance_norm(x.copy())
+    instance_norm(1 - x)
+    assert np.allclose(instance_norm(x.copy()), expected)
+
+
+# Wrong: what it never tries
+
+
+@mistake(
+    name=Text(vi="Chỉ thử đầu vào không đổi", en="Tries constant inputs only"),
+    why=Text(
+        vi="Chuỗi gồm các số bằng nhau (và chuỗi chỉ có một token) cho đầu ra toàn 0, dù chia cho cái gì. Hãy thử cả những"
+        " chuỗi có số khác nhau.",
+        en="A sequence of equal numbers (or of one token) comes out as zeros, whatever it is divided by. Try sequences of"
+        " different numbers too.",
+    ),
+    read="one-sample-one-feature",
+)
+def only_constant_input(instance_norm):
+    _assert_right(instance_norm, inputs=[np.full((2, 4, 3), 2.5), np.ones((2, 1, 2))])
+
+
+@mistake(
+    name=Text(vi="Chỉ thử một mẫu, một đặc trưng", en="Tries one sample of one feature only"),
+    why=Text(
+        vi="Với B = 1 và F = 1, chuẩn hóa theo batch hay lấy trung bình cả tensor đều cho cùng kết quả. Hãy thử nhiều mẫu,"
+        " nhiều đặc trưng, mỗi cột một thang đo.",
+        en="With B = 1 and F = 1, batch normalization and a mean over the whole tensor give the same. Try several samples"
+        " and features, each of its own scale.",
+    ),
+    read="two-samples-two-features",
+)
+def only_one_instance(instance_norm):
+    inputs = [x for x in _inputs() if x.shape[0] == x.shape[2] == 1]
+    _assert_right(instance_norm, inputs=inputs[::-1])
+
+
+@mistake(
+    name=Text(vi="Chỉ thử B = L = F", en="Tries B = L = F only"),
+    why=Text(
+        vi="Khi ba kích thước bằng nhau, squeeze không bỏ chiều nào; chuỗi ngắn thì không số nào lớn tới mức bị chặn. Hãy thử"
+        " nhiều shape.",
+        en="With three equal sizes above 1, squeeze drops no axis, and in so short a sequence no number grows large enough"
+        " to be clipped. Try several shapes.",
+    ),
+    read="two-samples-two-features",
+)
+def only_equal_sizes(instance_norm):
+    x = _inputs()[1]
+    _assert_right(instance_norm, inputs=[x, x / 300])
+
+
+@mistake(
+    name=Text(vi="Chỉ thử eps mặc định", en="Tries the default eps only"),
+    why=Text(
+        vi="Phiên bản viết cứng 1e-5 trong công thức bỏ qua tham số eps, nên chỉ lộ khi bạn truyền eps khác, chẳng hạn 0.5.",
+        en="A version with 1e-5 written into its formula ignores the parameter, which shows only when you give another"
+        " eps, such as 0.5.",
+    ),
+    read="formula",
+)
+def only_default_eps(instance_norm):
+    _assert_right(instance_norm, leaves_out={"other eps"})
+
+
+@mistake(
+    name=Text(vi="Lần nào cũng truyền eps", en="Gives eps in every call"),
+    why=Text(
+        vi="Giá trị mặc định chỉ được dùng khi không truyền eps. Hãy gọi instance_norm(x) một lần với phương sai nhỏ và so với"
+        " eps = 1e-5.",
+        en="The default is used only when eps is left out. Call instance_norm(x) once, with a small variance, and compare"
+        " with eps = 1e-5.",
+    ),
+    read="formula",
+)
+def always_gives_eps(instance_norm):
+    _assert_right(instance_norm, leaves_out={"without eps"})
+
+
+@mistake(
+    name=Text(vi="Không thử phương sai nhỏ", en="Tries no small variance"),
+    why=Text(
+        vi="Khi phương sai lớn hơn eps rất nhiều, đặt eps ở đâu hay bỏ hẳn eps cũng gần như nhau. Hãy thử một chuỗi có phương"
+        " sai cỡ eps.",
+        en="With a variance far above eps it hardly matters where eps stands, or whether it is there. Try a sequence whose"
+        " variance is about as small as eps.",
+    ),
+    read="formula",
+)
+def no_small_variance(instance_norm):
+    inputs = [100 / np.abs(x).max() * x for x in (_inputs()[0], _inputs()[1], np.eye(1, 50).reshape(1, 50, 1))]
+    single = np.ones((1, 1, 1))
+    assert np.shape(instance_norm(single)) == single.shape
+    _assert_right(instance_norm, inputs=inputs, leaves_out={"other eps"}, tolerance=1e-2)
+
+
+@mistake(
+    name=Text(vi="Không xem dtype", en="Does not look at the dtype"),
+    why=Text(
+        vi="Các con số gần như không đổi khi đầu ra là float32 thay cho float64, hay ngược lại. Hãy so y.dtype với x.dtype,"
+        " cho cả hai dtype.",
+        en="The numbers hardly change when the output is float32 in place of float64, or the reverse. Compare y.dtype with"
+        " x.dtype, for both dtypes.",
+    ),
+    read="formula",
+)
+def ignores_dtype(instance_norm):
+    _assert_right(instance_norm, leaves_out={"dtype"})
+
+
+@mistake(
+    name=Text(vi="Chỉ thử float64", en="Tries float64 only"),
+    why=Text(
+        vi="Phiên bản luôn trả về float64 chỉ lộ khi đầu vào là float32. Hãy gọi thêm một lần với x.astype(np.float32) và"
+        " xem dtype của đầu ra.",
+        en="A version that always returns float64 shows only on float32 input. Call once more with x.astype(np.float32)"
+        " and look at the dtype of the output.",
+    ),
+    read="formula",
+)
+def only_float64(instance_norm):
+    _assert_right(instance_norm, leaves_out={"float32"})
+
+
+@mistake(
+    name=Text(vi="Không xem lại đầu vào", en="Does not look at the input again"),
+    why=Text(
+        vi="Phiên bản ghi đè x vẫn trả về đầu ra đúng. Hãy giữ một bản sao của x trước khi gọi, rồi so x với bản sao ấy sau khi"
+        " gọi.",
+        en="A version that overwrites x still returns the right output. Keep a copy of x before the call, and compare x"
+        " with it afterwards.",
+    ),
+    read="formula",
+)
+def ignores_input(instance_norm):
+    _assert_right(instance_norm, leaves_out={"input kept"})
+
+
+@mistake(
+    name=Text(vi="Không giữ kết quả cũ để xem lại", en="Keeps no earlier output to look at again"),
+    why=Text(
+        vi="Phiên bản dùng lại một mảng cho mọi lần gọi thì lần nào cũng đúng, cho đến khi lần sau ghi đè lần trước. Hãy giữ y,"
+        " gọi lại với x khác cùng shape, rồi xem lại y.",
+        en="A version that reuses one array is right each time, until the next call overwrites the last. Keep y, call again"
+        " with another x of that shape, and look at y again.",
+    ),
+    read="formula",
+)
+def ignores_earlier_output(instance_norm):
+    _assert_right(instance_norm, leaves_out={"output kept"})
+
+
+# Right, each in a way of its own
+
+
+@right
+def collects_complaints(instance_norm):
+    complaints = _complaints(instance_norm)
+    if complaints:
+        raise AssertionError("; ".join(complaints))
+
+
+@right
+def with_numpy_testing(instance_norm):
+    for x in _inputs():
+        for given_eps in ({}, {"eps": 0.1}):
+            mine = x.copy()
+            y = instance_norm(mine, **given_eps)
+            assert isinstance(y, np.ndarray)
+            np.testing.assert_array_equal(mine, x)
+            np.testing.assert_allclose(y, _definition(x, **given_eps), rtol=0, atol=1e-4)
+            assert y.shape == x.shape and y.dtype == x.dtype
+    single = _inputs()[0].astype("float32")
+    assert instance_norm(single).dtype == "float32"
+    first = instance_norm(single)
+    as_it_was = first.tolist()
+    instance_norm(-single)
+    np.testing.assert_array_equal(first, np.array(as_it_was, "float32"))
+
+
+@right
+def by_its_laws(instance_norm):
+    """Mean 0, the exact law of the standard deviation, and a straight line that goes up: nothing else fits all three."""
+    for x in _inputs():
+        for eps in (1e-5, 1e-5 * 7, 0.3):
+            y = instance_norm(x, eps) if eps != 1e-5 else instance_norm(x)
+            assert isinstance(y, np.ndarray) and y.shape == x.shape and y.dtype == np.float64
+            var = np.var(x, axis=1)
+            assert np.all(np.abs(np.mean(y, axis=1)) < 1e-5)
+            assert np.all(np.abs(np.std(y, axis=1) - np.sqrt(var / (var + eps))) < 1e-5)
+            slope = 1 / np.sqrt(var + eps)
+            assert np.all(np.abs(np.diff(y, axis=1) - slope[:, None] * np.diff(x, axis=1)) < 1e-5)
+    assert [x.tolist() for x in _inputs()] == [_left_alone(instance_norm, x) for x in _inputs()]
+    earlier = instance_norm(_inputs()[1])
+    copy = earlier.copy()
+    instance_norm(_inputs()[1] / 2)
+    assert (earlier == copy).all()
+    assert instance_norm(np.ones((1, 2, 1), np.float32)).dtype == np.float32
+
+
+def _left_alone(instance_norm, x):
+    instance_norm(x)
+    return x.tolist()
+
+
+@right
+def in_plain_python(instance_norm):
+    for x in _inputs():
+        for eps in (None, 1e-5, 0.02):
+            kept = x.tolist()
+            y = instance_norm(x) if eps is None else instance_norm(x, eps=eps)
+            assert x.tolist() == kept
+            assert str(type(y)) == "<class 'numpy.ndarray'>" and (y.shape, y.dtype) == (x.shape, x.dtype)
+            for b in range(x.shape[0]):
+                for f in range(x.shape[2]):
+                    column = [row[f] for row in kept[b]]
+                    mean = math.fsum(column) / len(column)
+                    var = math.fsum((value - mean) ** 2 for value in column) / len(column)
+                    for t, value in enumerate(column):
+                        expected = (value - mean) / math.sqrt(var + (1e-5 if eps is None else eps))
+                        assert math.isclose(y[b, t, f], expected, rel_tol=1e-4, abs_tol=1e-4)
+    one, other = np.array([[[0.0], [1]]]), np.array([[[5.0], [1]]])
+    y = instance_norm(one)
+    before = list(y.flat)
+    instance_norm(other)
+    assert list(y.flat) == before
+    assert instance_norm(one.astype(np.float32)).dtype == np.float32
+
+
+@right
+def with_numbers_known_by_heart(instance_norm):
+    """Sequences of a and −a, repeated: the mean is 0 and the variance a², so the output is ±a / √(a² + eps)."""
+    for a, eps in ((1.0, 0.5), (3e-3, 1e-5), (0.02, None), (4e-3, None), (15.0, 0.5), (10.0, None)):
+        for samples, length, features in ((1, 2, 1), (2, 4, 3), (4, 4, 4), (4, 4, 2), (2, 6, 6)):
+            sign = (-1.0) ** np.arange(length).reshape(1, length, 1)
+            scale = a * (1 + np.arange(samples * features).reshape(samples, 1, features) / 9)
+            x = sign * scale + 7 * np.arange(samples).reshape(samples, 1, 1)
+            _assert_known(instance_norm, x, eps, sign * scale / np.sqrt(scale**2 + (1e-5 if eps is None else eps)))
+    for length in (3, 40):
+        one = np.zeros((1, length, 1))
+        one[0, 1] = 1
+        std = math.sqrt((length - 1) / length**2 + 0.01)
+        _assert_known(instance_norm, one, 0.01, (one - 1 / length) / std)
+    _assert_known(instance_norm, np.full((1, 1, 1), 5.0), None, np.zeros((1, 1, 1)))
+    x = np.array([[[1.0], [2.0]]])
+    first = instance_norm(x.astype(np.float32))
+    assert first.dtype == np.float32
+    first = instance_norm(x)
+    kept = first + 0
+    instance_norm(x[:, ::-1])
+    assert np.all(first == kept)
+
+
+def _assert_known(instance_norm, x, eps, expected):
+    before = x.copy()
+    y = instance_norm(x) if eps is None else instance_norm(x, eps)
+    assert np.all(x == before)
+    assert type(y).__name__ == "ndarray" and y.shape == expected.shape and y.dtype == x.dtype
+    assert np.max(np.abs(y - expected)) < 1e-5
+
+
+@right
+def turns_exceptions_into_assertions(instance_norm):
+    try:
+        complaints = _complaints(instance_norm)
+    except Exception as error:
+        raise AssertionError("instance_norm raises") from error
+    assert complaints == []
+
+
+@right
+def with_hypothesis(instance_norm):
+    @settings(max_examples=3, database=None, deadline=None, derandomize=True)
+    @given(number=st.integers(0, 3), eps=st.sampled_from([0.5, 1e-5, 1e-3]))
+    @example(number=4, eps=1e-5)
+    @example(number=3, eps=1e-5)
+    @example(number=2, eps=0.1)
+    @example(number=1, eps=0.1)
+    @example(number=0, eps=0.1)
+    def every_call_is_right(number, eps):
+        assert _differs(instance_norm, _inputs()[number], eps) == ""
+
+    every_call_is_right()
+    _assert_right(instance_norm, leaves_out={"other eps"})
