@@ -50,24 +50,26 @@ class Stranger:
         return "<function instance_norm>"
 
     def __call__(self, x: np.ndarray, eps: float | None = None) -> object:
-        answer = self._ask(x, eps.item() if isinstance(eps, np.generic) else eps)
+        eps = eps.item() if isinstance(eps, np.generic) else eps
+        asked_rightly(x, eps)
+        answer = self._ask(x, eps)
         if answer.x is not None:
             x[...] = answer.x
         for number, now in answer.changed.items():
-            self._results[number][...] = now
+            if number in self._results:
+                self._results[number][...] = now
         if answer.raised is not None:
             raise answer.raised
         if isinstance(answer.result, np.ndarray):
             self._results[answer.number] = answer.result
-            self._results.pop(answer.number - ARRAYS_WATCHED, None)
+            _keep_the_last(self._results)
         return answer.result
 
 
 class BlackBox(Stranger):
     """The judge's half, around a `function`; in the judge's own process the learner's half as well.
 
-    It takes what a right version must cope with, and raises for anything else: see `asked_rightly`. `last` is the last
-    such question, as a case, and `raised` says what the function raised.
+    `last` is the last input, as a case, and `raised` says what the function raised.
     """
 
     def __init__(self, function: Callable) -> None:
@@ -83,15 +85,12 @@ class BlackBox(Stranger):
         """Answer no more."""
         self._closed = True
 
-    def answer(self, x: object, eps: object) -> Answer:
-        """Compute the answer to one call. Nothing that is asked makes this raise."""
+    def answer(self, x: np.ndarray, eps: float | None) -> Answer:
+        """Compute the answer to one call with what `asked_rightly` allows. Nothing makes this raise."""
         self._calls += 1
-        self.last = {}
-        try:
-            self._refuse_more_calls()
-            asked_rightly(x, eps)
-        except Exception as error:
-            return Answer(self._calls, raised=error)
+        if self._closed or self._calls > MOST_CALLS:
+            said = f"called more than {MOST_CALLS} times" if self._calls > MOST_CALLS else "called after the check"
+            return Answer(self._calls, raised=RuntimeError(f"instance_norm was {said}"))
         given = x.copy()
         named = {} if eps is None else {"eps": float(eps)}
         self.last = {"x": x.copy(), **named}
@@ -106,19 +105,13 @@ class BlackBox(Stranger):
         changed = self._changed()
         if isinstance(result, np.ndarray):
             self._watched[self._calls] = result, result.tobytes()
-            self._watched.pop(self._calls - ARRAYS_WATCHED, None)
+            _keep_the_last(self._watched)
             result = result.copy()
         return Answer(self._calls, result, raised, x_now, changed)
 
     def let_through(self, error: BaseException) -> bool:
         """Whether this is what the function itself raised, and the learner's code did not catch."""
         return name_and_words(error) in self.raised
-
-    def _refuse_more_calls(self) -> None:
-        if self._closed:
-            raise RuntimeError("instance_norm can be called only while check_instance_norm runs")
-        if self._calls > MOST_CALLS:
-            raise RuntimeError(f"instance_norm was called more than {MOST_CALLS} times")
 
     def _changed(self) -> dict[int, np.ndarray]:
         """What became of earlier results that are no longer what they were."""
@@ -150,6 +143,11 @@ def asked_rightly(x: object, eps: object) -> None:
         raise ValueError(f"eps must lie between {SMALLEST_EPS} and {LARGEST_EPS}")
 
 
+def _keep_the_last(results: dict) -> None:
+    while len(results) > ARRAYS_WATCHED:
+        del results[next(iter(results))]
+
+
 def _built_in(error: Exception) -> Exception:
     """The exception as one of the nearest built-in kind, which tells less and crosses the wire."""
     kind = next(kind for kind in type(error).__mro__ if kind.__module__ == "builtins")
@@ -162,7 +160,9 @@ def _built_in(error: Exception) -> Exception:
 def answered(boxes: dict[int, BlackBox], question: dict, blobs: list[bytes]) -> tuple[dict, list[bytes]]:
     """The judge's reply to a question from a worker. WireError when it is none that can be asked now."""
     try:
-        answer = boxes[question["box"]].answer(decode(question["x"], blobs), decode(question["eps"], blobs))
+        box, x, eps = boxes[question["box"]], decode(question["x"], blobs), decode(question["eps"], blobs)
+        asked_rightly(x, eps)  # as an honest worker has made sure
+        answer = box.answer(x, eps)
     except NOT_ANSWERED as error:
         raise WireError("a question is none") from error
     sent: list[bytes] = []

@@ -122,7 +122,7 @@ class Answering:
         message, blobs = question_for(box, x, eps)
         with self.asking:
             if self.calls_done != during:
-                raise RuntimeError("instance_norm can be called only while check_instance_norm runs")
+                raise RuntimeError("instance_norm was called after the check")
             self.channel.send(message, blobs)
             return answer_from(*self.channel.receive())
 

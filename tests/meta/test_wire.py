@@ -8,6 +8,7 @@ import time
 
 import numpy as np
 import pytest
+from grader.black_box import BlackBox, Stranger, answer_from, answered, question_for
 from grader.foretold import Call, foretold_from
 from grader.proxy import RemoteError, RemoteObject, Submitted
 from grader.running import Cell
@@ -18,6 +19,8 @@ from grader.wire import decode, encode, words
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
+from mistakes import instance_norm
+from mistakes.bank import mistakes_of, right_versions_of
 
 quick = settings(database=None, deadline=None, max_examples=100)
 
@@ -283,3 +286,163 @@ def use(submitted: Submitted) -> None:
         except RemoteError as error:
             assert str(error).isprintable() or "\n" in str(error) or "\t" in str(error)
         assert type(x) is np.ndarray and x.shape == (3,)
+
+
+# Questions, which a worker asks the judge during a call
+
+VERSIONS = {**mistakes_of("instance_norm"), **right_versions_of("instance_norm")}
+a_number = {"array": 0, "dtype": "float64", "shape": [1, 1, 1]}
+questions = st.fixed_dictionaries(
+    {
+        "box": st.just(0) | odd_numbers | json_values,
+        "x": st.just(a_number) | value_messages,
+        "eps": st.sampled_from([{"number": None}, {"number": 0.5}]) | value_messages,
+    }
+)
+
+
+@settings(quick, max_examples=300)
+@given(questions | st.dictionaries(st.sampled_from(["box", "x", "eps"]), json_values), st.binary(min_size=8, max_size=8))
+def test_any_question_is_answered_or_an_error_of_the_wire(question, blob):
+    """Whatever is asked, the judge answers with a message, or raises WireError, and computes with nothing strange."""
+    asked = []
+
+    def function(x, eps=1e-5):
+        assert type(x) is np.ndarray and x.ndim == 3 and np.abs(x).max() <= 100 and 1e-5 <= eps <= 1
+        asked.append(x)
+        return x
+
+    box = BlackBox(function)
+    try:
+        reply, blobs = answered({0: box}, json.loads(json.dumps(question)), [blob])
+    except WireError:
+        assert asked == []
+        return
+    assert answer_from(json.loads(json.dumps(reply)), blobs).raised is None and len(asked) == 1 and box.raised == set()
+
+
+@quick
+@given(st.lists(questions | replies | json_values, min_size=1, max_size=4))
+def test_any_questions_in_a_call_give_a_result_or_a_named_end(sent):
+    """A worker that asks anything, in any number, gives a result, an exception of ours, or Ended, and no wait."""
+    ours, theirs = pair()
+    for part in [{"names": {"f": 1}, "problems": []}, *sent, {"replies": [part for part in sent[:1]]}]:
+        text = json.dumps({**part, "blobs": [8]} if isinstance(part, dict) else part).encode()
+        theirs.sendall(HEAD.pack(len(text), 8) + text + bytes(8))
+    theirs.shutdown(socket.SHUT_WR)
+    began = time.monotonic()
+    try:
+        submitted = Submitted(ours, [Cell(Text(vi="a", en="a"), "")], ("f",), "a.py", frozenset())
+        submitted.answers["f"](BlackBox(lambda x, eps=1e-5: x))
+    except Ended as end:
+        assert end.status in ("timeout", "error", "skipped")
+    except RemoteError:
+        pass
+    finally:
+        ours.close()
+        theirs.close()
+    assert time.monotonic() - began < 4
+
+
+def test_too_many_questions_are_too_slow(monkeypatch):
+    """Who asks on and on is not given more time for it."""
+    monkeypatch.setattr("grader.proxy.CALL_SECONDS", 0.3)
+    ours, theirs = pair()
+    other, stop = Channel(theirs), threading.Event()
+
+    def ask_on() -> None:
+        other.send({"names": {"f": 1}, "problems": []}, [])
+        while not stop.is_set():
+            try:
+                other.send(*question_for(0, np.ones((1, 1, 1)), None))
+                other.receive()
+            except Closed:
+                return
+
+    asking = threading.Thread(target=ask_on)
+    asking.start()
+    submitted = Submitted(ours, [], ("f",), "a.py", frozenset())
+    began = time.monotonic()
+    with pytest.raises(Ended) as end:
+        submitted.answers["f"](BlackBox(lambda x, eps=1e-5: x))
+    assert end.value.status == "timeout" and time.monotonic() - began < 2
+    stop.set()
+    ours.close()
+    asking.join()
+    other.close()
+
+
+def seen(stranger: Stranger) -> list:
+    """All that can be seen of a function in a few calls: results, exceptions, and what became of inputs and results."""
+    x = np.arange(12.0).reshape(2, 3, 2)
+    given, results, story = [], [], []
+    for number, eps in enumerate([(), (0.1,), (np.float32(0.5),), (), (1,)] * 3):
+        mine = (np.roll(x, number) / (1 + number)).astype(np.float32 if number == 3 else np.float64)
+        given.append(mine)
+        try:
+            results.append(stranger(mine, *eps))
+        except Exception as error:
+            story.append((type(error), str(error)))
+        state = [*given, *(result for result in results if isinstance(result, np.ndarray))]
+        story += [array.tobytes() for array in state]
+    return [*story, [part.tolist() if isinstance(part, np.ndarray) else part for part in results]]
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_a_version_is_seen_alike_over_the_wire(version):
+    """Results, exceptions, and what happens to inputs and earlier results, are the same in one process and over the wire."""
+
+    def over_the_wire(box: BlackBox):
+        def ask(x, eps):
+            message, blobs = question_for(0, x, eps)
+            reply, sent = answered({0: box}, json.loads(json.dumps(message)), blobs)
+            return answer_from(json.loads(json.dumps(reply)), sent)
+
+        return Stranger(ask)
+
+    instance_norm.forget_earlier_calls()
+    here = seen(BlackBox(VERSIONS[version].answer))
+    instance_norm.forget_earlier_calls()
+    there = seen(over_the_wire(BlackBox(VERSIONS[version].answer)))
+    assert repr(here) == repr(there)
+
+
+@pytest.mark.parametrize(
+    "arguments, kind",
+    [
+        (([[[1.0]]],), TypeError),
+        ((np.ones((1, 1, 1), int),), TypeError),
+        ((np.ones((2, 2)),), ValueError),
+        ((np.ones((0, 1, 1)),), ValueError),
+        ((np.ones((1, 201, 1)),), ValueError),
+        ((np.ones((101, 100, 1)),), ValueError),
+        ((np.full((1, 1, 1), np.nan),), ValueError),
+        ((np.full((1, 1, 1), -100.1),), ValueError),
+        ((np.ones((1, 1, 1)), "0.1"), TypeError),
+        ((np.ones((1, 1, 1)), True), TypeError),
+        ((np.ones((1, 1, 1)), 1e-6), ValueError),
+        ((np.ones((1, 1, 1)), float("nan")), ValueError),
+    ],
+)
+def test_what_may_not_be_asked_is_refused_before_it_is_computed(arguments, kind):
+    """Input on which right versions would part, or take long, gets a sentence, on either side of the wire."""
+    box = BlackBox(lambda x, eps=1e-5: 1 / 0)
+    with pytest.raises(kind, match="must"):
+        box(*arguments)
+    message, blobs = question_for(0, *arguments, *[None][len(arguments) - 1 :])
+    with pytest.raises(WireError):
+        answered({0: box}, message, blobs)
+
+
+def test_a_black_box_tells_nothing_and_ends():
+    """It has one name and look, answers a thousand calls, and none once it is closed."""
+    box = BlackBox(VERSIONS["batch_norm"].answer)
+    assert (repr(box), box.__name__) == ("<function instance_norm>", "instance_norm")
+    for _ in range(1000):
+        box(np.ones((1, 1, 1)))
+    with pytest.raises(RuntimeError, match="more than 1000"):
+        box(np.ones((1, 1, 1)))
+    closed = BlackBox(VERSIONS["batch_norm"].answer)
+    closed.close()
+    with pytest.raises(RuntimeError, match="after the check"):
+        closed(np.ones((1, 1, 1)))

@@ -170,8 +170,7 @@ def asserts_whole_array(instance_norm):
 @mistake(
     name=Text(vi="Đòi bằng nhau tuyệt đối", en="Demands exact equality"),
     why=Text(
-        vi="Hai cách tính đúng làm tròn khác nhau ở chữ số cuối, nên không bằng nhau tuyệt đối. Hãy cho phép sai số nhỏ, chẳng"
-        " hạn 1e-5.",
+        vi="Hai cách tính đúng có thể làm tròn khác nhau ở chữ số cuối. Hãy cho phép một sai số nhỏ, chẳng hạn 1e-5.",
         en="Two right ways to compute round differently in the last digits and are not exactly equal. Allow a small"
         " error, such as 1e-5.",
     ),
@@ -184,8 +183,8 @@ def exact_equality(instance_norm):
 @mistake(
     name=Text(vi="Sai số cho phép quá nhỏ", en="Too small a tolerance"),
     why=Text(
-        vi="Phương sai tính bằng E[x²] − E[x]² cũng đúng, chỉ làm tròn thô hơn mức bạn đòi. Đề bài cho phép lệch đến 1e-6; hãy"
-        " dùng sai số 1e-5.",
+        vi="Phương sai tính bằng E[x²] − E[x]² cũng đúng, chỉ làm tròn thô hơn. Đề bài cho phép lệch đến 1e-6; hãy dùng sai"
+        " số 1e-5.",
         en="A variance computed as E[x²] − E[x]² is right too; it only rounds more coarsely than you demand. The task"
         " allows errors up to 1e-6: use 1e-5.",
     ),

@@ -27,13 +27,13 @@ REFUSED = Text(
     en="{count} of {tried} right versions were refused{line}.",
 )
 ONE_AND_LAST = Text(
-    vi="Một trong số đó, và đầu vào cuối cùng bạn đưa cho nó:", en="One of them, and the last input you gave it:"
+    vi="Một trong số đó, và đầu vào cuối cùng của nó:", en="One of them, and the last input it was given:"
 )
 RAISED = Text(
     vi="Với {count} trong {tried} phiên bản, hàm của bạn phát sinh ngoại lệ khác AssertionError{line}.",
     en="With {count} of {tried} versions your function raised something other than AssertionError{line}.",
 )
-LAST = Text(vi="Đầu vào cuối cùng bạn đưa cho một trong số đó:", en="The last input you gave to one of them:")
+LAST = Text(vi="Đầu vào cuối cùng mà một trong số đó đã nhận:", en="The last input that one of them was given:")
 AT_LINE = Text(vi=", ở dòng {number}: {line}", en=", at line {number}: {line}")
 
 
