@@ -18,7 +18,7 @@ from grader.wire import ARRAYS_WATCHED, WireError, decode, encode
 MOST_CALLS = 1000
 MOST_NUMBERS = 10_000
 MOST_TOKENS = 200
-LARGEST = 100
+LARGEST = 50
 SMALLEST_EPS, LARGEST_EPS = 1e-5, 1
 NOT_ANSWERED = (LookupError, TypeError, ValueError, AttributeError, OverflowError)
 

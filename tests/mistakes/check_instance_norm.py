@@ -6,6 +6,7 @@ import numpy as np
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from grader.black_box import LARGEST
 from grader.text import Text
 from mistakes.bank import mistake, right
 
@@ -206,7 +207,7 @@ def too_small_tolerance(instance_norm):
 )
 def float32_as_close(instance_norm):
     _assert_right(instance_norm)
-    x = np.random.default_rng(1).normal(90, 0.01, size=(2, 5, 3)).astype(np.float32)
+    x = np.random.default_rng(1).normal(45, 0.01, size=(2, 5, 3)).astype(np.float32)
     y = instance_norm(x.copy())
     assert np.abs(y - _definition(x.astype(np.float64))).max() <= 1e-5
 
@@ -380,7 +381,7 @@ def always_gives_eps(instance_norm):
     read="formula",
 )
 def no_small_variance(instance_norm):
-    inputs = [100 / np.abs(x).max() * x for x in (_inputs()[0], _inputs()[1], np.eye(1, 50).reshape(1, 50, 1))]
+    inputs = [LARGEST / np.abs(x).max() * x for x in (_inputs()[0], _inputs()[1], np.eye(1, 50).reshape(1, 50, 1))]
     single = np.ones((1, 1, 1))
     assert np.shape(instance_norm(single)) == single.shape
     _assert_right(instance_norm, inputs=inputs, leaves_out={"other eps"}, tolerance=1e-2)
@@ -522,7 +523,7 @@ def in_plain_python(instance_norm):
 @right
 def with_numbers_known_by_heart(instance_norm):
     """Sequences of a and −a, repeated: the mean is 0 and the variance a², so the output is ±a / √(a² + eps)."""
-    for a, eps in ((1.0, 0.5), (3e-3, 1e-5), (0.02, None), (4e-3, None), (15.0, 0.5), (10.0, None)):
+    for a, eps in ((1.0, 0.5), (3e-3, 1e-5), (0.02, None), (4e-3, None), (8.0, 0.5), (10.0, None)):
         for samples, length, features in ((1, 2, 1), (2, 4, 3), (4, 4, 4), (4, 4, 2), (2, 6, 6)):
             sign = (-1.0) ** np.arange(length).reshape(1, length, 1)
             scale = a * (1 + np.arange(samples * features).reshape(samples, 1, features) / 9)
