@@ -21,7 +21,7 @@ def named_mistake(verdict: Verdict, answers: Answers) -> Mistake | None:
     for name in names_judged_by(exercise.tests[verdict.broken[0].property]):
         with undisturbed():
             seen = behaviour(name, answers[name])
-        known = _known_behaviours(exercise.id, name)
+            known = _known_behaviours(exercise.id, name)
         alike += [entry for entry, expected in known.items() if same_behaviour(seen, expected)]
     return mistakes_of(exercise.id)[alike[0]] if len(alike) == 1 else None
 

@@ -216,7 +216,9 @@ def _message(result: Result) -> Text:
         return words
     if result.status == "failed":
         expected, actual = expected_and_actual(error)
-        return COMPARED.format(words=with_what_was_told(words, error), what=error.what, expected=expected, actual=actual)
+        return COMPARED.format(
+            words=with_what_was_told(words, error), what=error.what, expected=expected, actual=actual
+        )
     if isinstance(error, Ended):
         return STOPPED.format(words=words, how=error.text)
     said, place = name_and_words(error), line_that_raised(error)

@@ -302,7 +302,9 @@ questions = st.fixed_dictionaries(
 
 
 @settings(quick, max_examples=300)
-@given(questions | st.dictionaries(st.sampled_from(["box", "x", "eps"]), json_values), st.binary(min_size=8, max_size=8))
+@given(
+    questions | st.dictionaries(st.sampled_from(["box", "x", "eps"]), json_values), st.binary(min_size=8, max_size=8)
+)
 def test_any_question_is_answered_or_an_error_of_the_wire(question, blob):
     """Whatever is asked, the judge answers with a message, or raises WireError, and computes with nothing strange."""
     asked = []

@@ -83,8 +83,8 @@ def _assert_right(instance_norm, **how):
 def never_raises(instance_norm):
     try:
         _assert_right(instance_norm)
-    except Exception as error:  # noqa: BLE001 - that is the mistake
-        print("wrong:", error)
+    except Exception:  # noqa: BLE001 - that is the mistake
+        pass
 
 
 @mistake(
@@ -114,9 +114,7 @@ def returns_false(instance_norm):
 )
 def always_refuses(instance_norm):
     complaints = _complaints(instance_norm)
-    if complaints:
-        print("wrong")
-    raise AssertionError("wrong")
+    raise AssertionError(complaints)
 
 
 @mistake(

@@ -4,7 +4,7 @@ import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from grader.assertions import Mismatch, Misjudged
+from grader.assertions import Misjudged, Mismatch
 from grader.black_box import BlackBox, asked_rightly
 from grader.blame import line_that_raised, name_and_words, told_first
 from grader.cases import DEFAULT_SEED, Case, cases_of, size
@@ -20,7 +20,9 @@ GOT_THROUGH = Text(
     vi="{count} trong {tried} phiên bản sai lọt qua. Một trong số đó: “{name}”.",
     en="{count} of {tried} wrong versions got through. One of them: “{name}”.",
 )
-ITS_AUTHOR_HEARS = Text(vi="Người viết phiên bản ấy sẽ nghe: “{why}”", en="The author of that version would hear: “{why}”")
+ITS_AUTHOR_HEARS = Text(
+    vi="Người viết phiên bản ấy sẽ nghe: “{why}”", en="The author of that version would hear: “{why}”"
+)
 SHOWS = Text(vi="Lỗi ấy lộ ra với đầu vào này:", en="On this input it shows:")
 REFUSED = Text(
     vi="{count} trong {tried} phiên bản đúng bị từ chối{line}.",
