@@ -123,6 +123,10 @@ DESCRIPTIONS = {
         vi="Bộ chấm tự động được đo ra sao: những phiên bản sai nào bị bắt, những lời giải đúng nào được nhận.",
         en="How the autograder itself is measured: which wrong versions it catches, which right ones it accepts.",
     ),
+    "book/glossary": Text(
+        vi="Thuật ngữ của khóa học bằng tiếng Việt và tiếng Anh, nghĩa ngắn gọn và chỗ giải thích từng thuật ngữ.",
+        en="The terms of the course in English and Vietnamese, what each means, and where it is introduced.",
+    ),
     "book/references": Text(
         vi="Các bài báo và sách mà khóa học dựa vào, kèm đường dẫn để bạn đọc tận gốc.",
         en="The papers and books that the course rests on, with links, so that you can read the sources.",

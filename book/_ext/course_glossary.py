@@ -1,0 +1,97 @@
+"""Sphinx extension: the directive `terms`, which lists the terms of a subject in the language of the page.
+
+    ```{terms} norms
+    ```
+
+Each term links to the heading under which the course introduces it, so a term cannot point at a place that is gone.
+"""
+
+import course_terms
+from course_languages import language_of
+from course_terms import SUBJECTS, Term
+from docutils import nodes
+from grader.notebook import read, source
+from grader.text import LANGUAGES, Text
+from markdown_it import MarkdownIt
+from markdown_it.tree import SyntaxTreeNode
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+from myst_parser.mdit_to_docutils.base import compute_unique_slug
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+ENTRY = Text(
+    vi="- **{form}**{other}. {means} Đọc: [{heading}](</{page}#{slug}>){title}.",
+    en="- **{form}**{other}. {means} Read: [{heading}](</{page}#{slug}>){title}.",
+)
+MARKDOWN = MarkdownIt("commonmark").use(dollarmath_plugin)
+ANCHORED_LEVELS = ("h1", "h2", "h3")  # as many as `myst_heading_anchors` of _config.yml
+
+
+class Terms(SphinxDirective):
+    """A list of the terms of a subject, which is the directive's argument."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        subject = self.arguments[0]
+        if subject not in SUBJECTS:
+            raise self.error(f"there is no subject {subject!r}: choose one of {', '.join(SUBJECTS)}")
+        lang = language_of(self.env.docname)
+        try:
+            entries = [self.entry(term, lang) for term in SUBJECTS[subject]]
+        except (ValueError, OSError) as error:
+            raise self.error(f"{error}: correct `read` in book/_ext/course_terms.py") from error
+        self.env.note_dependency(course_terms.__file__)
+        found = self.parse_text_to_nodes("\n".join(entries))
+        for other in (node for root in found for node in root.findall(nodes.emphasis)):
+            other["classes"].append(f"language-{other_than(lang)}")  # docutils writes it as lang="…"
+        return found
+
+    def entry(self, term: Term, lang: str) -> str:
+        """The Markdown of one term. ValueError or OSError when the place where it is introduced does not exist."""
+        place, _, cell = term.read.partition("#")
+        folder, name = place.split("/")
+        page = f"{folder}/{lang}/{name}.ipynb"
+        self.env.note_dependency(f"{self.env.srcdir}/{page}")
+        title, heading, slug = heading_over(read(self.env.srcdir / page), cell, page)
+        other = term.forms[other_than(lang)]
+        return ENTRY[lang].format(
+            form=term.forms[lang],
+            other="" if other == term.forms[lang] else f" (*{other}*)",
+            means=term.means[lang],
+            heading=heading,
+            page=page,
+            slug=slug,
+            title="" if title == heading else f" ({title})",
+        )
+
+
+def other_than(lang: str) -> str:
+    """The other language."""
+    return next(other for other in LANGUAGES if other != lang)
+
+
+def heading_over(notebook: dict, cell_id: str, page: str) -> tuple[str, str, str]:
+    """The notebook's title, the heading over a cell's text (its own or the last one before it), and that one's anchor.
+
+    ValueError when there is no such cell, or no heading over it.
+    """
+    slugs: dict[str, str] = {}
+    for cell in notebook["cells"]:
+        before = len(slugs)
+        if cell["cell_type"] == "markdown":
+            for tree in SyntaxTreeNode(MARKDOWN.parse(source(cell))).walk():
+                if tree.type == "heading" and tree.tag in ANCHORED_LEVELS:
+                    slugs[compute_unique_slug(tree, slugs)] = tree.children[0].content
+        if cell["id"] == cell_id:
+            if not slugs:
+                raise ValueError(f"{page} has no heading over the cell {cell_id!r}")
+            headings = list(slugs.items())
+            slug, heading = headings[min(before, len(headings) - 1)]
+            return headings[0][1], heading, slug
+    raise ValueError(f"{page} has no cell {cell_id!r}")
+
+
+def setup(app: Sphinx) -> dict:
+    app.add_directive("terms", Terms)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
