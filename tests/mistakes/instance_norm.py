@@ -123,7 +123,7 @@ def statistics_of_first_feature(x, eps=1e-5):
     name=Text(vi="Bỏ sót token cuối", en="Leaves out the last token"),
     why=Text(
         vi="Thống kê chỉ tính trên x[:, :-1]. Trong Python, điểm cuối của range và của lát cắt đã không được tính, nên"
-        " trừ thêm 1 là thừa.",
+        " trừ thêm 1 là bỏ mất token cuối.",
         en="The statistics use x[:, :-1] only. In Python the end of a range or a slice is excluded already, so"
         " subtracting 1 drops a token.",
     ),

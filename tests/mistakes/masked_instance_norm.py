@@ -217,7 +217,7 @@ def padding_is_nan(x, mask, eps=1e-5):
 
 
 @mistake(
-    name=Text(vi="Hàng toàn phần đệm thành NaN", en="A sample that is all padding becomes NaN"),
+    name=Text(vi="Mẫu toàn phần đệm thành NaN", en="A sample that is all padding becomes NaN"),
     why=Text(
         vi="Mẫu không có token nào bị chia cho 0, mà 0 · NaN vẫn là NaN. Hãy chia cho max(số token, 1), hoặc chọn 0"
         " bằng np.where.",
