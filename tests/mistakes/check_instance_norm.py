@@ -78,7 +78,7 @@ def _assert_right(instance_norm, **how):
         en="However wrong instance_norm is, the function ends in peace: it only prints, or an except swallows what its"
         " assert raised. A wrong version must make it raise AssertionError.",
     ),
-    read="introduction",
+    read="what-always-holds",
 )
 def never_raises(instance_norm):
     try:
@@ -95,7 +95,7 @@ def never_raises(instance_norm):
         en="return False raises nothing, and whoever calls the function sees nothing. Put assert in front of the"
         " comparison in place of return.",
     ),
-    read="introduction",
+    read="what-always-holds",
 )
 def returns_false(instance_norm):
     x = _inputs()[0]
@@ -110,7 +110,7 @@ def returns_false(instance_norm):
         en="The function raises AssertionError even for a right instance_norm, perhaps since raise stands outside the if."
         " First try your function on your answer to exercise 2.",
     ),
-    read="formula",
+    read="what-always-holds",
 )
 def always_refuses(instance_norm):
     complaints = _complaints(instance_norm)
@@ -125,7 +125,7 @@ def always_refuses(instance_norm):
         en="The condition of assert is the wrong way round. assert states what must hold, and speaks up when it does not;"
         " with if … raise it is the other way.",
     ),
-    read="formula",
+    read="what-always-holds",
 )
 def condition_turned_round(instance_norm):
     assert _complaints(instance_norm), "wrong"
@@ -173,7 +173,7 @@ def asserts_whole_array(instance_norm):
         en="Two right ways to compute round differently in the last digits and are not exactly equal. Allow a small"
         " error, such as 1e-5.",
     ),
-    read="formula",
+    read="numbers-on-real-machines",
 )
 def exact_equality(instance_norm):
     _assert_right(instance_norm, tolerance=0)
@@ -187,7 +187,7 @@ def exact_equality(instance_norm):
         en="A variance computed as E[x²] − E[x]² is right too; it only rounds more coarsely than you demand. The task"
         " allows errors up to 1e-6: use 1e-5.",
     ),
-    read="formula",
+    read="numbers-on-real-machines",
 )
 def too_small_tolerance(instance_norm):
     _assert_right(instance_norm, tolerance=1e-13)
@@ -201,7 +201,7 @@ def too_small_tolerance(instance_norm):
         en="float32 keeps about seven digits, so a right output may be off by more than 1e-5. With float32, look at the"
         " type, the shape and the dtype only.",
     ),
-    read="formula",
+    read="numbers-on-real-machines",
 )
 def float32_as_close(instance_norm):
     _assert_right(instance_norm)
@@ -218,7 +218,7 @@ def float32_as_close(instance_norm):
         en="Because of eps the output's standard deviation is √(var / (var + eps)), always a little below 1, and far below"
         " it when var is small. You refuse every right version.",
     ),
-    read="one-sample-one-feature",
+    read="eps-and-small-variances",
 )
 def std_exactly_1(instance_norm):
     for x in _inputs()[:2]:
@@ -236,7 +236,7 @@ def std_exactly_1(instance_norm):
         en="An output with its sign flipped, sorted, or with a wrong eps still has mean 0 and a standard deviation near 1."
         " Compare every number with the formula.",
     ),
-    read="one-sample-one-feature",
+    read="what-always-holds",
 )
 def std_near_1(instance_norm):
     for x in _inputs()[:2]:
@@ -254,7 +254,7 @@ def std_near_1(instance_norm):
         en="A mean of 0 says only half: subtracting the mean without dividing gives it too. Compare every number of the"
         " output with the formula.",
     ),
-    read="one-sample-one-feature",
+    read="what-always-holds",
 )
 def only_mean(instance_norm):
     for x in _inputs()[:2]:
@@ -270,7 +270,7 @@ def only_mean(instance_norm):
         en="np.zeros_like(x) has the shape of x as well. The right shape is needed but not enough: compare the numbers"
         " with the formula too.",
     ),
-    read="formula",
+    read="what-always-holds",
 )
 def only_shape(instance_norm):
     x = _inputs()[0]
@@ -285,7 +285,7 @@ def only_shape(instance_norm):
         en="The expected numbers come from the very function under test, so they agree however wrong it is. Compute them"
         " from the formula yourself.",
     ),
-    read="formula",
+    read="what-always-holds",
 )
 def compares_with_itself(instance_norm):
     x = _inputs()[0]
@@ -305,7 +305,7 @@ def compares_with_itself(instance_norm):
         en="A sequence of equal numbers (or of one token) comes out as zeros, whatever it is divided by. Try sequences of"
         " different numbers too.",
     ),
-    read="one-sample-one-feature",
+    read="what-always-holds",
 )
 def only_constant_input(instance_norm):
     _assert_right(instance_norm, inputs=[np.full((2, 4, 3), 2.5), np.ones((2, 1, 2))])
@@ -319,7 +319,7 @@ def only_constant_input(instance_norm):
         en="With B = 1 and F = 1, batch normalization and a mean over the whole tensor give the same. Try several samples"
         " and features, each of its own scale.",
     ),
-    read="two-samples-two-features",
+    read="what-always-holds",
 )
 def only_one_instance(instance_norm):
     inputs = [x for x in _inputs() if x.shape[0] == x.shape[2] == 1]
@@ -334,7 +334,7 @@ def only_one_instance(instance_norm):
         en="With three equal sizes above 1, squeeze drops no axis, and in so short a sequence no number grows large enough"
         " to be clipped. Try several shapes.",
     ),
-    read="two-samples-two-features",
+    read="what-always-holds",
 )
 def only_equal_sizes(instance_norm):
     x = _inputs()[1]
@@ -348,7 +348,7 @@ def only_equal_sizes(instance_norm):
         en="A version with 1e-5 written into its formula ignores the parameter, which shows only when you give another"
         " eps, such as 0.5.",
     ),
-    read="formula",
+    read="eps-and-small-variances",
 )
 def only_default_eps(instance_norm):
     _assert_right(instance_norm, leaves_out={"other eps"})
@@ -376,7 +376,7 @@ def always_gives_eps(instance_norm):
         en="With a variance far above eps it hardly matters where eps stands, or whether it is there. Try a sequence whose"
         " variance is about as small as eps.",
     ),
-    read="formula",
+    read="eps-and-small-variances",
 )
 def no_small_variance(instance_norm):
     inputs = [LARGEST / np.abs(x).max() * x for x in (_inputs()[0], _inputs()[1], np.eye(1, 50).reshape(1, 50, 1))]

@@ -19,7 +19,7 @@ from mistakes.bank import mistake, right
         en="You average over the samples as well as the sequence, so samples mix. With B = 1 the result is still"
         " right: try two samples of different scale.",
     ),
-    read="two-samples-one-feature",
+    read="five-norms",
 )
 def batch_norm(x, eps=1e-5):
     mean = x.mean(axis=(0, 1), keepdims=True)
@@ -51,7 +51,7 @@ def over_samples(x, eps=1e-5):
         en="axis=2 (or axis=-1) is the feature axis: each token is normalized by itself, as in Transformers. With F ="
         " 1 every output becomes 0.",
     ),
-    read="one-sample-two-features",
+    read="five-norms",
 )
 def layer_norm(x, eps=1e-5):
     mean = x.mean(axis=-1, keepdims=True)
@@ -67,7 +67,7 @@ def layer_norm(x, eps=1e-5):
         en="You average over the sequence and the features, like layer normalization of images. A feature of large"
         " scale drowns the others; with F = 1 this stays hidden.",
     ),
-    read="one-sample-two-features",
+    read="five-norms",
 )
 def pools_features(x, eps=1e-5):
     mean = x.mean(axis=(1, 2), keepdims=True)
@@ -83,7 +83,7 @@ def pools_features(x, eps=1e-5):
         en="Without an axis NumPy reduces everything to one number. Every instance needs a mean and a variance of its"
         " own: B × F pairs in all.",
     ),
-    read="formula",
+    read="five-norms",
 )
 def whole_tensor(x, eps=1e-5):
     return (x - x.mean()) / np.sqrt(x.var() + eps)
@@ -189,7 +189,7 @@ def new_axis_in_wrong_place(x, eps=1e-5):
         en="reshape(B, F, L) does not swap axes; it cuts the same run of numbers anew, so features mix. With F = 1 or"
         " L = 1 the two agree.",
     ),
-    read="one-sample-two-features",
+    read="layouts-and-frameworks",
 )
 def reshape_for_transpose(x, eps=1e-5):
     samples, length, features = x.shape
@@ -206,7 +206,7 @@ def reshape_for_transpose(x, eps=1e-5):
         en="The numbers are right, but the output has PyTorch's shape (B, F, L). The course uses (B, L, F); when L = F"
         " the shape alone hides it.",
     ),
-    read="formula",
+    read="layouts-and-frameworks",
 )
 def forgets_to_transpose_back(x, eps=1e-5):
     rows = x.transpose(0, 2, 1)
@@ -281,7 +281,7 @@ def unbiased_variance(x, eps=1e-5):
         en="You add eps to the standard deviation, not to the variance. For large variances the two nearly agree; for"
         " a variance about as small as eps they do not.",
     ),
-    read="formula",
+    read="eps-and-small-variances",
 )
 def eps_outside_root(x, eps=1e-5):
     return (x - x.mean(axis=1, keepdims=True)) / (x.std(axis=1, keepdims=True) + eps)
@@ -295,7 +295,7 @@ def eps_outside_root(x, eps=1e-5):
         en="The root of a sum is not the sum of the roots. For large variances the difference is tiny, so try a"
         " sequence that hardly changes.",
     ),
-    read="formula",
+    read="eps-and-small-variances",
 )
 def root_of_eps_apart(x, eps=1e-5):
     return (x - x.mean(axis=1, keepdims=True)) / (x.std(axis=1, keepdims=True) + np.sqrt(eps))
@@ -309,7 +309,7 @@ def root_of_eps_apart(x, eps=1e-5):
         en="Without eps a constant sequence gives 0/0, which is NaN. For large variances you hardly notice, so try"
         " equal values.",
     ),
-    read="formula",
+    read="eps-and-small-variances",
 )
 def no_eps(x, eps=1e-5):
     return (x - x.mean(axis=1, keepdims=True)) / x.std(axis=1, keepdims=True)
@@ -323,7 +323,7 @@ def no_eps(x, eps=1e-5):
         en="You avoid dividing by 0, but eps is never used. A sequence whose variance is about as small as eps is"
         " therefore blown up too much.",
     ),
-    read="formula",
+    read="eps-and-small-variances",
 )
 def zero_std_becomes_one(x, eps=1e-5):
     std = x.std(axis=1, keepdims=True)
@@ -338,7 +338,7 @@ def zero_std_becomes_one(x, eps=1e-5):
         en="You take the larger of var and eps. The formula adds them: when they are equal, the output's standard"
         " deviation is 0.707, not 1.",
     ),
-    read="formula",
+    read="eps-and-small-variances",
 )
 def eps_as_lower_limit(x, eps=1e-5):
     var = x.var(axis=1, keepdims=True)
@@ -381,7 +381,7 @@ def other_default_eps(x, eps=1e-3):
         en="The variance is the square of the standard deviation, but eps is added to it as it is, not squared. Try"
         " eps = 0.1 with a small variance.",
     ),
-    read="formula",
+    read="eps-and-small-variances",
 )
 def squared_eps(x, eps=1e-5):
     return _normalized(x, eps**2)
@@ -507,7 +507,7 @@ def mean_of_squares_for_variance(x, eps=1e-5):
         en="You divide by the root mean square and never subtract the mean: that is RMSNorm, along the sequence. Add"
         " 100 to x and every output is nearly 1.",
     ),
-    read="introduction",
+    read="five-norms",
 )
 def rms_norm(x, eps=1e-5):
     return x / np.sqrt(np.mean(x**2, axis=1, keepdims=True) + eps)
@@ -626,7 +626,7 @@ def rounds_output(x, eps=1e-5):
         en="The statistics are right, but the tokens have left their places. Mean and standard deviation do not see"
         " order: compare place by place.",
     ),
-    read="one-sample-one-feature",
+    read="what-always-holds",
 )
 def sorts_sequence(x, eps=1e-5):
     return np.sort(_normalized(x, eps), axis=1)
@@ -640,7 +640,7 @@ def sorts_sequence(x, eps=1e-5):
         en="np.abs makes every value non-negative, so the mean is no longer 0. A token below the mean must come out"
         " negative.",
     ),
-    read="one-sample-one-feature",
+    read="what-always-holds",
 )
 def drops_sign(x, eps=1e-5):
     return np.abs(_normalized(x, eps))

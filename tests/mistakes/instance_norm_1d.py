@@ -37,7 +37,7 @@ class _Layer:
         en="You average over the samples as well as the sequence, so samples mix. With B = 1 the result is still"
         " right: try two samples of different scale.",
     ),
-    read="two-samples-one-feature",
+    read="five-norms",
 )
 class BatchNorm(_Layer):
     def normalize(self, x):
@@ -52,7 +52,7 @@ class BatchNorm(_Layer):
         en="axis=2 (or axis=-1) is the feature axis: each token is normalized by itself, as in Transformers. With F ="
         " 1 every output equals beta.",
     ),
-    read="one-sample-two-features",
+    read="five-norms",
 )
 class LayerNorm(_Layer):
     def normalize(self, x):
@@ -98,7 +98,7 @@ class DividesByNumFeatures(_Layer):
         en="You add eps to the standard deviation, not to the variance. For large variances the two nearly agree; for"
         " a variance about as small as eps they do not.",
     ),
-    read="formula",
+    read="eps-and-small-variances",
 )
 class EpsOutsideRoot(_Layer):
     def normalize(self, x):
@@ -159,7 +159,7 @@ class ForgetsReturn(_Layer):
         en="forward never multiplies by gamma. A new layer has gamma = 1, so nothing shows: assign gamma = 2 and look"
         " at the output's standard deviation.",
     ),
-    read="formula",
+    read="gamma-and-beta",
 )
 class IgnoresGamma(_Layer):
     def forward(self, x):
@@ -174,7 +174,7 @@ class IgnoresGamma(_Layer):
         en="forward never adds beta. A new layer has beta = 0, so nothing shows: assign beta = 5 and look at the mean"
         " of the output.",
     ),
-    read="formula",
+    read="gamma-and-beta",
 )
 class IgnoresBeta(_Layer):
     def forward(self, x):
@@ -189,7 +189,7 @@ class IgnoresBeta(_Layer):
         en="A misplaced bracket multiplies beta by gamma too. The product comes first: the mean of the output must be"
         " exactly beta.",
     ),
-    read="formula",
+    read="gamma-and-beta",
 )
 class AddsBetaFirst(_Layer):
     def forward(self, x):
@@ -234,7 +234,7 @@ class SubtractsBeta(_Layer):
         en="You scale and shift x and then normalize, which wipes out beta and the size of gamma (only its sign survives). The two have an effect"
         " only if they come after it.",
     ),
-    read="formula",
+    read="gamma-and-beta",
 )
 class AffineBeforeNorm(_Layer):
     def forward(self, x):
@@ -264,7 +264,7 @@ class GammaAlongSequence(_Layer):
         en="With gamma = 0 a new layer wipes out everything: its output is all 0. The scale starts at 1; it is the"
         " shift that starts at 0.",
     ),
-    read="formula",
+    read="gamma-and-beta",
 )
 class GammaStartsAtZero(_Layer):
     def __init__(self, num_features, eps=1e-5):
@@ -280,7 +280,7 @@ class GammaStartsAtZero(_Layer):
         en="beta is made like gamma, perhaps by copying the line above. A new layer therefore gives mean 1; the shift"
         " has to start at 0.",
     ),
-    read="formula",
+    read="gamma-and-beta",
 )
 class BetaStartsAtOne(_Layer):
     def __init__(self, num_features, eps=1e-5):
@@ -296,7 +296,7 @@ class BetaStartsAtOne(_Layer):
         en="The output is right, but gamma and beta are agreed to have the shape (F,), as in PyTorch: a reader of"
         " layer.gamma[2] expects a number. Reshape only where you compute.",
     ),
-    read="formula",
+    read="gamma-and-beta",
 )
 class ThreeAxisParameters(_Layer):
     def __init__(self, num_features, eps=1e-5):
@@ -313,7 +313,7 @@ class ThreeAxisParameters(_Layer):
         en="gamma and beta are single numbers. Thanks to broadcasting the first outputs are right, but every feature"
         " needs a scale and a shift of its own: shape (F,).",
     ),
-    read="one-sample-two-features",
+    read="gamma-and-beta",
 )
 class ScalarParameters(_Layer):
     def __init__(self, num_features, eps=1e-5):
@@ -369,7 +369,7 @@ class SharedByAllLayers(_Layer):
         en="From the second call on you mix in old statistics, like the running statistics of batch normalization. Instance"
         " normalization uses the statistics of the input itself, at every call.",
     ),
-    read="introduction",
+    read="five-norms",
 )
 class RunningStatistics(_Layer):
     def __init__(self, num_features, eps=1e-5):

@@ -31,7 +31,7 @@ def _mean(values):
         en="dx = dy · gamma / √(var + eps) forgets that mean and var depend on x too. Each token acts on the whole"
         " sequence through them: two terms are missing.",
     ),
-    read="formula",
+    read="backward-pass",
 )
 def constant_statistics(dy, x, gamma, eps=1e-5):
     x_hat, std = _forward(x, eps)
@@ -46,7 +46,7 @@ def constant_statistics(dy, x, gamma, eps=1e-5):
         en="You subtract mean(dy), what goes through the mean, but not what goes through the variance: x_hat ·"
         " mean(dy · x_hat). dx still sums to 0, so that check sees nothing.",
     ),
-    read="formula",
+    read="backward-pass",
 )
 def forgets_variance(dy, x, gamma, eps=1e-5):
     x_hat, std = _forward(x, eps)
@@ -61,7 +61,7 @@ def forgets_variance(dy, x, gamma, eps=1e-5):
         en="You subtract what goes through the variance but not mean(dy), what goes through the mean. In each"
         " instance dx must sum to 0.",
     ),
-    read="formula",
+    read="backward-pass",
 )
 def forgets_mean(dy, x, gamma, eps=1e-5):
     x_hat, std = _forward(x, eps)
@@ -76,7 +76,7 @@ def forgets_mean(dy, x, gamma, eps=1e-5):
         en="In dx stand mean(dy) and mean(dy · x_hat) over the sequence, since mean and var divide by L. You use"
         " sums, which are L times as large.",
     ),
-    read="formula",
+    read="backward-pass",
 )
 def sums_for_means(dy, x, gamma, eps=1e-5):
     x_hat, std = _forward(x, eps)
@@ -91,7 +91,7 @@ def sums_for_means(dy, x, gamma, eps=1e-5):
         en="The sign is wrong: when the variance grows the divisor grows and y shrinks, so x_hat · mean(dy · x_hat)"
         " is subtracted.",
     ),
-    read="formula",
+    read="backward-pass",
 )
 def adds_variance(dy, x, gamma, eps=1e-5):
     x_hat, std = _forward(x, eps)
@@ -106,7 +106,7 @@ def adds_variance(dy, x, gamma, eps=1e-5):
         en="y = gamma · x_hat + beta, so by the chain rule the gradient with respect to x_hat is dy · gamma. With"
         " gamma = 1 this stays hidden.",
     ),
-    read="formula",
+    read="backward-pass",
 )
 def forgets_gamma(dy, x, gamma, eps=1e-5):
     x_hat, std = _forward(x, eps)
@@ -121,7 +121,7 @@ def forgets_gamma(dy, x, gamma, eps=1e-5):
         en="dx is divided by var + eps, not by its root. x_hat goes like x / √(var + eps), so its derivative is"
         " divided by √(var + eps) as well.",
     ),
-    read="formula",
+    read="backward-pass",
 )
 def divides_by_variance(dy, x, gamma, eps=1e-5):
     x_hat, std = _forward(x, eps)
@@ -136,7 +136,7 @@ def divides_by_variance(dy, x, gamma, eps=1e-5):
         en="The means run over samples and sequence, as for batch normalization, so samples mix. With B = 1 this"
         " stays hidden.",
     ),
-    read="two-samples-one-feature",
+    read="backward-pass",
 )
 def of_batch_norm(dy, x, gamma, eps=1e-5):
     std = np.sqrt(x.var(axis=(0, 1)) + eps)
@@ -153,7 +153,7 @@ def of_batch_norm(dy, x, gamma, eps=1e-5):
         en="You use √var, not √(var + eps). The backward pass needs the very divisor of the forward pass; for a"
         " constant instance you get NaN.",
     ),
-    read="formula",
+    read="backward-pass",
 )
 def forgets_eps(dy, x, gamma, eps=1e-5):
     x_hat, std = _forward(x, 0)
@@ -185,7 +185,7 @@ def unbiased_variance(dy, x, gamma, eps=1e-5):
         vi="gamma nhân với x_hat, đầu vào đã chuẩn hóa, nên dgamma = Σ dy · x_hat. Bạn nhân dy với chính x.",
         en="gamma multiplies x_hat, the normalized input, so dgamma = Σ dy · x_hat. You multiply dy by x itself.",
     ),
-    read="formula",
+    read="backward-pass",
 )
 def dgamma_with_x(dy, x, gamma, eps=1e-5):
     dx, _, dbeta = closed_form(dy, x, gamma, eps)
@@ -200,7 +200,7 @@ def dgamma_with_x(dy, x, gamma, eps=1e-5):
         en="gamma and beta are used at every sample and token, and the contributions add up: take the sum, not the"
         " mean. Dividing by B or L is up to the loss function.",
     ),
-    read="formula",
+    read="backward-pass",
 )
 def parameters_averaged(dy, x, gamma, eps=1e-5):
     dx, *_ = closed_form(dy, x, gamma, eps)
@@ -216,7 +216,7 @@ def parameters_averaged(dy, x, gamma, eps=1e-5):
         en="You sum over the sequence only and get the shape (B, F). All samples share gamma and beta, so sum over"
         " axis=0 as well: shape (F,).",
     ),
-    read="two-samples-one-feature",
+    read="backward-pass",
 )
 def parameters_per_sample(dy, x, gamma, eps=1e-5):
     dx, *_ = closed_form(dy, x, gamma, eps)
@@ -232,7 +232,7 @@ def parameters_per_sample(dy, x, gamma, eps=1e-5):
         en="keepdims=True gives the shape (1, 1, F). The gradient of a parameter has the parameter's own shape:"
         " (F,), so that gamma - lr * dgamma keeps the shape (F,).",
     ),
-    read="formula",
+    read="backward-pass",
 )
 def parameters_of_three_axes(dy, x, gamma, eps=1e-5):
     dx, dgamma, dbeta = closed_form(dy, x, gamma, eps)
@@ -247,7 +247,7 @@ def parameters_of_three_axes(dy, x, gamma, eps=1e-5):
         en="The function returns (dx, dbeta, dgamma), but (dx, dgamma, dbeta) is asked for. A tuple knows positions,"
         " not names.",
     ),
-    read="formula",
+    read="backward-pass",
 )
 def swaps_parameters(dy, x, gamma, eps=1e-5):
     dx, dgamma, dbeta = closed_form(dy, x, gamma, eps)
@@ -261,7 +261,7 @@ def swaps_parameters(dy, x, gamma, eps=1e-5):
         " chúng.",
         en="Three gradients are asked for: dx, dgamma and dbeta. To train gamma and beta, theirs are needed as well.",
     ),
-    read="formula",
+    read="backward-pass",
 )
 def dx_alone(dy, x, gamma, eps=1e-5):
     return closed_form(dy, x, gamma, eps)[0]

@@ -61,7 +61,7 @@ def over_features(x):
         en="You average over the sequence and the features, so only one pair is left for each sample. With F = 1 this"
         " stays hidden: try two features.",
     ),
-    read="one-sample-two-features",
+    read="five-norms",
 )
 def pools_features(x):
     return x.mean(axis=(1, 2), keepdims=True), x.var(axis=(1, 2), keepdims=True)
@@ -75,7 +75,7 @@ def pools_features(x):
         en="Without an axis NumPy reduces every element to one number. Each instance needs a mean and a variance of"
         " its own, B × F pairs in all.",
     ),
-    read="formula",
+    read="five-norms",
 )
 def whole_tensor(x):
     return x.mean(), x.var()

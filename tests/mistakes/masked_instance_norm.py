@@ -25,7 +25,7 @@ def _count(mask, dtype):
         en="Padding enters the mean and the variance like any token. Change a number of the padding to a million:"
         " the output must not change.",
     ),
-    read="formula",
+    read="padding-and-masks",
 )
 def ignores_mask(x, mask, eps=1e-5):
     return (x - x.mean(axis=1, keepdims=True)) / np.sqrt(x.var(axis=1, keepdims=True) + eps)
@@ -39,7 +39,7 @@ def ignores_mask(x, mask, eps=1e-5):
         en="The output is 0 in the padding, but mean and variance still include it. The mask is needed where the"
         " statistics are computed.",
     ),
-    read="formula",
+    read="padding-and-masks",
 )
 def masks_output_only(x, mask, eps=1e-5):
     return np.where(mask[:, :, None], ignores_mask(x, mask, eps), 0).astype(x.dtype)
@@ -53,7 +53,7 @@ def masks_output_only(x, mask, eps=1e-5):
         en="Having set the padding to 0 you take mean and var over the whole sequence. Those zeros still count: they"
         " pull the mean to 0 and spoil the variance.",
     ),
-    read="formula",
+    read="padding-and-masks",
 )
 def counts_zeros(x, mask, eps=1e-5):
     cleared = np.where(mask[:, :, None], x, 0)
@@ -68,7 +68,7 @@ def counts_zeros(x, mask, eps=1e-5):
         en="The mean is right, but the sum of squares is divided by the sequence length L, not by the number of"
         " tokens. With much padding the variance is too small.",
     ),
-    read="formula",
+    read="padding-and-masks",
 )
 def variance_over_length(x, mask, eps=1e-5):
     is_token = mask[:, :, None]
@@ -85,7 +85,7 @@ def variance_over_length(x, mask, eps=1e-5):
         en="The sum of the tokens is divided by L, not by their number, so the mean is drawn to 0. Both sums are"
         " divided by mask.sum(axis=1).",
     ),
-    read="formula",
+    read="padding-and-masks",
 )
 def mean_over_length(x, mask, eps=1e-5):
     is_token = mask[:, :, None]
@@ -102,7 +102,7 @@ def mean_over_length(x, mask, eps=1e-5):
         en="You set the padding to 0 and then subtract the mean, which leaves −mean there and adds mean² to the"
         " variance. Apply the mask after subtracting.",
     ),
-    read="formula",
+    read="padding-and-masks",
 )
 def padding_in_variance(x, mask, eps=1e-5):
     is_token = mask[:, :, None]
@@ -120,7 +120,7 @@ def padding_in_variance(x, mask, eps=1e-5):
         en="mask.sum() gives the number n of tokens, and you take x[:n]. That is right only when padding stands at"
         " the end, but a mask may have holes. Choose by x[mask].",
     ),
-    read="introduction",
+    read="padding-and-masks",
 )
 def tokens_first(x, mask, eps=1e-5):
     y = np.zeros_like(x)
@@ -156,7 +156,7 @@ def pools_samples(x, mask, eps=1e-5):
         en="Each sample has one mean and one variance for all features. Take them for each feature by itself: axis=0"
         " of the table of tokens.",
     ),
-    read="one-sample-two-features",
+    read="five-norms",
 )
 def pools_features(x, mask, eps=1e-5):
     y = np.zeros_like(x)
@@ -174,7 +174,7 @@ def pools_features(x, mask, eps=1e-5):
         en="You normalize the padding and clear the tokens. Here True means a token; the masks of numpy.ma and of"
         " some other libraries mean the opposite.",
     ),
-    read="introduction",
+    read="padding-and-masks",
 )
 def inverted_mask(x, mask, eps=1e-5):
     return textbook(x, ~mask, eps)
@@ -191,7 +191,7 @@ def inverted_mask(x, mask, eps=1e-5):
         en="The statistics are right, but the formula is applied to the padding too. Set the padding of the output"
         " to 0, so that no meaningless numbers reach the next layer.",
     ),
-    read="formula",
+    read="padding-and-masks",
 )
 def padding_not_zero(x, mask, eps=1e-5):
     is_token, count = mask[:, :, None], _count(mask, x.dtype)
@@ -208,7 +208,7 @@ def padding_not_zero(x, mask, eps=1e-5):
         en="You mark the padding as NaN and use nanmean and nanvar. The statistics are right, but the NaN stays in"
         " the output and will spread. Replace it by 0 in the end.",
     ),
-    read="formula",
+    read="padding-and-masks",
 )
 def padding_is_nan(x, mask, eps=1e-5):
     marked = np.where(mask[:, :, None], x, np.nan)
@@ -224,7 +224,7 @@ def padding_is_nan(x, mask, eps=1e-5):
         en="A sample without tokens is divided by 0, and 0 · NaN is still NaN. Divide by max(number of tokens, 1),"
         " or choose the 0 with np.where.",
     ),
-    read="formula",
+    read="padding-and-masks",
 )
 def empty_sample_is_nan(x, mask, eps=1e-5):
     is_token = mask[:, :, None]
@@ -264,7 +264,7 @@ def unbiased_variance(x, mask, eps=1e-5):
         en="You add eps to the standard deviation, not to the variance. For large variances the two nearly agree;"
         " for a variance about as small as eps they do not.",
     ),
-    read="formula",
+    read="eps-and-small-variances",
 )
 def eps_outside_root(x, mask, eps=1e-5):
     y = np.zeros_like(x)

@@ -28,7 +28,7 @@ def _normalize(x, axes, eps):
         en="axis=0 gives each token statistics of its own. For (B, L, F) batch norm pools samples and tokens: one"
         " pair for each feature. With L = 1 this stays hidden.",
     ),
-    read="introduction",
+    read="five-norms",
 )
 def batch_over_samples(x, eps=1e-5):
     return _normalize(x, 0, eps)
@@ -43,7 +43,7 @@ def batch_over_samples(x, eps=1e-5):
         en="axis=1 pools the sequence only, so each sample has statistics of its own: instance normalization. Batch"
         " norm pools the samples too; with B = 1 the two agree.",
     ),
-    read="two-samples-one-feature",
+    read="five-norms",
 )
 def batch_within_samples(x, eps=1e-5):
     return _normalize(x, 1, eps)
@@ -58,7 +58,7 @@ def batch_within_samples(x, eps=1e-5):
         en="Without an axis all features share one pair of numbers. Batch norm keeps features apart: axis=(0, 1)."
         " With F = 1 this stays hidden.",
     ),
-    read="one-sample-two-features",
+    read="five-norms",
 )
 def batch_over_everything(x, eps=1e-5):
     return _normalize(x, None, eps)
@@ -88,7 +88,7 @@ def batch_unbiased(x, eps=1e-5):
         en="You take the variance of each sample and average. That samples differ in their means adds to the common"
         " variance too, and this part is lost.",
     ),
-    read="two-samples-one-feature",
+    read="five-norms",
 )
 def batch_mean_of_variances(x, eps=1e-5):
     return (x - x.mean(axis=(0, 1))) / np.sqrt(x.var(axis=1).mean(axis=0) + eps)
@@ -102,7 +102,7 @@ def batch_mean_of_variances(x, eps=1e-5):
         en="eps is added to the standard deviation, not to the variance. Where the variance is about as small as"
         " eps, the result is quite another.",
     ),
-    read="formula",
+    read="eps-and-small-variances",
 )
 def batch_eps_outside(x, eps=1e-5):
     return (x - x.mean(axis=(0, 1))) / (x.std(axis=(0, 1)) + eps)
@@ -137,7 +137,7 @@ def batch_overwrites_input(x, eps=1e-5):
         en="axis=(1, 2) pools all tokens of a sample. That is called LayerNorm too, but it is the one of images;"
         " asked for is that of Transformers, a pair for each token.",
     ),
-    read="introduction",
+    read="five-norms",
 )
 def layer_over_sample(x, eps=1e-5):
     return _normalize(x, (1, 2), eps)
@@ -152,7 +152,7 @@ def layer_over_sample(x, eps=1e-5):
         en="axis=1 is the sequence, so tokens mix. Layer norm looks at the features of one token alone: axis=2 or"
         " axis=-1.",
     ),
-    read="one-sample-two-features",
+    read="five-norms",
 )
 def layer_over_sequence(x, eps=1e-5):
     return _normalize(x, 1, eps)
@@ -197,7 +197,7 @@ def layer_unbiased(x, eps=1e-5):
         en="eps is added to the standard deviation, not to the variance. Where the features of a token are nearly"
         " equal, the result is quite another.",
     ),
-    read="formula",
+    read="eps-and-small-variances",
 )
 def layer_eps_outside(x, eps=1e-5):
     return (x - x.mean(axis=2, keepdims=True)) / (x.std(axis=2, keepdims=True) + eps)
@@ -212,7 +212,7 @@ def layer_eps_outside(x, eps=1e-5):
         en="Dividing by the root of the mean square without subtracting the mean is RMSNorm. Layer norm subtracts"
         " the token's mean first.",
     ),
-    read="formula",
+    read="five-norms",
 )
 def layer_is_rms_norm(x, eps=1e-5):
     return x / np.sqrt(np.mean(x**2, axis=2, keepdims=True) + eps)
@@ -230,7 +230,7 @@ def layer_is_rms_norm(x, eps=1e-5):
         en="You split F into (F / num_groups, num_groups), so each group takes every so-many-th feature. The"
         " features of a group are neighbours: num_groups stands first.",
     ),
-    read="introduction",
+    read="five-norms",
 )
 def group_interleaved(x, num_groups, eps=1e-5):
     groups = x.reshape(*x.shape[:2], -1, num_groups)
@@ -246,7 +246,7 @@ def group_interleaved(x, num_groups, eps=1e-5):
         en="num_groups is how many groups there are; each has F / num_groups features. You made groups of num_groups"
         " features. With F = 4 and num_groups = 2 the two agree.",
     ),
-    read="introduction",
+    read="five-norms",
 )
 def group_size_for_number(x, num_groups, eps=1e-5):
     groups = x.reshape(*x.shape[:2], -1, num_groups)
@@ -262,7 +262,7 @@ def group_size_for_number(x, num_groups, eps=1e-5):
         en="The statistics run over the features of the group alone, so each token has its own. Group norm pools the"
         " sequence as well: axis=(1, 3) once the groups are split.",
     ),
-    read="introduction",
+    read="five-norms",
 )
 def group_of_each_token(x, num_groups, eps=1e-5):
     groups = x.reshape(*x.shape[:2], num_groups, -1)
@@ -278,7 +278,7 @@ def group_of_each_token(x, num_groups, eps=1e-5):
         en="axis=(0, 1, 3) mixes the samples. Group norm treats each sample by itself, like instance normalization;"
         " with B = 1 this stays hidden.",
     ),
-    read="two-samples-one-feature",
+    read="five-norms",
 )
 def group_over_samples(x, num_groups, eps=1e-5):
     groups = x.reshape(*x.shape[:2], num_groups, -1)
@@ -294,7 +294,7 @@ def group_over_samples(x, num_groups, eps=1e-5):
         en="num_groups is never used: all features of a sample go into one group. That is right for num_groups = 1"
         " only.",
     ),
-    read="one-sample-two-features",
+    read="five-norms",
 )
 def group_ignores_num_groups(x, num_groups, eps=1e-5):
     return _normalize(x, (1, 2), eps)
@@ -309,7 +309,7 @@ def group_ignores_num_groups(x, num_groups, eps=1e-5):
         en="Every feature is normalized by itself, as for num_groups = F. With fewer groups the features of a group"
         " share a mean and a variance.",
     ),
-    read="introduction",
+    read="five-norms",
 )
 def group_of_one_feature(x, num_groups, eps=1e-5):
     return _normalize(x, 1, eps)
@@ -324,7 +324,7 @@ def group_of_one_feature(x, num_groups, eps=1e-5):
         en="reshape(B, num_groups, -1) is right for PyTorch's layout (B, F, L). Here F comes last, so each “group”"
         " is a piece of the sequence. Split the last axis instead.",
     ),
-    read="introduction",
+    read="layouts-and-frameworks",
 )
 def group_of_other_layout(x, num_groups, eps=1e-5):
     groups = x.reshape(x.shape[0], num_groups, -1)
@@ -340,7 +340,7 @@ def group_of_other_layout(x, num_groups, eps=1e-5):
         en="You average the variances of the single features. That the features differ in their means adds to the"
         " variance of the group too, and this part is lost.",
     ),
-    read="formula",
+    read="five-norms",
 )
 def group_mean_of_variances(x, num_groups, eps=1e-5):
     groups = x.reshape(*x.shape[:2], num_groups, -1)
@@ -388,7 +388,7 @@ def group_unbiased(x, num_groups, eps=1e-5):
         en="eps is added to the standard deviation, not to the variance. Where the variance is about as small as"
         " eps, the result is quite another.",
     ),
-    read="formula",
+    read="eps-and-small-variances",
 )
 def group_eps_outside(x, num_groups, eps=1e-5):
     groups = x.reshape(*x.shape[:2], num_groups, -1)

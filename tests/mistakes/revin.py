@@ -45,7 +45,7 @@ class _Layer:
         en="denormalize computes mean and variance anew, from y. The scale to go back to is that of x, so use what"
         " normalize remembered.",
     ),
-    read="formula",
+    read="where-it-is-used",
 )
 class StatisticsOfY(_Layer):
     def restored(self, y):
@@ -61,7 +61,7 @@ class StatisticsOfY(_Layer):
         en="The statistics are stored at the first normalize and never updated. Call normalize with two different"
         " inputs.",
     ),
-    read="introduction",
+    read="where-it-is-used",
 )
 class FirstStatistics(_Layer):
     def normalize(self, x):
@@ -109,7 +109,7 @@ class OverFeatures(_Layer):
         en="You remember mean and std in the shape (B, L, F). When y has a length H other than L, that raises. Kept"
         " as (B, 1, F), they fit any length.",
     ),
-    read="formula",
+    read="where-it-is-used",
 )
 class RepeatedStatistics(_Layer):
     def statistics(self, x):
@@ -140,7 +140,7 @@ class UnbiasedVariance(_Layer):
         en="You add eps to the standard deviation, not to the variance. For large variances the two nearly agree;"
         " for a variance about as small as eps they do not.",
     ),
-    read="formula",
+    read="eps-and-small-variances",
 )
 class EpsOutsideRoot(_Layer):
     def statistics(self, x):
@@ -155,7 +155,7 @@ class EpsOutsideRoot(_Layer):
         en="normalize divides by √(var + eps) but denormalize multiplies by √var, so the round trip does not give x"
         " back. Remember the very number you divided by.",
     ),
-    read="formula",
+    read="where-it-is-used",
 )
 class RestoresWithoutEps(_Layer):
     def restored(self, y):
@@ -171,7 +171,7 @@ class RestoresWithoutEps(_Layer):
         vi="Bạn nhân lại với độ lệch chuẩn nhưng quên cộng trung bình, nên dự báo vẫn nằm quanh 0.",
         en="You multiply by the standard deviation again but do not add the mean, so the forecast stays around 0.",
     ),
-    read="formula",
+    read="where-it-is-used",
 )
 class ForgetsMean(_Layer):
     def restored(self, y):
@@ -186,7 +186,7 @@ class ForgetsMean(_Layer):
         en="It is only y · std + mean: the affine part of normalize is not undone. A new layer has gamma = 1 and"
         " beta = 0, so nothing shows: assign others.",
     ),
-    read="formula",
+    read="where-it-is-used",
 )
 class ForgetsAffine(_Layer):
     def restored(self, y):
@@ -201,7 +201,7 @@ class ForgetsAffine(_Layer):
         en="Undoing goes in reverse order: beta was added last, so it comes off first. Subtract beta, then divide by"
         " gamma.",
     ),
-    read="formula",
+    read="where-it-is-used",
 )
 class WrongOrder(_Layer):
     def restored(self, y):
@@ -216,7 +216,7 @@ class WrongOrder(_Layer):
         en="denormalize has to undo the affine transform: subtract beta, divide by gamma. You multiply by gamma and"
         " add beta once more.",
     ),
-    read="formula",
+    read="where-it-is-used",
 )
 class AffineTwice(_Layer):
     def restored(self, y):
@@ -231,7 +231,7 @@ class AffineTwice(_Layer):
         en="Many versions of RevIN add eps² to gamma to avoid a division by 0. Here gamma is never 0, and what is"
         " added keeps you from getting x back, most of all for a large eps.",
     ),
-    read="formula",
+    read="where-it-is-used",
 )
 class DividesByMoreThanGamma(_Layer):
     def restored(self, y):
@@ -246,7 +246,7 @@ class DividesByMoreThanGamma(_Layer):
         en="denormalize multiplies by var + eps, not by its root. Multiply x by 10, and the forecast must grow"
         " tenfold, not a hundredfold.",
     ),
-    read="formula",
+    read="where-it-is-used",
 )
 class MultipliesByVariance(_Layer):
     def restored(self, y):
@@ -261,7 +261,7 @@ class MultipliesByVariance(_Layer):
         en="normalize only normalizes, but denormalize takes off a gamma and a beta that were never applied. A new"
         " layer has gamma = 1 and beta = 0, so nothing shows.",
     ),
-    read="formula",
+    read="where-it-is-used",
 )
 class NormalizesWithoutAffine(_Layer):
     def normalize(self, x):
@@ -280,7 +280,7 @@ class NormalizesWithoutAffine(_Layer):
         en="A new layer has mean 0 and std 1 ready, so whoever forgets normalize silently gets wrong numbers. Asked"
         " for is a RuntimeError.",
     ),
-    read="formula",
+    read="where-it-is-used",
 )
 class StartsWithStatistics(_Layer):
     def __init__(self, num_features, eps=1e-5):
@@ -296,7 +296,7 @@ class StartsWithStatistics(_Layer):
         en="Before normalize there is no self.mean, so Python raises AttributeError, which tells a user nothing."
         " Check it yourself and raise RuntimeError.",
     ),
-    read="formula",
+    read="where-it-is-used",
 )
 class RaisesAttributeError(_Layer):
     def denormalize(self, y):
@@ -312,7 +312,7 @@ class RaisesAttributeError(_Layer):
         en="The statistics are assigned to the class instead of self, so one layer denormalizes with the statistics"
         " of another.",
     ),
-    read="formula",
+    read="where-it-is-used",
 )
 class SharedStatistics(_Layer):
     shared = None
