@@ -9,6 +9,7 @@ import twins
 import yaml
 from course_languages import language_of, twin_of
 from course_words import WORDS
+from grader.exercises import EXERCISES
 from grader.text import LANGUAGES
 
 PAGES = rendered.pages()
@@ -201,6 +202,15 @@ def test_no_two_pages_have_the_same_description():
     """Each says what is on it."""
     descriptions = [rendered.soup(page).select_one('meta[name="description"]')["content"] for page in PAGES]
     assert len(set(descriptions)) == len(descriptions)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_exercises_are_listed_in_order(lang):
+    """The page of exercises leads to each of them, in the order of the course."""
+    links = rendered.soup(f"book/{lang}/exercises.html").select("article a")
+    targets = [rendered.target(f"book/{lang}/exercises.html", link["href"]) or "" for link in links]
+    listed = [target for target in targets if target.startswith("exercises/")]
+    assert listed == [f"exercises/{lang}/{exercise}.html" for exercise in EXERCISES]
 
 
 @EVERY_PAGE
