@@ -159,6 +159,10 @@ DESCRIPTIONS = {
         vi="Bài tập: viết lớp RevIN, chuẩn hóa một chuỗi thời gian rồi khôi phục thang đo cho dự báo.",
         en="Exercise: write the class RevIN, which normalizes a time series and denormalizes its forecast.",
     ),
+    "exercises/streaming_stats": Text(
+        vi="Bài tập: tính trung bình và phương sai của một chuỗi đến theo từng khối, chỉ đọc một lần.",
+        en="Exercise: the mean and variance of a sequence that arrives in blocks, reading each block once.",
+    ),
     "exercises/check_instance_norm": Text(
         vi="Bài tập: viết kiểm thử cho instance_norm, được thử trên nhiều phiên bản đúng và sai.",
         en="Exercise: write a test for instance_norm, which is tried on many right and wrong versions.",
@@ -190,6 +194,10 @@ DESCRIPTIONS = {
     "solutions/revin": Text(
         vi="Lời giải mẫu của lớp RevIN, vì sao viết như vậy, các lỗi thường gặp và cách chấm.",
         en="The reference solution of the class RevIN, why it is written so, common mistakes, and the grading.",
+    ),
+    "solutions/streaming_stats": Text(
+        vi="Lời giải mẫu của streaming_stats, cách ghép thống kê của hai khối, các lỗi thường gặp và cách chấm.",
+        en="The reference solution of streaming_stats, how the statistics of two blocks merge, and common mistakes.",
     ),
     "solutions/check_instance_norm": Text(
         vi="Lời giải mẫu của check_instance_norm, vì sao chọn những đầu vào ấy, các lỗi thường gặp và cách chấm.",

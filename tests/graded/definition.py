@@ -128,5 +128,13 @@ def rounding_of_variance(x: np.ndarray) -> np.ndarray:
     return ROUNDING[x.dtype.name] * np.maximum(1, _largest(x) ** 2)
 
 
+def rounding_far_from_zero(x: np.ndarray) -> np.ndarray:
+    """The same for numbers of scale 1 or more around an offset of up to 1e8, in float64. Shape (B, 1, F).
+
+    There float64 has steps of 1.5e-8: a sum of squared distances hardly notices, E[x²] − E[x]² is off by 1 or more.
+    """
+    return 1e-6 * np.maximum(1, variance(x))
+
+
 def _largest(x: np.ndarray, axes: Axes = 1) -> np.ndarray:
     return np.abs(x.astype(np.float64)).max(axis=axes, keepdims=True)

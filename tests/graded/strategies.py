@@ -20,6 +20,8 @@ NUMBERS = np.array(sorted(np.arange(-100, 101) / 10, key=lambda v: (v % 1 != 0, 
 SCALES = {np.float64: np.array([1, 0.1, 0.01, 0.0001, 0]), np.float32: np.array([0.1, 0.01, 0.0001, 0])}
 OFFSETS = {np.float64: np.array([0, 0, 1, -3, 20, -40]), np.float32: np.array([0, 1, -2])}
 EPSILONS = sorted((float(f"{digit}e-{power}") for digit in range(1, 10) for power in range(1, 6)), reverse=True)
+FAR_OFFSETS = np.array([1e8, -1e8])
+FAR_SCALES = np.array([1, 10, 100])
 PADDING = np.array([0, 1e6, -1e6, 7])
 PARAMETERS = np.array([1, 0, -1, 2, -2, 3, -3, 0.5, -0.5, 1.5, -1.5, 2.5, -2.5])
 
@@ -48,14 +50,19 @@ def sequences(draw: Callable) -> np.ndarray:
     All instances are cut, at different places, from one short string of bytes: drawing it is quick, and it shrinks to
     few plain numbers. float32 stays near 0, where a variance computed as E[x²] − E[x]² is imprecise but still right.
     """
-    batch, length, features = draw(_SHAPES)
+    shape = draw(_SHAPES)
     dtype = draw(_DTYPES)
-    drawn = np.frombuffer(draw(_BYTES), np.uint8)
-    table = np.resize(drawn, (MAX_SAMPLES, MAX_FEATURES, 2 + MAX_LENGTH))[:batch, :features]
-    scale = _pick(SCALES[dtype], table[:, np.newaxis, :, 0])
-    offset = _pick(OFFSETS[dtype], table[:, np.newaxis, :, 1])
+    return _cut_from(draw(_BYTES), shape, SCALES[dtype], OFFSETS[dtype]).astype(dtype)
+
+
+def _cut_from(drawn: bytes, shape: tuple[int, int, int], scales: np.ndarray, offsets: np.ndarray) -> np.ndarray:
+    """x of this shape, with a scale and an offset of these for every instance."""
+    batch, length, features = shape
+    table = np.resize(np.frombuffer(drawn, np.uint8), (MAX_SAMPLES, MAX_FEATURES, 2 + MAX_LENGTH))[:batch, :features]
+    scale = _pick(scales, table[:, np.newaxis, :, 0])
+    offset = _pick(offsets, table[:, np.newaxis, :, 1])
     numbers = _pick(NUMBERS, table[:, :, 2 : 2 + length].swapaxes(1, 2))
-    return np.round(offset + scale * numbers, 5).astype(dtype)
+    return np.round(offset + scale * numbers, 5)
 
 
 def _together(drawn: st.SearchStrategy[dict], *names: str) -> dict[str, st.SearchStrategy]:
@@ -123,6 +130,35 @@ def forecasts() -> dict[str, st.SearchStrategy]:
     return _together(_with_forecast(), "x", "y", "gamma", "beta")
 
 
+@st.composite
+def _with_cuts(draw: Callable) -> dict:
+    x = draw(sequences()).astype(np.float64)
+    return {"x": x, "cuts": draw(_cuts_of(x.shape[1]))}
+
+
+@st.composite
+def _far_with_cuts(draw: Callable) -> dict:
+    shape = draw(_SHAPES)
+    return {"x": _cut_from(draw(_BYTES), shape, FAR_SCALES, FAR_OFFSETS), "cuts": draw(_cuts_of(shape[1]))}
+
+
+def _cuts_of(length: int) -> st.SearchStrategy[np.ndarray]:
+    """Where to cut a sequence into blocks, as np.split takes it: nowhere, between any two tokens, or everywhere."""
+    places = st.lists(st.booleans(), min_size=length - 1, max_size=length - 1)
+    drawn = st.one_of(st.just([False] * (length - 1)), places, st.just([True] * (length - 1)))
+    return drawn.map(lambda cut: 1 + np.flatnonzero(cut))
+
+
+def streams() -> dict[str, st.SearchStrategy]:
+    """x, float64, and the places where it is cut into blocks: two arguments of one test, drawn together."""
+    return _together(_with_cuts(), "x", "cuts")
+
+
+def far_streams() -> dict[str, st.SearchStrategy]:
+    """The same where every instance lies around 1e8 or −1e8, and its scale is 1, 10 or 100."""
+    return _together(_far_with_cuts(), "x", "cuts")
+
+
 def large_epsilons() -> st.SearchStrategy[float]:
     """eps between 1e-3 and 0.9: with less, the output at variance 0 bends too sharply for finite differences."""
     return st.sampled_from([eps for eps in EPSILONS if eps >= 1e-3])
@@ -188,6 +224,30 @@ def rare_forecasts(**others: object) -> Callable:
         "beta": lambda x: np.array([-3, 0.5, 2])[: x.shape[2]],
     }
     return _pinned(_rare, {**beside, **others})
+
+
+def rare_streams(**others: object) -> Callable:
+    """The same in float64, cut into blocks of uneven lengths; and a long one cut into single tokens."""
+    return _pinned_streams(0, others)
+
+
+def rare_far_streams(**others: object) -> Callable:
+    """The same, all of it shifted by 1e8."""
+    return _pinned_streams(1e8, others)
+
+
+def _pinned_streams(offset: float, others: dict[str, object]) -> Callable:
+    def pin(test: Callable) -> Callable:
+        test = example(x=offset + _mixed((1, 200, 2)), cuts=np.arange(1, 200), **others)(test)
+        rare = _pinned(lambda: [offset + x for x in _rare() if x.dtype == np.float64], {"cuts": _uneven_cuts, **others})
+        return rare(test)
+
+    return pin
+
+
+def _uneven_cuts(x: np.ndarray) -> np.ndarray:
+    """One token first, then blocks of three, and what is left."""
+    return np.arange(1, x.shape[1], 3)
 
 
 def _mask_with_holes(x: np.ndarray) -> np.ndarray:

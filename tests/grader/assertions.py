@@ -134,6 +134,12 @@ def assert_parts(actual: object, count: int, *, what: Text) -> Sequence:
     return actual
 
 
+def assert_at_most(actual: float, most: float, *, what: Text) -> None:
+    """`actual`, a number that the grader measured, is not above `most`. Raises Mismatch."""
+    if not actual <= most:
+        raise Mismatch(what=what, expected=f"≤ {most:g}", actual=f"{actual:.0f}")
+
+
 def assert_raises(kind: type[Exception], call: Callable[[], object], *, what: Text) -> None:
     """The call raises this kind of exception. Raises Mismatch when it returns; what else it raises goes through."""
     try:

@@ -14,12 +14,24 @@ DIGITS = (6, 9, 12, 17)
 # Drawn with more numbers than x has features; a graded test takes as many as it needs.
 PARAMETERS = ("gamma", "beta")
 BOTH = Text(vi="{words} {told}", en="{words} {told}")
+# Drawn to make a stream of blocks: where x is cut, or how many blocks of which shape there are.
+OF_STREAMS = ("cuts", "shape", "count")
 
 
 def as_code(case: Case, place: tuple[int, ...] | None) -> list[str]:
     """The case as lines of Python; of a long array only the instance at `place` (sample, token, feature)."""
     features = case["x"].shape[2] if "x" in case else None
-    return [_assignment(name, value, place, features) for name, value in case.items()]
+    plain = {name: value for name, value in case.items() if name not in OF_STREAMS}
+    return [*(_assignment(name, value, place, features) for name, value in plain.items()), *_stream(case)]
+
+
+def _stream(case: Case) -> list[str]:
+    """The stream of blocks that a graded test makes of a case, where it does."""
+    if "cuts" in case:
+        return [f"blocks = iter(np.split(x, {case['cuts'].tolist()}, axis=1))"]
+    if "count" in case:
+        return [f"blocks = (np.ones({tuple(case['shape'].tolist())}) for _ in range({case['count']}))"]
+    return []
 
 
 def _assignment(name: str, value: object, place: tuple[int, ...] | None, features: int) -> str:

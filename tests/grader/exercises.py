@@ -98,6 +98,11 @@ def _output_of_layer(InstanceNorm1D: Callable, case: dict) -> object:
     return layer.forward(x)
 
 
+def _output_on_stream(streaming_stats: Callable, case: dict) -> object:
+    """The output for a stream that is cut from x as the case says."""
+    return streaming_stats(iter(np.split(case["x"], case["cuts"], axis=1)))
+
+
 EXERCISES = {
     exercise.id: exercise
     for exercise in (
@@ -141,6 +146,14 @@ EXERCISES = {
             "revin",
             Text(vi="Lớp RevIN: chuẩn hóa và khôi phục thang đo", en="The class RevIN: normalize and denormalize"),
             ("RevIN",),
+        ),
+        Exercise(
+            "streaming_stats",
+            Text(
+                vi="Thống kê của một chuỗi đến theo từng khối", en="The statistics of a sequence that arrives in blocks"
+            ),
+            ("streaming_stats",),
+            _output_on_stream,
         ),
         Exercise(
             "check_instance_norm",

@@ -12,8 +12,8 @@ import numpy as np
 from grader.black_box import BlackBox
 from grader.cases import cases_of
 from grader.exercises import Exercise
+from grader.stream import Blocks, encode_argument
 from grader.verdict import failure, undisturbed
-from grader.wire import encode
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,7 +38,7 @@ class Call:
             "target": self.target if by_name else None,
             "result": None if by_name else self.target,
             "name": self.name,
-            "arguments": [encode(value, blobs) for value in self.arguments],
+            "arguments": [encode_argument(value, blobs) for value in self.arguments],
             "keywords": self.keywords,
         }
 
@@ -86,7 +86,7 @@ class _Recorded:
 
     def _note(self, do: str, name: str | None, arguments: tuple, keywords: tuple[str, ...] = ()) -> int:
         _, target, calls = self._recorded
-        copies = tuple(value.copy() if isinstance(value, np.ndarray) else value for value in arguments)
+        copies = tuple(value.copy() if isinstance(value, np.ndarray | Blocks) else value for value in arguments)
         calls.append(Call(do, target, name, copies, keywords))
         return len(calls) - 1
 

@@ -15,9 +15,10 @@ from grader.assertions import NotAnArray
 from grader.black_box import BlackBox, answered
 from grader.foretold import Call, Foretold
 from grader.running import Cell
+from grader.stream import Blocks, decode_walk, encode_argument
 from grader.text import Text
 from grader.verdict import Ended
-from grader.wire import ARRAYS_WATCHED, KINDS_ASKED_FOR, Channel, Opaque, TooSlow, WireError, decode, encode, words
+from grader.wire import ARRAYS_WATCHED, KINDS_ASKED_FOR, Channel, Opaque, TooSlow, WireError, decode, words
 
 LOAD_SECONDS = 30
 CALL_SECONDS = 5
@@ -90,7 +91,8 @@ class Submitted:
             blobs: list[bytes] = []
             boxes = {place: value for place, value in enumerate(arguments) if isinstance(value, BlackBox)}
             encoded = [
-                {"box": place} if place in boxes else encode(value, blobs) for place, value in enumerate(arguments)
+                {"box": place} if place in boxes else encode_argument(value, blobs)
+                for place, value in enumerate(arguments)
             ]
             message = {"do": do, "target": target, "result": None, "name": name, "arguments": encoded}
             message["keywords"] = keywords
@@ -152,7 +154,9 @@ class Submitted:
 
     def _update(self, arguments: tuple, reply: dict, sent: list[bytes]) -> None:
         for mine, theirs in zip(arguments, reply["arguments"], strict=True):
-            if theirs is not None:
+            if isinstance(mine, Blocks):
+                decode_walk(theirs, sent, mine)
+            elif theirs is not None:
                 mine[...] = decode(theirs, sent)
         for number, changed in reply["changed"]:
             if number in self._results:
@@ -210,6 +214,9 @@ def _equal(mine: object, theirs: object) -> bool:
     if isinstance(theirs, np.ndarray):
         same_kind = isinstance(mine, np.ndarray) and (mine.dtype, mine.shape) == (theirs.dtype, theirs.shape)
         return same_kind and mine.tobytes() == theirs.tobytes()
+    if isinstance(theirs, Blocks):
+        both = isinstance(mine, Blocks) and (mine.times, len(mine.arrays)) == (theirs.times, len(theirs.arrays))
+        return both and all(map(_equal, mine.arrays, theirs.arrays))
     return type(mine) is type(theirs) and mine == theirs
 
 

@@ -25,8 +25,9 @@ import numpy as np
 from grader.black_box import Answer, Stranger, answer_from, question_for
 from grader.blame import line_that_raised, told_first
 from grader.running import Cell, run
+from grader.stream import Blocks, decode_argument, encode_walk
 from grader.text import Text
-from grader.wire import ARRAYS_WATCHED, KINDS_ASKED_FOR, Channel, Opaque, WireError, decode, encode
+from grader.wire import ARRAYS_WATCHED, KINDS_ASKED_FOR, Channel, Opaque, WireError, encode
 
 CPU_SECONDS = 60
 MEMORY_BYTES = 4 << 30
@@ -73,10 +74,13 @@ class Answering:
     def one(self, message: dict, blobs: list[bytes], earlier: list[dict], sent: list[bytes]) -> dict:
         """The reply to one call, which may be at what an earlier call of the same message made."""
         arguments = [self.argument(argument, blobs) for argument in message["arguments"]]
-        before = [value.tobytes() if isinstance(value, np.ndarray) else None for value in arguments]
+        before = [contents(value) for value in arguments]
         kept = len(sent)
         try:
-            result = self.do(message, arguments, earlier)
+            with contextlib.ExitStack() as walked:
+                for stream in (value for value in arguments if isinstance(value, Blocks)):
+                    walked.enter_context(stream)
+                result = self.do(message, arguments, earlier)
             encoded = encode(result, sent, self.keep)
             reply = {"result": encoded, "numbers": self.watch(result, encoded, sent)}
         except (Exception, SystemExit) as error:
@@ -84,12 +88,15 @@ class Answering:
             reply = {"raised": described(error)}
         with self.asking:  # what a thread of the submission still asks is answered first
             self.calls_done += 1
-        reply["arguments"] = [
-            encode(value, sent) if was is not None and value.tobytes() != was else None
-            for value, was in zip(arguments, before, strict=True)
-        ]
+        reply["arguments"] = [self.after(value, was, sent) for value, was in zip(arguments, before, strict=True)]
         reply["changed"] = self.changed(sent)
         return reply
+
+    def after(self, value: object, was: object, sent: list[bytes]) -> dict | None:
+        """What a call did to an argument, None for nothing."""
+        if isinstance(value, Blocks):
+            return encode_walk(value, was, sent)
+        return encode(value, sent) if was is not None and value.tobytes() != was else None
 
     def watch(self, result: object, encoded: dict, sent: list[bytes]) -> list[int]:
         """Watch the arrays of a result, or of the parts of a tuple or list, for later changes; their numbers."""
@@ -115,7 +122,7 @@ class Answering:
     def argument(self, message: dict, blobs: list[bytes]) -> object:
         if "box" in message:
             return Stranger(partial(self.ask, message["box"], self.calls_done))
-        return self.local(decode(message, blobs))
+        return self.local(decode_argument(message, blobs))
 
     def ask(self, box: int, during: int, x: object, eps: object) -> Answer:
         """Have the judge answer a call of a function that is its own, during the call that handed it over."""
@@ -154,6 +161,13 @@ class Answering:
                 changes.append([number, encode(np.frombuffer(now, result.dtype), sent)])
                 self.watched[number] = result, now
         return changes
+
+
+def contents(value: object) -> bytes | list[bytes] | None:
+    """The bytes of an argument that a submission may write into."""
+    if isinstance(value, Blocks):
+        return [array.tobytes() for array in value.arrays]
+    return value.tobytes() if isinstance(value, np.ndarray) else None
 
 
 def described(error: BaseException) -> dict:

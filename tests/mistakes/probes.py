@@ -11,6 +11,7 @@ import numpy as np
 
 from grader.assertions import REAL_NUMBERS, type_name
 from grader.cases import fresh
+from grader.stream import Blocks
 from mistakes.versions import tried
 
 TOLERANCE = 1e-5
@@ -156,6 +157,41 @@ def _run_revin(
 
     layer_with_default = _attempt(RevIN, features)
     yield _without_dtype(_describe(_attempt(_method, layer_with_default, "normalize", x / 100)))
+
+
+def _run_streaming_stats(
+    streaming_stats: Callable, x: np.ndarray, cuts: tuple[int, ...], offset: float, times: int
+) -> Iterator[Outcome]:
+    """A stream of x cut into blocks, twice with another between; a list; the stream far from 0; and a long one."""
+
+    def stream(x: np.ndarray) -> Blocks:
+        return Blocks([block.copy() for block in np.split(x, cuts, axis=1)])
+
+    blocks = stream(x)
+    result = _attempt(streaming_stats, blocks)
+    first = _describe_with_parts(result)
+    _attempt(streaming_stats, stream(1 - x / 2))
+    kept = _same(first, _describe_with_parts(result), TOLERANCE)
+    again = _describe_with_parts(_attempt(streaming_stats, stream(x)))
+    if not _same(first, again, TOLERANCE):
+        yield Outcome("depends on earlier calls")
+        return
+    yield first
+    yield _noticed("block touched", not np.array_equal(np.concatenate(blocks.arrays, axis=1), x))
+    yield _noticed("result changed by a later call", not kept)
+    listed = _describe_with_parts(_attempt(streaming_stats, stream(x).arrays))
+    # What is right for a list may be wrong for a stream, and the other way round.
+    yield _noticed("list taken otherwise", not _same(first, listed, TOLERANCE))
+
+    # What is left of a variance without correct digits is noise: there is nothing to compare.
+    far = _describe_with_parts(_attempt(streaming_stats, stream(x + offset)))
+    near_and_far = (first.parts[1:2], far.parts[1:2])
+    yield _noticed("variance lost far from 0", not same_behaviour(*near_and_far))
+
+    with Blocks([x], times) as long_stream:
+        _attempt(streaming_stats, long_stream)
+    share = long_stream.held / (times * x.nbytes)
+    yield Outcome("holds all" if share > 0.7 else "holds something of all" if share > 0.12 else "holds little")
 
 
 def _run_check(check_instance_norm: Callable, version: str) -> Iterator[Outcome]:
@@ -314,6 +350,13 @@ def _probes_of_revin() -> list[dict]:
     ]
 
 
+def _probes_of_streaming_stats() -> list[dict]:
+    return [
+        {"x": _numbers((2, 6, 3), offset=-2), "cuts": (1, 3), "offset": 1e8, "times": 1},
+        {"x": _numbers((1, 8, 32), offset=3), "cuts": (5,), "offset": -1e8, "times": 200},
+    ]
+
+
 def _probes_of_check_instance_norm() -> list[dict]:
     right = "textbook", "one_pass", "fourier", "three_loops"
     wrong = (
@@ -336,6 +379,7 @@ _RUNS = {
     "masked_instance_norm": _run_function,
     "instance_norm_backward": _run_function,
     "RevIN": _run_revin,
+    "streaming_stats": _run_streaming_stats,
     "check_instance_norm": _run_check,
 }
 _PROBES = {
@@ -348,5 +392,6 @@ _PROBES = {
     "masked_instance_norm": _probes_of_masked_instance_norm,
     "instance_norm_backward": _probes_of_instance_norm_backward,
     "RevIN": _probes_of_revin,
+    "streaming_stats": _probes_of_streaming_stats,
     "check_instance_norm": _probes_of_check_instance_norm,
 }
