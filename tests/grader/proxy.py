@@ -215,8 +215,9 @@ def _equal(mine: object, theirs: object) -> bool:
         same_kind = isinstance(mine, np.ndarray) and (mine.dtype, mine.shape) == (theirs.dtype, theirs.shape)
         return same_kind and mine.tobytes() == theirs.tobytes()
     if isinstance(theirs, Blocks):
-        both = isinstance(mine, Blocks) and (mine.times, len(mine.arrays)) == (theirs.times, len(theirs.arrays))
-        return both and all(map(_equal, mine.arrays, theirs.arrays))
+        return isinstance(mine, Blocks) and mine.times == theirs.times and _equal(mine.arrays, theirs.arrays)
+    if isinstance(theirs, tuple | list):
+        return type(mine) is type(theirs) and len(mine) == len(theirs) and all(map(_equal, mine, theirs))
     return type(mine) is type(theirs) and mine == theirs
 
 

@@ -23,10 +23,12 @@ _memory, _where_allocated = tracemalloc.get_traced_memory, tracemalloc.get_objec
 class Blocks:
     """An iterator over arrays: it ends once, and walked again it gives nothing.
 
-    It hands out the arrays themselves, so that `arrays` shows what was written into them. With `times` above 1 they
-    come round so often, each time as a new copy, and `held` is the most memory, in bytes, that was held at any step
-    besides what was held at the first; it is infinite where that cannot be told. Walk such a stream in a `with`
-    statement, at the end of which the tracing of memory ends, unless somebody else had begun it.
+    It hands out the arrays themselves, so that `arrays` shows what was written into them; with `times` above 1 they
+    come round so often, each time as a new copy.
+
+    Walked in a `with` statement it measures: `held` is then the most memory, in bytes, that was held at any step
+    besides what was held at the first, and infinite where that cannot be told. Memory is traced from the first step to
+    the end of the statement, unless it was traced before and so goes on.
     """
 
     def __init__(self, arrays: Sequence[np.ndarray], times: int = 1) -> None:
@@ -34,7 +36,7 @@ class Blocks:
         self.times = times
         self.held: float = 0
         self._steps = 0
-        self._closed = False
+        self._measures = False
         self._traces = False
         self._mark: object = None
         self._at_first = 0
@@ -44,23 +46,24 @@ class Blocks:
 
     def __next__(self) -> np.ndarray:
         self._sample()
-        if self._closed or self._steps == len(self.arrays) * self.times:
+        if self._steps == len(self.arrays) * self.times:
             raise StopIteration
         array = self.arrays[self._steps % len(self.arrays)]
         self._steps += 1
         return array if self.times == 1 else array.copy()
 
     def __enter__(self) -> "Blocks":
+        self._measures = True
         return self
 
     def __exit__(self, *error: object) -> None:
-        self._closed = True
+        self._measures = False
         if self._traces:
             _stop()
 
     def _sample(self) -> None:
         """Note how much memory is held now."""
-        if self.times == 1 or self._closed:
+        if not self._measures:
             return
         if self._mark is None:
             if not _is_tracing():
@@ -115,4 +118,4 @@ def decode_walk(message: dict, blobs: list[bytes], blocks: Blocks) -> None:
     for mine, theirs in zip(blocks.arrays, message["arrays"], strict=True):
         if theirs is not None:
             mine[...] = decode(theirs, blobs)
-    blocks.held = held
+    blocks.held = float(held)

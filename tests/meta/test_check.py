@@ -12,7 +12,7 @@ from grader.cases import DEFAULT_SEED
 from grader.check import check
 from grader.counterexample import as_code, expected_and_actual
 from grader.exercises import EXERCISES
-from grader.feedback import feedback_on
+from grader.feedback import Code, feedback_on
 from grader.notebook import read, source
 from grader.rendering import as_html, as_text
 from grader.text import LANGUAGES, Text
@@ -109,6 +109,25 @@ def test_a_mistake_is_looked_for_in_the_function_that_failed():
     wrong = mistakes_of("norm_family")
     answers = {wrong[entry].of: wrong[entry].answer for entry in ("layer_unbiased", "batch_unbiased")}
     assert "batch_norm divides by n − 1" in as_text(said("norm_family", "en", **answers))
+
+
+def test_a_stream_is_shown_as_code_to_paste():
+    """The lines of a counterexample make the very stream that the answer failed on, and can be walked once."""
+    for mistake in ("last_block_only", "keeps_every_block"):
+        wrong = mistakes_of("streaming_stats")[mistake].answer
+        feedback = said("streaming_stats", "en", streaming_stats=wrong)
+        (code,) = (block.lines for block in feedback.blocks if isinstance(block, Code))
+        names = {"np": np}
+        exec("\n".join(code), names)
+        blocks = list(names["blocks"])
+        assert list(names["blocks"]) == []
+        assert all(block.ndim == 3 and block.dtype == np.float64 for block in blocks)
+        joined = np.concatenate(blocks, axis=1)
+        assert np.array_equal(joined, names.get("x", np.ones((1, 800, 64))))
+        if "x" in names:
+            assert not np.array_equal(
+                wrong(iter(blocks)), EXERCISES["streaming_stats"].solution["streaming_stats"](blocks)
+            )
 
 
 def test_raising_names_the_learners_line():

@@ -222,7 +222,7 @@ def test_a_folder_with_two_answers_is_refused(tmp_path):
         submissions_in([tmp_path], one=True)
 
 
-@pytest.mark.parametrize("name", ["instance_stats", "norm_family", "revin", "check_instance_norm"])
+@pytest.mark.parametrize("name", ["instance_stats", "norm_family", "revin", "streaming_stats", "check_instance_norm"])
 def test_the_same_mark_as_in_a_notebook(name, tmp_path):
     """In a worker every right version and every mistake of an exercise gets what it gets in process."""
     exercise = EXERCISES[name]

@@ -1,6 +1,7 @@
 """The reference solutions agree with implementations that others wrote."""
 
 import importlib.util
+import statistics
 import warnings
 
 import numpy as np
@@ -14,6 +15,7 @@ from solutions.instance_stats import instance_stats
 from solutions.masked_instance_norm import masked_instance_norm
 from solutions.norm_family import batch_norm, group_norm, layer_norm
 from solutions.revin import RevIN
+from solutions.streaming_stats import streaming_stats
 
 SHAPES = [(1, 1, 1), (1, 5, 1), (2, 5, 2), (3, 3, 3), (4, 17, 6), (2, 2, 5)]
 EVERY_SHAPE = pytest.mark.parametrize("shape", SHAPES, ids=str)
@@ -130,6 +132,22 @@ def test_revin_goes_to_onnx_and_back(shape):
     theirs = onnx_instance_norm(np.swapaxes(x, 1, 2), layer.gamma, layer.beta, layer.eps)
     np.testing.assert_allclose(revin.normalize(x), np.swapaxes(theirs, 1, 2), rtol=0, atol=1e-8)
     np.testing.assert_allclose(revin.denormalize(np.swapaxes(theirs, 1, 2)), x, rtol=0, atol=1e-7)
+
+
+@pytest.mark.parametrize("offset", [0, 1e8, -1e12])
+@EVERY_SHAPE
+def test_stream_agrees_with_exact_fractions(shape, offset):
+    """Python's own statistics, which adds up fractions: to rounding near 0, and to rounding of x itself far away."""
+    _, x = layer_and_input(shape)
+    x = x + offset
+    mean, var = streaming_stats(iter(np.split(x, range(1, shape[1], 2), axis=1)))
+    assert mean.shape == var.shape == (shape[0], 1, shape[2])
+    step = np.spacing(np.abs(x).max())
+    for sample, feature in np.ndindex(shape[0], shape[2]):
+        numbers = x[sample, :, feature].tolist()
+        exact = statistics.pvariance(numbers)
+        assert abs(mean[sample, 0, feature] - statistics.mean(numbers)) <= 8 * step
+        assert abs(var[sample, 0, feature] - exact) <= 8 * step * (1 + exact)
 
 
 def onnx_cases():

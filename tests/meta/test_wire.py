@@ -12,6 +12,7 @@ from grader.black_box import BlackBox, Stranger, answer_from, answered, question
 from grader.foretold import Call, foretold_from
 from grader.proxy import RemoteError, RemoteObject, Submitted
 from grader.running import Cell
+from grader.stream import Blocks
 from grader.text import Text
 from grader.verdict import Ended
 from grader.wire import DTYPES, HEAD, MAX_BLOB_BYTES, MAX_JSON_BYTES, Channel, Closed, Opaque, TooSlow, WireError
@@ -232,8 +233,13 @@ raises = st.fixed_dictionaries(
         "line": st.none() | st.tuples(odd_numbers, st.text(max_size=5)) | json_values,
     }
 )
+walks = st.fixed_dictionaries(
+    {"held": st.fixed_dictionaries({"number": odd_numbers | numbers}) | value_messages,
+     "arrays": st.lists(st.none() | value_messages, max_size=3) | json_values}
+)  # fmt: skip
 replies = st.fixed_dictionaries(
-    {"arguments": st.just([None, None]) | st.lists(st.none() | value_messages, min_size=2, max_size=2) | json_values,
+    {"arguments": st.just([None, None]) | json_values
+     | st.lists(st.none() | value_messages | walks, min_size=2, max_size=2),
      "changed": st.just([]) | st.lists(st.tuples(odd_numbers, value_messages), max_size=2) | json_values},
     optional={"result": value_messages, "raised": raises | json_values,
               "numbers": st.lists(odd_numbers, max_size=2) | json_values},
@@ -273,19 +279,19 @@ def test_any_replies_give_a_result_or_a_named_end(load, answers):
 
 def use(submitted: Submitted) -> None:
     """Ask for calls, foretold and not, and use what comes back."""
-    x = np.zeros(3, np.uint8)
+    x, blocks = np.zeros(3, np.uint8), Blocks([np.zeros(3, np.uint8)])
     submitted.foretell(
-        foretold_from([Call("call", "f", None, (x.copy(), 1.0)), Call("get", 0, "gamma", (x.copy(), 1.0))])
+        foretold_from([Call("call", "f", None, (x.copy(), blocks.copy())), Call("get", 0, "gamma", (x.copy(), 1.0))])
     )
-    for _ in range(4):
+    for second in (blocks, 1.0, blocks, 1.0):
         try:
-            result = submitted.answers["f"](x, 1.0)
+            result = submitted.answers["f"](x, second)
             if isinstance(result, RemoteObject):
                 result.forward(x, 1.0)
                 result.beta = x
         except RemoteError as error:
             assert str(error).isprintable() or "\n" in str(error) or "\t" in str(error)
-        assert type(x) is np.ndarray and x.shape == (3,)
+        assert all(type(array) is np.ndarray and array.shape == (3,) for array in (x, *blocks.arrays))
 
 
 # Questions, which a worker asks the judge during a call
