@@ -21,8 +21,8 @@ VAR = Text(vi="phương sai (var)", en="the variance (var)")
 OF_LIST = Text(vi="kết quả khi blocks là một list", en="the result when blocks is a list")
 BLOCK = Text(vi="khối sau lời gọi", en="the block after the call")
 HELD = Text(
-    vi="bộ nhớ bị chiếm giữ ở một thời điểm, tính bằng số khối",
-    en="the memory held at a time, as a number of blocks",
+    vi="bộ nhớ bị chiếm cùng một lúc, tính bằng số khối",
+    en="the memory held at one time, as a number of blocks",
 )
 
 # Right versions hold a few blocks, and up to a dozen as Python floats. One that keeps a mean of every block holds 60.

@@ -160,7 +160,7 @@ def _run_revin(
 
 
 def _run_streaming_stats(
-    streaming_stats: Callable, x: np.ndarray, cuts: tuple[int, ...], offset: float, times: int
+    streaming_stats: Callable, x: np.ndarray, cuts: tuple[int, ...], offset: float, times: int = 0
 ) -> Iterator[Outcome]:
     """A stream of x cut into blocks, twice with another between; a list; the stream far from 0; and a long one."""
 
@@ -188,6 +188,8 @@ def _run_streaming_stats(
     near_and_far = (first.parts[1:2], far.parts[1:2])
     yield _noticed("variance lost far from 0", not same_behaviour(*near_and_far))
 
+    if times == 0:
+        return
     with Blocks([x], times) as long_stream:
         _attempt(streaming_stats, long_stream)
     share = long_stream.held / (times * x.nbytes)
@@ -352,7 +354,7 @@ def _probes_of_revin() -> list[dict]:
 
 def _probes_of_streaming_stats() -> list[dict]:
     return [
-        {"x": _numbers((2, 6, 3), offset=-2), "cuts": (1, 3), "offset": 1e8, "times": 1},
+        {"x": _numbers((2, 6, 3), offset=-2), "cuts": (1, 3), "offset": 1e8},
         {"x": _numbers((1, 8, 32), offset=3), "cuts": (5,), "offset": -1e8, "times": 200},
     ]
 
