@@ -145,7 +145,7 @@ def wrong_weight_between(blocks):
     read=ON_STREAMS,
 )
 def averages_with_the_last(blocks):
-    mean = None
+    mean = var = None
     for block in blocks:
         block_mean, block_var = block.mean(axis=1, keepdims=True), block.var(axis=1, keepdims=True)
         mean, var = (block_mean, block_var) if mean is None else ((mean + block_mean) / 2, (var + block_var) / 2)
