@@ -19,6 +19,7 @@ STYLE = {
     "axes.titlesize": 10,
     "grid.color": "#d0d0d0",
     "grid.linewidth": 0.6,
+    "legend.frameon": False,  # its grey is none of the course's colours
     "lines.marker": "o",
     "lines.linewidth": 1.8,
     "svg.fonttype": "none",  # text stays text: searched, read aloud, and a quarter of the bytes
