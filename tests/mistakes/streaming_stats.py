@@ -10,7 +10,7 @@ from grader.text import Text
 from mistakes.bank import mistake, right
 
 # Where the numbers of a stream are explained.
-ON_STREAMS = "formula"
+ON_STREAMS = "numbers-on-real-machines"
 
 
 def _of_block(block):
