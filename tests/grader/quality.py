@@ -92,7 +92,9 @@ def from_the_bank(exercise: Exercise) -> list[Sample]:
 def from_elsewhere(exercise: Exercise) -> list[Sample]:
     """Answers by somebody who had seen neither the graded tests nor the bank."""
     return [
-        Sample(entry.id, exercise.answers_from(entry.answer), entry.is_right, entry.deserves)
+        Sample(
+            entry.id, exercise.answers_with(entry.of or exercise.names[0], entry.answer), entry.is_right, entry.deserves
+        )
         for entry in unseen(exercise.id)
     ]
 
