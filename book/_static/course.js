@@ -91,7 +91,7 @@ addEventListener("afterprint", () => {
 // brings, are searched word by word.
 const dialog = document.getElementById("pst-search-dialog");
 const site = new URL(root.dataset.root.replace(/\/?$/, "/"), location.href);
-const MOST_RESULTS = 20;
+const MOST_RESULTS = 60;
 
 const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[đĐ]/g, "d").toLowerCase();
 

@@ -7,6 +7,7 @@ was filled in afterwards, from the names and explanations of the bank.
 """
 
 import importlib
+import importlib.util
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -44,7 +45,10 @@ def _marked(**said: object) -> Callable:
 
 
 def unseen(exercise: str) -> list[Unseen]:
-    """The answers to one exercise, in the order of its file."""
-    things = vars(importlib.import_module(f"mistakes.unseen.{exercise}")).values()
+    """The answers to one exercise, in the order of its file; none where nobody has written any."""
+    name = f"mistakes.unseen.{exercise}"
+    if importlib.util.find_spec(name) is None:
+        return []
+    things = vars(importlib.import_module(name)).values()
     entries = ((thing, getattr(thing, "unseen_entry", None)) for thing in things)
     return [entry for thing, entry in entries if entry is not None and entry.answer is thing]  # no inherited one
