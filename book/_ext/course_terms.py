@@ -135,6 +135,14 @@ DATA = (
         accepted="chiều",
     ),
     Term(
+        forms=Text(vi="chiều", en="dimension"),
+        means=Text(
+            vi="Số hướng độc lập của một không gian: $L$ số của một instance là một điểm trong không gian $L$ chiều.",
+            en="How many independent directions a space has: the $L$ numbers of an instance are a point in $L$ dimensions.",
+        ),
+        read="book/backward-pass#projection",
+    ),
+    Term(
         forms=Text(vi="shape, kích thước", en="shape"),
         means=Text(
             vi="Độ dài của tensor theo từng trục, chẳng hạn $(B, L, F)$.",
@@ -218,6 +226,14 @@ STATISTICS = (
         ),
         read="book/formula#step-eps",
         accepted="eps",
+    ),
+    Term(
+        forms=Text(vi="kỳ vọng", en="expectation"),
+        means=Text(
+            vi="Trung bình theo xác suất, viết là $\\mathrm{E}$; với những số có sẵn, nó chính là trung bình của chúng.",
+            en="The mean by probability, written $\\mathrm{E}$; of numbers at hand it is simply their mean.",
+        ),
+        read="book/numbers-on-real-machines#predict",
     ),
 )
 
@@ -330,9 +346,26 @@ NORMS = (
         ),
         read="book/formula#formula",
     ),
+    Term(
+        forms=Text(vi="phép biến đổi affine", en="affine transform"),
+        means=Text(
+            vi="Nhân với một số rồi cộng một số, như $\\gamma$ và $\\beta$ làm; PyTorch gọi tùy chọn ấy là `affine`.",
+            en="Multiplying by a number and adding another, as $\\gamma$ and $\\beta$ do; PyTorch calls the option `affine`.",
+        ),
+        read="book/gamma-and-beta#why",
+    ),
 )
 
 TRAINING = (
+    Term(
+        forms=Text(vi="huấn luyện", en="training"),
+        means=Text(
+            vi="Chỉnh dần các tham số của mạng để hàm mất mát nhỏ đi.",
+            en="Adjusting the parameters of a network little by little, so that the loss becomes smaller.",
+        ),
+        read="book/formula#formula",
+        accepted="học",
+    ),
     Term(
         forms=Text(vi="suy luận", en="inference"),
         means=Text(
@@ -467,6 +500,14 @@ PADDING = (
         ),
         read="book/padding-and-masks#pad",
     ),
+    Term(
+        forms=Text(vi="độ dài hợp lệ", en="valid length"),
+        means=Text(
+            vi="Số token thật của một chuỗi, không kể phần đệm.",
+            en="How many real tokens a sequence has, the padding left out.",
+        ),
+        read="book/padding-and-masks#pad",
+    ),
 )
 
 NUMBERS = (
@@ -510,6 +551,14 @@ NUMBERS = (
         ),
         read="book/who-grades-the-grader#why",
         never=(Misuse(form="hạt giống", instead="seed", why="khóa học giữ từ tiếng Anh"),),
+    ),
+    Term(
+        forms=Text(vi="ổn định số", en="numerical stability, numerically stable"),
+        means=Text(
+            vi="Tính chất của một cách tính mà sai số làm tròn không lớn hơn mấy so với mức không thể tránh.",
+            en="What a way of computing has when its rounding error is hardly larger than it must be.",
+        ),
+        read="book/numbers-on-real-machines#kappa",
     ),
 )
 
