@@ -95,6 +95,14 @@ const MOST_RESULTS = 60;
 
 const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[đĐ]/g, "d").toLowerCase();
 
+// Pagefind folds marks, but takes đ for another letter than d, which many type in its place. At most three words are tried.
+function withEveryD(words) {
+  const tried = words.filter((word) => word.startsWith("d")).slice(0, root.lang === "vi" ? 3 : 0);
+  return words.reduce((questions, word) => questions.flatMap((question) => (
+    [word, ...(tried.includes(word) ? [`đ${word.slice(1)}`] : [])].map((written) => `${question} ${written}`.trim())
+  )), [""]);
+}
+
 async function pagefindSearch() {
   const pagefind = await import(new URL("pagefind/pagefind.js", site));
   await pagefind.options({ baseUrl: site.pathname, excerptLength: 24 });
@@ -103,7 +111,10 @@ async function pagefindSearch() {
     .some(([, mark]) => words.some((word) => fold(mark).startsWith(word.slice(0, 3))));
   return async (question) => {
     const words = fold(question).split(/\s+/);
-    const found = (await pagefind.search(question)).results.slice(0, MOST_RESULTS);
+    const questions = withEveryD(question.toLowerCase().split(/\s+/));
+    const answers = await Promise.all(questions.map((written) => pagefind.search(written)));
+    const byPage = new Map(answers.flatMap((answer) => answer.results).map((result) => [result.id, result]));
+    const found = [...byPage.values()].sort((one, other) => other.score - one.score).slice(0, MOST_RESULTS);
     const pages = await Promise.all(found.map((result) => result.data()));
     return pages.flatMap((page) => page.sub_results.filter((part) => fits(part, words)).slice(0, 3).map((part) => (
       { url: part.url, title: part.title, page: page.meta.title, excerpt: part.excerpt }

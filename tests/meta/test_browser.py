@@ -118,6 +118,7 @@ SAME_QUESTIONS = [
     ("chuẩn hóa", ["chuan hoa", "chuẩn hoá", "CHUẨN HÓA"]),
     ("phương sai", ["phuong sai", "phu\u031bo\u031bng sai"]),
     ("đặc trưng", ["dac trung"]),
+    ("độ dời", ["do doi"]),
 ]
 
 
