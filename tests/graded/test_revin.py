@@ -119,6 +119,21 @@ def test_parameters(RevIN, x, y, gamma, beta, eps):
 
 @graded(
     costs=5,
+    vi="Gán gamma và beta mới sau normalize thì denormalize dùng ngay giá trị mới.",
+    en="When gamma and beta are reassigned after normalize, denormalize uses the new values.",
+)
+@tries
+@rare_forecasts(eps=0.1)
+@given(**forecasts(), eps=epsilons())
+def test_reassigned_parameters(RevIN, x, y, gamma, beta, eps):
+    layer = RevIN(x.shape[2], eps)
+    layer.normalize(x.copy())
+    layer.gamma, layer.beta = gamma.copy(), beta.copy()
+    _assert_denormalized(layer.denormalize(y.copy()), y, x, gamma, beta, eps, DENORMALIZED)
+
+
+@graded(
+    costs=5,
     vi="Khi không truyền eps, kết quả giống như với eps = 1e-5.",
     en="Without eps the result is that of eps = 1e-5.",
 )

@@ -154,6 +154,9 @@ def _run_revin(
     _attempt(_method, second_layer, "normalize", 3 * x + 1)
     yield _without_dtype(_describe(_attempt(_method, layer, "denormalize", y.copy())))
     yield from _parameters(layer)
+    for name, numbers in (("gamma", 2 * gamma), ("beta", beta - 1)):
+        _attempt(setattr, layer, name, numbers)
+    yield _without_dtype(_describe(_attempt(_method, layer, "denormalize", y.copy())))
 
     layer_with_default = _attempt(RevIN, features)
     yield _without_dtype(_describe(_attempt(_method, layer_with_default, "normalize", x / 100)))

@@ -118,6 +118,26 @@ class RepeatedStatistics(_Layer):
 
 
 @mistake(
+    name=Text(vi="Khôi phục bằng gamma và beta cũ", en="Denormalizes with the old gamma and beta"),
+    why=Text(
+        vi="normalize cất luôn gamma và beta, rồi denormalize dùng bản đã cất. Gán giá trị mới ở giữa hai lần gọi thì"
+        " giá trị ấy bị bỏ qua. Chỉ cần nhớ thống kê của x; còn gamma và beta thì đọc lại từ self.",
+        en="normalize stores gamma and beta too, and denormalize uses what was stored. Values assigned between the two"
+        " calls are ignored. Remember the statistics of x alone, and read gamma and beta from self again.",
+    ),
+    read="where-it-is-used",
+)
+class FreezesParameters(_Layer):
+    def normalize(self, x):
+        self.stored = self.gamma, self.beta
+        return super().normalize(x)
+
+    def restored(self, y):
+        gamma, beta = self.stored
+        return (y - beta) / gamma * self.std + self.mean
+
+
+@mistake(
     name=Text(vi="Chia cho L − 1", en="Divides by L − 1"),
     why=Text(
         vi="Đó là phương sai không chệch (ddof=1). RevIN dùng phương sai chệch, chia cho L; với L = 1 bạn nhận được"

@@ -98,14 +98,14 @@ def backward_three_ways(dy, x, gamma, eps=1e-5):
 
 
 # Treats mu and sigma^2 as constants in dx.
-@wrong()
+@wrong(deserves="constant_statistics")
 def backward_statistics_constant(dy, x, gamma, eps=1e-5):
     xhat, inv = _xhat(x, eps)
     return dy * gamma * inv, (dy * xhat).sum(axis=(0, 1)), dy.sum(axis=(0, 1))
 
 
 # The way through the variance is missing from dx.
-@wrong()
+@wrong(deserves="forgets_variance")
 def backward_no_variance_way(dy, x, gamma, eps=1e-5):
     xhat, inv = _xhat(x, eps)
     dxhat = dy * gamma
@@ -114,7 +114,7 @@ def backward_no_variance_way(dy, x, gamma, eps=1e-5):
 
 
 # The way through the mean is missing from dx.
-@wrong()
+@wrong(deserves="forgets_mean")
 def backward_no_mean_way(dy, x, gamma, eps=1e-5):
     mu = x.mean(axis=1, keepdims=True)
     var = x.var(axis=1, keepdims=True)
@@ -127,7 +127,7 @@ def backward_no_mean_way(dy, x, gamma, eps=1e-5):
 
 
 # Takes the inner means over batch and sequence, the backward pass of batch normalization.
-@wrong()
+@wrong(deserves="of_batch_norm")
 def backward_of_batch_norm(dy, x, gamma, eps=1e-5):
     xhat, inv = _xhat(x, eps)
     N = x.shape[0] * x.shape[1]
@@ -154,7 +154,7 @@ def backward_eps_missing_in_dvar(dy, x, gamma, eps=1e-5):
 
 
 # Forgets the factor gamma in dx.
-@wrong()
+@wrong(deserves="forgets_gamma")
 def backward_gamma_missing_in_dx(dy, x, gamma, eps=1e-5):
     xhat, inv = _xhat(x, eps)
     dx = inv * (dy - dy.mean(axis=1, keepdims=True) - xhat * (dy * xhat).mean(axis=1, keepdims=True))
@@ -164,7 +164,7 @@ def backward_gamma_missing_in_dx(dy, x, gamma, eps=1e-5):
 
 
 # Dgamma is the sum of dy * x instead of dy * x_hat.
-@wrong()
+@wrong(deserves="dgamma_with_x")
 def backward_dgamma_with_raw_x(dy, x, gamma, eps=1e-5):
     xhat, inv = _xhat(x, eps)
     dgamma = (dy * x).sum(axis=(0, 1))
@@ -202,7 +202,7 @@ def backward_last_sample_wins(dy, x, gamma, eps=1e-5):
 
 
 # The two correction terms are sums over the sequence, the factor 1/L is missing.
-@wrong()
+@wrong(deserves="sums_for_means")
 def backward_sums_instead_of_means(dy, x, gamma, eps=1e-5):
     xhat, inv = _xhat(x, eps)
     dxhat = dy * gamma
@@ -211,7 +211,7 @@ def backward_sums_instead_of_means(dy, x, gamma, eps=1e-5):
 
 
 # Multiplies dy by gamma in place, which changes the caller's dy (and dbeta is taken before it, so the numbers are right).
-@wrong()
+@wrong(deserves="overwrites_dy")
 def backward_scales_dy_in_place(dy, x, gamma, eps=1e-5):
     xhat, inv = _xhat(x, eps)
     dbeta = dy.sum(axis=(0, 1))
@@ -222,7 +222,7 @@ def backward_scales_dy_in_place(dy, x, gamma, eps=1e-5):
 
 
 # Recomputes x_hat with the unbiased variance (ddof=1) and falls back to the biased one only for L = 1.
-@wrong()
+@wrong(deserves="unbiased_variance")
 def backward_unbiased_variance(dy, x, gamma, eps=1e-5):
     ddof = 1 if x.shape[1] > 1 else 0
     mu = x.mean(axis=1, keepdims=True)
@@ -247,7 +247,7 @@ def backward_dgamma_times_gamma(dy, x, gamma, eps=1e-5):
 
 
 # A wrong sign in the variance term (minus times minus).
-@wrong()
+@wrong(deserves="adds_variance")
 def backward_variance_sign(dy, x, gamma, eps=1e-5):
     L = x.shape[1]
     mu = x.mean(axis=1, keepdims=True)
@@ -275,7 +275,7 @@ def backward_clamped_variance(dy, x, gamma, eps=1e-5):
 
 
 # Keeps the batch axis, so dgamma and dbeta have the shape (B, F).
-@wrong()
+@wrong(deserves="parameters_per_sample")
 def backward_parameters_per_sample(dy, x, gamma, eps=1e-5):
     xhat, inv = _xhat(x, eps)
     dx = gamma * inv * (dy - dy.mean(1, keepdims=True) - xhat * (dy * xhat).mean(1, keepdims=True))

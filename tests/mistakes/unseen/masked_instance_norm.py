@@ -81,7 +81,7 @@ def masked_in_plain_python(x, mask, eps=1e-5):
 
 
 # Zeroes the padding but takes mean and var over all L places, so it divides by L.
-@wrong()
+@wrong(deserves="counts_zeros")
 def masked_in_divides_by_L(x, mask, eps=1e-5):
     m = mask[:, :, None]
     z = np.where(m, x, 0)
@@ -91,7 +91,7 @@ def masked_in_divides_by_L(x, mask, eps=1e-5):
 
 
 # Masks before the mean but not before the squares, so each padding place adds mu ** 2 to the variance.
-@wrong()
+@wrong(deserves="padding_in_variance")
 def masked_in_variance_counts_padding(x, mask, eps=1e-5):
     m = mask[:, :, np.newaxis]
     count = np.maximum(m.sum(axis=1, keepdims=True), 1)
@@ -103,7 +103,7 @@ def masked_in_variance_counts_padding(x, mask, eps=1e-5):
 
 
 # Right statistics, but the padding comes out as (0 - mu) / sigma instead of 0.
-@wrong()
+@wrong(deserves="padding_not_zero")
 def masked_in_padding_not_zeroed(x, mask, eps=1e-5):
     m = mask[:, :, np.newaxis]
     count = np.maximum(m.sum(axis=1, keepdims=True), 1)
@@ -114,7 +114,7 @@ def masked_in_padding_not_zeroed(x, mask, eps=1e-5):
 
 
 # Divides by a count of 0 in an all-padding sample and multiplies the NaN by the mask, which leaves NaN.
-@wrong()
+@wrong(deserves="empty_sample_is_nan")
 def masked_in_nan_for_empty_sample(x, mask, eps=1e-5):
     w = mask[:, :, None].astype(x.dtype)
     n = w.sum(axis=1, keepdims=True)
@@ -125,7 +125,7 @@ def masked_in_nan_for_empty_sample(x, mask, eps=1e-5):
 
 
 # Takes the number of tokens as a length and slices the front, which is wrong when the mask has holes.
-@wrong()
+@wrong(deserves="tokens_first")
 def masked_in_lengths_from_count(x, mask, eps=1e-5):
     """mask -> lengths, nhu pack_padded_sequence"""
     lengths = mask.sum(axis=1)
@@ -168,7 +168,7 @@ def masked_in_up_to_last_token(x, mask, eps=1e-5):
 
 
 # Writes NaN into the padding of x itself.
-@wrong()
+@wrong(deserves="overwrites_input")
 def masked_in_writes_nan_into_x(x, mask, eps=1e-5):
     x[~mask] = np.nan
     with np.errstate(all="ignore"):
@@ -248,7 +248,7 @@ def masked_in_masked_array_data(x, mask, eps=1e-5):
 
 
 # X[mask] throws the tokens of all samples together, so the statistics are those of the batch.
-@wrong()
+@wrong(deserves="pools_samples")
 def masked_in_tokens_of_whole_batch(x, mask, eps=1e-5):
     out = np.zeros_like(x)
     tokens = x[mask]  # (number of tokens, F)
@@ -258,7 +258,7 @@ def masked_in_tokens_of_whole_batch(x, mask, eps=1e-5):
 
 
 # Divides the squares by (number of tokens - 1), the unbiased variance.
-@wrong()
+@wrong(deserves="unbiased_variance")
 def masked_in_count_minus_one(x, mask, eps=1e-5):
     m = mask[:, :, None]
     n = m.sum(1, keepdims=True)
@@ -269,7 +269,7 @@ def masked_in_count_minus_one(x, mask, eps=1e-5):
 
 
 # The integer count makes float32 into float64 and nothing brings the dtype back.
-@wrong()
+@wrong(deserves="count_makes_float64")
 def masked_in_count_promotes_dtype(x, mask, eps=1e-5):
     m = np.expand_dims(mask, -1)
     count = np.maximum(m.sum(axis=1, keepdims=True), 1)  # int64

@@ -50,7 +50,7 @@ def bn_einsum_centred(x, eps=1e-5):
 
 
 # Takes "batch" literally and uses axis 0 alone, so every token position has statistics of its own.
-@wrong(of="batch_norm")
+@wrong(deserves="batch_over_samples", of="batch_norm")
 def bn_axis_zero_only(x, eps=1e-5):
     mean = x.mean(axis=0)
     var = x.var(axis=0)
@@ -70,7 +70,7 @@ def bn_channels_first_by_reshape(x, eps=1e-5):
 
 
 # Averages the variances of the samples, so the differences between the samples' means are missing from the variance.
-@wrong(of="batch_norm")
+@wrong(deserves="batch_mean_of_variances", of="batch_norm")
 def bn_mean_of_sample_variances(x, eps=1e-5):
     mu = x.mean(axis=1).mean(axis=0)
     var = x.var(axis=1).mean(axis=0)  # trung binh cua phuong sai
@@ -78,7 +78,7 @@ def bn_mean_of_sample_variances(x, eps=1e-5):
 
 
 # Normalises with the unbiased variance (ddof=1), as torch.var does by default.
-@wrong(of="batch_norm")
+@wrong(deserves="batch_unbiased", of="batch_norm")
 def bn_unbiased_like_torch_var(x, eps=1e-5):
     dims = (0, 1)
     mean = np.mean(x, axis=dims, keepdims=True)
@@ -104,7 +104,7 @@ def bn_zeros_buffer_is_float64(x, eps=1e-5):
 
 
 # Reshape gives a view, and the in-place subtraction and division overwrite x.
-@wrong(of="batch_norm")
+@wrong(deserves="batch_overwrites_input", of="batch_norm")
 def bn_inplace_on_a_view(x, eps=1e-5):
     """Flatten, normalise the rows, bring the shape back."""
     flat = x.reshape(-1, x.shape[-1])
@@ -129,7 +129,7 @@ def ln_list_comprehension(x, eps=1e-5):
 
 
 # Takes the statistics over tokens and features of the sample (axis=(1, 2)), as for a picture.
-@wrong(of="layer_norm")
+@wrong(deserves="layer_over_sample", of="layer_norm")
 def ln_over_whole_sample(x, eps=1e-5):
     # layer norm = everything except the batch
     axes = tuple(range(1, x.ndim))
@@ -157,7 +157,7 @@ def ln_second_moment_as_variance(x, eps=1e-5):
 
 
 # Adds eps to the standard deviation instead of to the variance.
-@wrong(of="layer_norm")
+@wrong(deserves="layer_eps_outside", of="layer_norm")
 def ln_eps_beside_the_root(x, eps=1e-5):
     mean = x.mean(axis=-1, keepdims=True)
     std = x.std(axis=-1, keepdims=True)
@@ -221,7 +221,7 @@ def gn_split_and_concatenate(x, num_groups, eps=1e-5):
 
 
 # Swaps the two new axes, so a group is every G-th feature instead of neighbours.
-@wrong(of="group_norm")
+@wrong(deserves="group_interleaved", of="group_norm")
 def gn_interleaved_groups(x, num_groups, eps=1e-5):
     B, L, F = x.shape
     g = x.reshape(B, L, F // num_groups, num_groups)
@@ -231,7 +231,7 @@ def gn_interleaved_groups(x, num_groups, eps=1e-5):
 
 
 # Reshapes (B, L, F) straight to (B, G, -1) as in PyTorch, where the channels come first; here that cuts along the sequence.
-@wrong(of="group_norm")
+@wrong(deserves="group_of_other_layout", of="group_norm")
 def gn_torch_view(x, num_groups, eps=1e-5):
     N = x.shape[0]
     xg = x.reshape(N, num_groups, -1)
@@ -242,7 +242,7 @@ def gn_torch_view(x, num_groups, eps=1e-5):
 
 
 # Takes num_groups for the size of a group.
-@wrong(of="group_norm")
+@wrong(deserves="group_size_for_number", of="group_norm")
 def gn_number_taken_for_size(x, num_groups, eps=1e-5):
     F = x.shape[2]
     pieces = []
@@ -255,7 +255,7 @@ def gn_number_taken_for_size(x, num_groups, eps=1e-5):
 
 
 # Leaves out the sequence, so each token of each group is normalised by itself.
-@wrong(of="group_norm")
+@wrong(deserves="group_of_each_token", of="group_norm")
 def gn_without_the_sequence(x, num_groups, eps=1e-5):
     B, L, F = x.shape
     grouped = x.reshape(B, L, num_groups, -1)
@@ -265,7 +265,7 @@ def gn_without_the_sequence(x, num_groups, eps=1e-5):
 
 
 # Also takes the statistics over the batch.
-@wrong(of="group_norm")
+@wrong(deserves="group_over_samples", of="group_norm")
 def gn_also_over_the_batch(x, num_groups, eps=1e-5):
     out = []
     for part in np.array_split(x, num_groups, axis=-1):
@@ -274,7 +274,7 @@ def gn_also_over_the_batch(x, num_groups, eps=1e-5):
 
 
 # Averages the features' own means and variances in a group, so the spread between the features' means is missing.
-@wrong(of="group_norm")
+@wrong(deserves="group_mean_of_variances", of="group_norm")
 def gn_average_of_feature_variances(x, num_groups, eps=1e-5):
     B, L, F = x.shape
     k = F // num_groups

@@ -119,14 +119,14 @@ def stream_accumulator_starts_at_zero(blocks):
 
 
 # Concatenates everything, so the memory grows with the number of blocks.
-@wrong()
+@wrong(deserves="keeps_every_block")
 def stream_concatenate_all(blocks):
     x = np.concatenate(list(blocks), axis=1)
     return x.mean(axis=1, keepdims=True), x.var(axis=1, keepdims=True)
 
 
 # Sum and sum of squares, E[x^2] - E[x]^2, which loses all digits at an offset of 1e8.
-@wrong()
+@wrong(deserves="one_pass")
 def stream_sum_of_squares(blocks):
     n = 0
     s = s2 = 0.0
@@ -139,7 +139,7 @@ def stream_sum_of_squares(blocks):
 
 
 # Averages the block means and block variances without weights and without the spread between the blocks.
-@wrong()
+@wrong(deserves="averages_block_statistics")
 def stream_mean_of_block_stats(blocks):
     count = 0
     for block in blocks:
@@ -154,7 +154,7 @@ def stream_mean_of_block_stats(blocks):
 
 
 # Weights by length, but leaves out the spread between the block means (only the variance within blocks).
-@wrong()
+@wrong(deserves="forgets_between_blocks")
 def stream_within_variance_only(blocks):
     n, mean, m2 = 0, 0.0, 0.0
     for block in blocks:
@@ -166,7 +166,7 @@ def stream_within_variance_only(blocks):
 
 
 # Walks over blocks twice; a generator is empty the second time, so the variance is 0.
-@wrong()
+@wrong(deserves="walks_twice")
 def stream_two_passes(blocks):
     n = 0
     total = 0.0
@@ -181,7 +181,7 @@ def stream_two_passes(blocks):
 
 
 # Makes two passes possible with itertools.tee, which keeps every block in its buffer.
-@wrong()
+@wrong(deserves="keeps_every_block")
 def stream_tee(blocks):
     first, second = itertools.tee(blocks)
     n, total = 0, 0.0
@@ -193,7 +193,7 @@ def stream_tee(blocks):
 
 
 # Keeps a list of (length, mean, variance) of every block and combines them at the end, which grows with the number of blocks.
-@wrong()
+@wrong(deserves="keeps_every_statistic")
 def stream_list_of_summaries(blocks):
     ks, means, variances = [], [], []
     for b in blocks:
@@ -208,7 +208,7 @@ def stream_list_of_summaries(blocks):
 
 
 # Subtracts the shift in place, so the caller's blocks are changed.
-@wrong()
+@wrong(deserves="overwrites_blocks")
 def stream_shifts_blocks_in_place(blocks):
     it = iter(blocks)
     block = next(it)
@@ -224,7 +224,7 @@ def stream_shifts_blocks_in_place(blocks):
 
 
 # Takes the first token as a view for the running mean and updates it in place, which overwrites the first block.
-@wrong()
+@wrong(deserves="overwrites_blocks")
 def stream_mean_is_a_view(blocks):
     mean, n = None, 0
     for block in blocks:
@@ -242,7 +242,7 @@ def stream_mean_is_a_view(blocks):
 
 
 # Welford's M2 takes the new mean twice, (x - mean_new)^2, which makes the variance too small.
-@wrong()
+@wrong(deserves="welford_new_mean_twice")
 def stream_welford_new_mean_twice(blocks):
     n = 0
     for block in blocks:
@@ -256,14 +256,14 @@ def stream_welford_new_mean_twice(blocks):
 
 
 # Chan's merge with n - 1 at the end, the unbiased variance.
-@wrong()
+@wrong(deserves="unbiased_variance")
 def stream_unbiased_at_the_end(blocks):
     n, mean, m2 = functools.reduce(_merge, (_block_summary(b) for b in blocks))
     return mean, m2 / max(n - 1, 1)
 
 
 # Takes the length of the first block for all blocks.
-@wrong()
+@wrong(deserves="blocks_count_alike")
 def stream_assumes_equal_lengths(blocks):
     state = None
     for i, block in enumerate(blocks):
@@ -291,7 +291,7 @@ def stream_loses_first_block(blocks):
 
 
 # Long double sums of squares; eighteen digits are still too few at an offset of 1e8.
-@wrong()
+@wrong(deserves="one_pass")
 def stream_longdouble_squares(blocks):
     n = 0
     s = s2 = np.longdouble(0)
@@ -317,7 +317,7 @@ def stream_subtracts_1e8(blocks):
 
 
 # Kahan summation of x and x^2; the sums are exact enough, but each square is already rounded.
-@wrong()
+@wrong(deserves="one_pass")
 def stream_kahan_squares(blocks):
     """Bu sai so bang Kahan."""
 
@@ -357,7 +357,7 @@ def stream_momentum(blocks):
 
 
 # Returns the shape (B, F), the sequence axis is gone.
-@wrong()
+@wrong(deserves="missing_keepdims")
 def stream_without_keepdims(blocks):
     n, mean, m2 = 0, 0.0, 0.0
     for block in blocks:
