@@ -60,7 +60,7 @@ def one_pass(blocks):
     name=Text(vi="Trung bình của các trung bình, không trọng số", en="The plain average of block averages"),
     why=Text(
         vi="Các khối dài ngắn khác nhau, nên không được tính ngang nhau: khối 10 token phải nặng gấp mười khối 1"
-        " token. Ngoài ra, phương sai còn phải kể cả độ lệch giữa trung bình của các khối.",
+        " token. Ngoài ra, phương sai còn phải tính cả độ lệch giữa trung bình của các khối.",
         en="Blocks differ in length and must not count alike: one of 10 tokens weighs ten times one of 1 token. And"
         " the variance also has to include how far apart the block means are.",
     ),
@@ -79,7 +79,7 @@ def averages_block_statistics(blocks):
     name=Text(vi="Quên độ lệch giữa các khối", en="Forgets the spread between blocks"),
     why=Text(
         vi="Trung bình có trọng số của các phương sai chỉ đo độ phân tán bên trong từng khối. Hai khối 0, 0 và 10, 10"
-        " đều có phương sai 0, nhưng ghép lại thì phương sai là 25.",
+        " đều có phương sai 0, nhưng gộp lại thì phương sai là 25.",
         en="The weighted average of the variances measures the spread inside blocks only. The blocks 0, 0 and 10, 10"
         " both have variance 0; joined, it is 25.",
     ),
@@ -98,8 +98,8 @@ def forgets_between_blocks(blocks):
 @mistake(
     name=Text(vi="Các khối dài ngắn được tính ngang nhau", en="Long and short blocks count alike"),
     why=Text(
-        vi="Bạn đã kể độ lệch giữa trung bình của các khối, nhưng khối nào cũng nặng như nhau. Trọng số của một khối"
-        " là số token của nó; kết quả của bạn chỉ đúng khi mọi khối dài bằng nhau.",
+        vi="Bạn đã tính đến độ lệch giữa trung bình của các khối, nhưng khối nào cũng nặng như nhau. Trọng số của một"
+        " khối là số token của nó; kết quả của bạn chỉ đúng khi mọi khối dài bằng nhau.",
         en="You do include how far apart the block means are, but every block has the same weight. The weight of a"
         " block is its number of tokens; your result holds only for blocks of equal length.",
     ),
@@ -116,9 +116,9 @@ def blocks_count_alike(blocks):
 @mistake(
     name=Text(vi="Độ lệch giữa các khối có trọng số sai", en="The spread between blocks is weighted wrongly"),
     why=Text(
-        vi="Khi ghép n token đã có với m token mới, bình phương độ lệch được nhân với n·m/(n + m), không phải với m."
+        vi="Khi gộp n token đã có với m token mới, bình phương độ lệch được nhân với n·m/(n + m), không phải với m."
         " Hãy thử hai khối, mỗi khối một token.",
-        en="When n tokens are joined by m new ones, the squared distance of the means is multiplied by n·m/(n + m),"
+        en="When n tokens are merged with m new ones, the squared distance of the means is multiplied by n·m/(n + m),"
         " not by m. Try two blocks of one token each.",
     ),
     read=ON_STREAMS,
@@ -224,7 +224,7 @@ def starts_counting_at_one(blocks):
     name=Text(vi="Welford với trung bình mới ở cả hai chỗ", en="Welford with the new mean in both places"),
     why=Text(
         vi="Welford nhân độ lệch so với trung bình cũ với độ lệch so với trung bình mới. Bình phương độ lệch so với"
-        " trung bình mới thì quá nhỏ: token đầu tiên luôn góp 0, token thứ hai chỉ góp một nửa.",
+        " trung bình mới thì quá nhỏ: token thứ hai chỉ góp một nửa phần lẽ ra phải góp.",
         en="Welford multiplies the distance to the old mean by the distance to the new one. The square of the distance"
         " to the new mean is too small: the second token adds only half of what it should.",
     ),
@@ -266,9 +266,9 @@ def welford_old_mean_twice(blocks):
 @mistake(
     name=Text(vi="Chia cho L − 1", en="Divides by L − 1"),
     why=Text(
-        vi="Đó là phương sai không chệch (ddof=1), như trong phần lớn bài viết về thuật toán Welford. Ở đây cần phương"
+        vi="Đó là phương sai không chệch (ddof=1), như trong nhiều bài viết về thuật toán Welford. Ở đây cần phương"
         " sai chệch: chia cho số token.",
-        en="That is the unbiased variance (ddof=1), as in most texts on Welford's algorithm. The biased one is asked"
+        en="That is the unbiased variance (ddof=1), as in many texts on Welford's algorithm. The biased one is asked"
         " for: divide by the number of tokens.",
     ),
     read="formula",
@@ -357,8 +357,8 @@ def walks_twice(blocks):
 @mistake(
     name=Text(vi="Giữ mọi khối trong bộ nhớ", en="Keeps every block in memory"),
     why=Text(
-        vi="list(blocks) hay np.concatenate chứa cả dòng khối, mà dòng ấy có thể lớn hơn bộ nhớ. Mỗi khối chỉ cần được"
-        " xem một lần rồi bỏ đi, nếu bạn tích lũy số token, trung bình và tổng bình phương độ lệch.",
+        vi="list(blocks) hay np.concatenate chứa cả dòng khối, mà dòng ấy có thể lớn hơn bộ nhớ. Mỗi khối chỉ cần xem"
+        " một lần rồi bỏ đi, nếu bạn tích lũy số token, trung bình và tổng bình phương độ lệch.",
         en="list(blocks) or np.concatenate holds the whole stream, which may be larger than the memory. A block can be"
         " looked at once and let go, if you accumulate the number of tokens, the mean and the sum of squared"
         " distances.",
@@ -373,7 +373,7 @@ def keeps_every_block(blocks):
 @mistake(
     name=Text(vi="Giữ thống kê của mọi khối", en="Keeps the statistics of every block"),
     why=Text(
-        vi="Danh sách thống kê nhỏ hơn dữ liệu, nhưng vẫn dài thêm sau mỗi khối. Hãy ghép ngay thống kê của khối mới"
+        vi="Danh sách thống kê nhỏ hơn dữ liệu, nhưng vẫn dài thêm sau mỗi khối. Hãy gộp ngay thống kê của khối mới"
         " vào thống kê chung, rồi bỏ nó đi.",
         en="A list of statistics is smaller than the data, but still grows with every block. Merge those of a new"
         " block into the common ones at once, and let them go.",
@@ -446,7 +446,7 @@ def accumulates_across_calls(blocks, kept={}):  # noqa: B006 - that is the mista
 @mistake(
     name=Text(vi="Tích lũy bằng float32", en="Accumulates in float32"),
     why=Text(
-        vi="float32 chỉ giữ khoảng 7 chữ số: quanh 1e8, hai số float32 liền nhau cách nhau tới 8. Đầu vào là float64,"
+        vi="float32 chỉ giữ khoảng 7 chữ số: quanh 1e8, hai số float32 liền nhau cách nhau 8. Đầu vào là float64,"
         " nên hãy tích lũy bằng float64.",
         en="float32 keeps about 7 digits: around 1e8, neighbouring float32 numbers are 8 apart. The input is float64,"
         " so accumulate in float64.",
