@@ -38,7 +38,7 @@ LEFT_BEHIND = ("overwrites_input", "reuses_buffer", "remembers_earlier_calls")
 
 @graded(
     points=5,
-    vi="Tách được phiên bản sai ở thống kê hay công thức khỏi phiên bản đúng.",
+    vi="Phân biệt được phiên bản sai ở thống kê hay công thức với phiên bản đúng.",
     en="Versions with wrong statistics or a wrong formula are told from right ones.",
 )
 @one_order
@@ -49,7 +49,7 @@ def test_statistics(check_instance_norm, versions):
 
 @graded(
     points=5,
-    vi="Tách được phiên bản dùng sai eps khỏi phiên bản đúng.",
+    vi="Phân biệt được phiên bản dùng sai eps với phiên bản đúng.",
     en="Versions that use eps wrongly are told from right ones.",
 )
 @one_order
@@ -60,8 +60,8 @@ def test_eps(check_instance_norm, versions):
 
 @graded(
     costs=4,
-    vi="Tách được phiên bản làm hỏng đầu ra sau khi tính đúng khỏi phiên bản đúng.",
-    en="Versions that spoil the output after computing it are told from right ones.",
+    vi="Phân biệt được phiên bản tính đúng rồi làm hỏng đầu ra với phiên bản đúng.",
+    en="Versions that compute the output rightly and then spoil it are told from right ones.",
 )
 @one_order
 @given(versions=orders(SPOILT_AFTERWARDS, RIGHT))
@@ -71,7 +71,7 @@ def test_spoilt_afterwards(check_instance_norm, versions):
 
 @graded(
     costs=4,
-    vi="Tách được phiên bản trả về sai kiểu, shape hay dtype khỏi phiên bản đúng.",
+    vi="Phân biệt được phiên bản trả về sai kiểu, shape hay dtype với phiên bản đúng.",
     en="Versions that return a wrong type, shape or dtype are told from right ones.",
 )
 @one_order
@@ -82,7 +82,7 @@ def test_form(check_instance_norm, versions):
 
 @graded(
     costs=4,
-    vi="Tách được phiên bản ghi đè đầu vào, ghi đè kết quả cũ hay phụ thuộc lần gọi trước khỏi phiên bản đúng.",
+    vi="Phân biệt được phiên bản ghi đè đầu vào, ghi đè kết quả cũ hay phụ thuộc lần gọi trước với phiên bản đúng.",
     en="Versions that overwrite their input or an earlier output, or depend on earlier calls, are told from right ones.",
 )
 @one_order

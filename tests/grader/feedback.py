@@ -48,9 +48,10 @@ NO_NAME = Text(
 )
 NO_NAME_OF_TEST = Text(
     vi="Kiểm thử của bạn không khớp với lỗi thường gặp nào mà bộ chấm biết, nên bộ chấm không đoán nguyên nhân. Hãy tìm"
-    " trong đề bài điều mà phiên bản trên đây vi phạm hay giữ đúng, rồi xem kiểm thử của bạn có xét điều ấy không.",
-    en="Your test behaves like none of the mistakes the grader knows, so no cause is guessed. Find what the task says"
-    " about the version above, and look whether your test looks at that.",
+    " trong đề bài điều mà phiên bản trên đây vi phạm hay giữ đúng, rồi xem kiểm thử của bạn có xét đúng điều ấy hay"
+    " không.",
+    en="Your test behaves like none of the mistakes the grader knows, so no cause is guessed. Find in the task what"
+    " the version above breaks or keeps, and see whether your test looks at just that.",
 )
 RAISED = Text(vi="Code của bạn phát sinh ngoại lệ {error}.", en="Your code raised {error}.")
 RAISED_AT = Text(
