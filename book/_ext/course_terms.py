@@ -51,7 +51,7 @@ DATA = (
     Term(
         forms=Text(vi="token", en="token"),
         means=Text(
-            vi="Đơn vị nhỏ nhất mà văn bản bị cắt ra; ở đây, mỗi từ là một token.",
+            vi="Đơn vị nhỏ nhất khi ta cắt văn bản ra; ở đây, mỗi tiếng là một token.",
             en="The smallest unit a text is cut into; here, each word is one.",
         ),
         read="book/introduction#from-text",
@@ -241,8 +241,8 @@ NORMS = (
     Term(
         forms=Text(vi="chuẩn hóa", en="normalization, normalize"),
         means=Text(
-            vi="Trừ trung bình rồi chia cho độ lệch chuẩn của những số được lấy cùng nhau.",
-            en="Subtracting the mean and dividing by the standard deviation of the numbers taken together.",
+            vi="Trừ trung bình rồi chia cho độ lệch chuẩn; cả hai lấy trên cùng một tập số.",
+            en="Subtracting the mean and dividing by the standard deviation, both of the same set of numbers.",
         ),
         read="book/formula#formula",
         never=(
@@ -401,10 +401,10 @@ TRAINING = (
     Term(
         forms=Text(vi="hàm mất mát", en="loss, loss function"),
         means=Text(
-            vi="Con số mà huấn luyện làm cho nhỏ đi.",
-            en="The number that training makes small.",
+            vi="Hàm cho ra con số mà huấn luyện tìm cách làm nhỏ đi.",
+            en="The function whose value training tries to make small.",
         ),
-        read="book/backward-pass#head",
+        read="book/backward-pass#derive",
         accepted="mất mát, mất",
         never=(Misuse(form="hàm tổn thất", instead="hàm mất mát", why="một khái niệm, một tên"),),
     ),
@@ -412,7 +412,7 @@ TRAINING = (
         forms=Text(vi="gradient", en="gradient"),
         means=Text(
             vi="Các đạo hàm riêng của hàm mất mát theo từng số của đầu vào hay của tham số.",
-            en="The partial derivatives of the loss by every number of the input or of a parameter.",
+            en="The partial derivatives of the loss with respect to every number of the input or of a parameter.",
         ),
         read="book/backward-pass#head",
         never=(Misuse(form="độ dốc", instead="gradient", why="độ dốc là slope", unless="slope"),),
@@ -423,13 +423,13 @@ TRAINING = (
             vi="Đầu ra đổi nhanh đến đâu khi đầu vào đổi một chút.",
             en="How fast the output changes when the input changes a little.",
         ),
-        read="book/backward-pass#head",
+        read="book/backward-pass#graph",
     ),
     Term(
         forms=Text(vi="quy tắc dây chuyền", en="chain rule"),
         means=Text(
-            vi="Đạo hàm của hàm hợp là tích các đạo hàm dọc theo đường đi.",
-            en="The derivative of a composition is the product of the derivatives along the way.",
+            vi="Đạo hàm của hàm hợp là tích các đạo hàm dọc theo đường đi; có nhiều đường thì cộng các tích lại.",
+            en="The derivative of a composition is the product of the derivatives along the way; over several ways, the products are added.",
         ),
         read="book/backward-pass#head",
         never=(Misuse(form="quy tắc chuỗi", instead="quy tắc dây chuyền", why="chuỗi là sequence"),),
@@ -443,9 +443,9 @@ TRAINING = (
         forms=Text(vi="lượt truyền ngược", en="backward pass"),
         means=Text(
             vi="Tính gradient theo đầu vào và tham số, từ gradient theo đầu ra.",
-            en="Computing the gradient by the input and the parameters from the gradient by the output.",
+            en="Computing the gradients with respect to the input and the parameters from the one with respect to the output.",
         ),
-        read="book/backward-pass#head",
+        read="book/backward-pass#derive",
     ),
     Term(
         forms=Text(vi="kiểm tra gradient", en="gradient check"),
@@ -514,7 +514,7 @@ NUMBERS = (
     Term(
         forms=Text(vi="sai số làm tròn", en="rounding error"),
         means=Text(
-            vi="Phần mất đi vì máy tính chỉ giữ một số chữ số nhất định của mỗi số.",
+            vi="Phần mất đi vì máy tính chỉ giữ được hữu hạn chữ số của mỗi số.",
             en="What is lost because a computer keeps only so many digits of a number.",
         ),
         read="book/numbers-on-real-machines#head",
@@ -522,8 +522,8 @@ NUMBERS = (
     Term(
         forms=Text(vi="triệt tiêu chữ số có nghĩa", en="cancellation, catastrophic cancellation"),
         means=Text(
-            vi="Trừ hai số gần bằng nhau thì các chữ số đầu mất đi, và sai số làm tròn thành ra lớn.",
-            en="Subtracting two nearly equal numbers loses their leading digits, and the rounding error becomes large.",
+            vi="Trừ hai số gần bằng nhau thì các chữ số đầu mất đi, và so với hiệu thì sai số làm tròn thành ra lớn.",
+            en="Subtracting two nearly equal numbers loses their leading digits, and next to the difference the rounding error is large.",
         ),
         read="book/numbers-on-real-machines#kappa",
     ),
@@ -555,7 +555,7 @@ NUMBERS = (
     Term(
         forms=Text(vi="ổn định số", en="numerical stability, numerically stable"),
         means=Text(
-            vi="Tính chất của một cách tính mà sai số làm tròn không lớn hơn mấy so với mức không thể tránh.",
+            vi="Tính chất của một cách tính mà sai số làm tròn chẳng lớn hơn bao nhiêu so với mức không tránh được.",
             en="What a way of computing has when its rounding error is hardly larger than it must be.",
         ),
         read="book/numbers-on-real-machines#kappa",
@@ -585,7 +585,7 @@ PROPERTIES = (
             vi="Một đầu vào cho thấy phát biểu là sai; bộ chấm đưa ra phản ví dụ nhỏ nhất tìm được.",
             en="An input that shows a statement to be wrong; the grader shows the smallest it found.",
         ),
-        read="book/introduction#how-to-use",
+        read="book/what-always-holds#short-explained",
     ),
     Term(
         forms=Text(vi="rút gọn", en="shrink"),
@@ -685,8 +685,8 @@ GRADING = (
     Term(
         forms=Text(vi="lời giải mẫu", en="reference solution"),
         means=Text(
-            vi="Lời giải của khóa học, nằm trong `solutions`; bộ chấm lấy nó làm chuẩn.",
-            en="The solution of the course, kept in `solutions`; the grader takes it as the standard.",
+            vi="Lời giải của khóa học, nằm trong `solutions`, để bạn so với bài của mình.",
+            en="The solution of the course, kept in `solutions`, to compare your own with.",
         ),
         read="book/formula#same-as-solution",
         never=(Misuse(form="giải pháp", instead="lời giải", why="giải pháp là cách xử lý một tình huống"),),
