@@ -42,11 +42,11 @@ lab: start .venv/lab
 	$(BIN)/jupyter lab --LabApp.default_url=/lab/tree/my $(LAB_OPTIONS)
 
 notebooks: .venv/test
-	$(BIN)/python tests/meta/notebooks.py
+	$(BIN)/python tests/tools/notebooks.py
 
 # After reading a changed pair and finding both sides equal in meaning: make twins PAGES="book/vi/formula.ipynb ..."
 twins: .venv/test
-	$(BIN)/python tests/meta/twins.py accept $(PAGES)
+	$(BIN)/python tests/tools/twins.py accept $(PAGES)
 
 # The bank of mistakes and right versions, judged with 20 seeds: make quality [SEEDS=50]
 SEEDS ?= 20
@@ -54,5 +54,5 @@ quality: .venv/test
 	$(BIN)/python -m grader.quality --seeds $(SEEDS)
 
 bench: .venv/test book
-	$(BIN)/python tests/meta/bench.py
-	$(BIN)/python tests/meta/bench_book.py
+	$(BIN)/python tests/tools/bench.py
+	$(BIN)/python tests/tools/bench_book.py

@@ -1,7 +1,7 @@
 """What a skipped test means."""
 
 import pytest
-from grader.nbval_mode import REQUIRE_ALL
+from grader.nbval_plugin import REQUIRE_ALL
 
 
 @pytest.hookimpl(wrapper=True)

@@ -9,7 +9,7 @@ from html import escape
 from pathlib import Path
 
 from docutils import nodes
-from grader.palette import AFTER, BEFORE, FOURTH, THIRD
+from course.palette import AFTER, BEFORE, FOURTH, THIRD
 from sphinx.application import Sphinx
 from sphinx.util import logging
 

@@ -10,7 +10,8 @@ import zlib
 from pathlib import Path
 
 from course_languages import twin_of
-from grader import notebook, text
+from grader import notebook
+from grader import text
 from grader.notebook import read, unfit_to_show
 from grader.text import LANGUAGES
 from sphinx.application import Sphinx

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from course_languages import language_of
 from docutils import nodes
-from grader.chapters import CHAPTERS
+from course.chapters import CHAPTERS
 from grader.text import Text
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective

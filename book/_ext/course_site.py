@@ -8,7 +8,7 @@ from course_frame import edition
 from course_languages import twin_of
 from course_words import BOOK_TITLE, DESCRIPTIONS, WORDS
 from docutils import nodes
-from grader.palette import AFTER, BEFORE
+from course.palette import AFTER, BEFORE
 from grader.text import LANGUAGES
 from sphinx.application import Sphinx
 

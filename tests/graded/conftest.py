@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import pytest
-from grader.assertions import Mismatch
-from grader.blame import line_that_raised, name_and_words
-from grader.counterexample import expected_and_actual, with_what_was_told
+from grader.judging.assertions import Mismatch
+from grader.judging.tracebacks import line_that_raised, name_and_words
+from grader.judging.counterexample import expected_and_actual, with_what_was_told
 from grader.exercises import EXERCISES, Exercise
-from grader.submission import SubmissionError, exercises_in, language_of, load
+from grader.submissions.read import SubmissionError, exercises_in, language_of, load
 from grader.text import LANGUAGES, Text
 
 NO_EXERCISE = Text(

@@ -7,8 +7,8 @@ ones, in an order that the seed draws. So a test that always refuses, or never d
 from hypothesis import given
 
 from graded.strategies import one_order, orders
-from grader.grading import graded
-from mistakes.versions import assert_told_apart
+from grader.rubric import graded
+from mistakes.trials import assert_told_apart
 
 RIGHT = (
     *("textbook", "three_loops", "loop_over_instances", "one_pass", "einsum", "averaging_matrix", "welford"),

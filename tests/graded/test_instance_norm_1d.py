@@ -9,8 +9,8 @@ from hypothesis import given
 
 from graded import definition
 from graded.strategies import epsilons, parameters, rare_sequences, sequences, tries
-from grader.assertions import assert_close, assert_plain_array, assert_same, assert_shape
-from grader.grading import graded
+from grader.judging.assertions import assert_close, assert_plain_array, assert_same, assert_shape
+from grader.rubric import graded
 from grader.text import Text
 
 INPUT = Text(vi="đầu vào sau khi gọi forward", en="the input after forward")

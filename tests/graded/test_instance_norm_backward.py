@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from graded import definition
 from graded.strategies import epsilons, gradients, large_epsilons, rare_gradients, tries
-from grader.assertions import assert_close, assert_dtype, assert_parts, assert_same, assert_shape
-from grader.grading import graded
+from grader.judging.assertions import assert_close, assert_dtype, assert_parts, assert_same, assert_shape
+from grader.rubric import graded
 from grader.text import Text
 
 RESULT = Text(vi="kết quả trả về", en="the result")

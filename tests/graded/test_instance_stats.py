@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from graded import definition
 from graded.strategies import rare_sequences, sequences, tries
-from grader.assertions import assert_close, assert_dtype, assert_pair, assert_same, assert_shape
-from grader.grading import graded
+from grader.judging.assertions import assert_close, assert_dtype, assert_pair, assert_same, assert_shape
+from grader.rubric import graded
 from grader.text import Text
 
 INPUT = Text(vi="đầu vào sau lời gọi", en="the input after the call")

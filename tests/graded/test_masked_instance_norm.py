@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from graded import definition
 from graded.strategies import epsilons, masked_sequences, rare_masked_sequences, tries
-from grader.assertions import assert_close, assert_dtype, assert_same, assert_shape
-from grader.grading import graded
+from grader.judging.assertions import assert_close, assert_dtype, assert_same, assert_shape
+from grader.rubric import graded
 from grader.text import Text
 
 INPUT = Text(vi="mảng x sau lời gọi", en="the array x after the call")

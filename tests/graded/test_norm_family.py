@@ -12,8 +12,8 @@ from hypothesis import given
 
 from graded import definition
 from graded.strategies import epsilons, grouped_sequences, rare_grouped_sequences, tries
-from grader.assertions import assert_close, assert_dtype, assert_same, assert_shape
-from grader.grading import graded
+from grader.judging.assertions import assert_close, assert_dtype, assert_same, assert_shape
+from grader.rubric import graded
 from grader.text import Text
 
 INPUT = Text(vi="đầu vào sau lời gọi", en="the input after the call")

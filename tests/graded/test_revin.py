@@ -9,8 +9,8 @@ from hypothesis import given
 
 from graded import definition
 from graded.strategies import epsilons, forecasts, rare_forecasts, tries
-from grader.assertions import assert_close, assert_plain_array, assert_raises, assert_same, assert_shape
-from grader.grading import graded
+from grader.judging.assertions import assert_close, assert_plain_array, assert_raises, assert_same, assert_shape
+from grader.rubric import graded
 from grader.text import Text
 
 NORMALIZED = Text(vi="đầu ra của normalize", en="the output of normalize")

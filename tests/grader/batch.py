@@ -8,7 +8,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
-from grader.cases import cache_folder, cases_of
+from grader.judging.cases import cache_folder, cases_of
 from grader.exercises import EXERCISES
 from grader.grade import Task, grade_task, not_graded
 from grader.text import Text
@@ -114,7 +114,7 @@ class Journal:
 def _digest(task: Task) -> str:
     """A fingerprint of a task and of what its files hold now."""
     digest = hashlib.sha256(repr((task.name, task.asked, task.seed, task.lang)).encode())
-    for path in [*task.files, *sorted(Path(__file__).parents[1].glob("*/*.py"))]:  # and the grader itself
+    for path in [*task.files, *sorted(Path(__file__).parents[1].glob("*/**/*.py"))]:  # and the grader itself
         try:
             content = path.read_bytes()
         except OSError as error:

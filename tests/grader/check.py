@@ -1,12 +1,12 @@
 """`check`: what the last cell of an exercise calls."""
 
-from grader.blame import line_that_raised
-from grader.cases import DEFAULT_SEED
+from grader.judging.tracebacks import line_that_raised
+from grader.judging.cases import DEFAULT_SEED
 from grader.exercises import exercise_called
-from grader.feedback import Feedback, feedback_on
-from grader.rendering import as_html, as_text
+from grader.feedback.compose import Feedback, feedback_on
+from grader.feedback.render import as_html, as_text
 from grader.text import LANGUAGES, Text
-from grader.verdict import judge
+from grader.judging.verdict import judge
 
 WRONG_COUNT = Text(
     vi='check("{id}", …) cần nhận {names} sau tên bài tập. Số thứ bạn đưa vào: {given}.',

@@ -12,12 +12,12 @@ from tqdm import tqdm
 
 from grader import reports
 from grader.batch import Journal, grade_all
-from grader.cases import DEFAULT_SEED
+from grader.judging.cases import DEFAULT_SEED
 from grader.exercises import exercise_called
-from grader.files import refuse_unwritable, write_whole
+from grader.reports.atomic import refuse_unwritable, write_whole
 from grader.grade import Task
-from grader.handed_in import UsageProblem, submissions_in
-from grader.submission import language_of
+from grader.submissions.find import UsageProblem, submissions_in
+from grader.submissions.read import language_of
 from grader.text import LANGUAGES, Text
 
 FULL, NOT_FULL, NOTHING_GRADED = 0, 1, 2

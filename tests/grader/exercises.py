@@ -9,7 +9,7 @@ from types import ModuleType
 
 import numpy as np
 
-from grader.grading import graded_tests
+from grader.rubric import graded_tests
 from grader.text import Text
 
 

@@ -5,20 +5,20 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from grader.assertions import Misjudged, Mismatch
-from grader.blame import line_that_raised, name_and_words
-from grader.counterexample import as_code, expected_and_actual, with_what_was_told
-from grader.diagnosis import named_mistake
+from grader.judging.assertions import Misjudged, Mismatch
+from grader.judging.tracebacks import line_that_raised, name_and_words
+from grader.judging.counterexample import as_code, expected_and_actual, with_what_was_told
+from grader.feedback.diagnosis import named_mistake
 from grader.exercises import EXERCISES, Exercise
-from grader.feedback import RAISED, RAISED_AT, feedback_on
-from grader.foretold import calls_of
-from grader.grading import FULL_MARKS
-from grader.proxy import Submitted
-from grader.rendering import as_html
-from grader.sandbox import Sandbox, SandboxError, isolation
-from grader.submission import LACKS, LACKS_BECAUSE, SubmissionError, cells_of, exercises_in
+from grader.feedback.compose import RAISED, RAISED_AT, feedback_on
+from grader.sandbox.prefetch import calls_of
+from grader.rubric import FULL_MARKS
+from grader.sandbox.client import Submitted
+from grader.feedback.render import as_html
+from grader.sandbox.launcher import Sandbox, SandboxError, isolation
+from grader.submissions.read import LACKS, LACKS_BECAUSE, SubmissionError, cells_of, exercises_in
 from grader.text import Text
-from grader.verdict import Ended, Result, Verdict, judge
+from grader.judging.verdict import Ended, Result, Verdict, judge
 
 NOTHING = Text(vi="{path} không trả lời bài tập nào.", en="{path} answers no exercise.")
 MISSING = Text(vi="Không có bài làm cho bài tập này.", en="There is no answer to this exercise.")

@@ -6,14 +6,14 @@ from functools import cache
 
 import numpy as np
 import pytest
-from grader.assertions import NotAnArray
-from grader.chapters import CHAPTERS
+from grader.judging.assertions import NotAnArray
+from course.chapters import CHAPTERS
 from grader.exercises import EXERCISES
-from grader.grading import FULL_MARKS
+from grader.rubric import FULL_MARKS
 from grader.quality import MOST_FOR_A_MISTAKE
-from grader.verdict import Verdict, judge
+from grader.judging.verdict import Verdict, judge
 from mistakes.bank import Mistake, RightVersion, mistakes_of, right_versions_of
-from mistakes.probes import TOLERANCE_FLOAT32, behaviour, probes, same_behaviour
+from mistakes.behaviour import TOLERANCE_FLOAT32, behaviour, probes, same_behaviour
 
 SEEDS = (0, 1)
 READABLE_WORDS = 45

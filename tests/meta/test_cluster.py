@@ -8,7 +8,7 @@ from grader import batch
 from grader.batch import Journal, grade_all
 from grader.grade import Task
 from grader.reports import as_json
-from grader.sandbox import isolation
+from grader.sandbox.launcher import isolation
 from notebooks import ROOT
 
 if isolation() == "none":

@@ -4,7 +4,7 @@ import inspect
 
 import numpy as np
 import pytest
-from grader.frameworks import recorded
+from course.frameworks import recorded
 from record_frameworks import CALLS, example_4, framework_of, installed, record
 from solutions.instance_norm import instance_norm
 
@@ -31,7 +31,7 @@ def test_onnx_is_always_compared():
 @pytest.mark.parametrize("name", CALLS)
 def test_recorded_as_it_stands(name):
     """The recording was made by the function as it is now."""
-    assert recorded(name).code == inspect.getsource(CALLS[name]), "run tests/meta/record_frameworks.py"
+    assert recorded(name).code == inspect.getsource(CALLS[name]), "run tests/tools/record_frameworks.py"
 
 
 @LAYERS

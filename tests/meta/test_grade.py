@@ -8,14 +8,16 @@ import sys
 import time
 
 import pytest
-from grader import batch, cases, cli
+from grader import batch
+from grader.judging import cases
+from grader import cli
 from grader.batch import Journal, grade_all
 from grader.exercises import EXERCISES
 from grader.grade import Grader, Task
-from grader.handed_in import UsageProblem, submissions_in
-from grader.sandbox import isolation
-from grader.submission import load
-from grader.verdict import judge
+from grader.submissions.find import UsageProblem, submissions_in
+from grader.sandbox.launcher import isolation
+from grader.submissions.read import load
+from grader.judging.verdict import judge
 from mistakes.bank import mistakes_of, right_versions_of
 from notebooks import ROOT
 

@@ -10,19 +10,19 @@ from html.parser import HTMLParser
 
 import hypothesis
 import pytest
-from grader import files
-from grader.cases import DEFAULT_SEED
-from grader.diagnosis import named_mistake
+from grader.reports import atomic as files
+from grader.judging.cases import DEFAULT_SEED
+from grader.feedback.diagnosis import named_mistake
 from grader.exercises import EXERCISES
-from grader.feedback import feedback_on
-from grader.files import UnwritableError, refuse_unwritable, write_whole
-from grader.rendering import as_html
-from grader.report_columns import display_width, shortened, shortened_inside
-from grader.report_gradescope import ONE_FOR_GRADESCOPE
-from grader.report_html import page_names
+from grader.feedback.compose import feedback_on
+from grader.reports.atomic import UnwritableError, refuse_unwritable, write_whole
+from grader.feedback.render import as_html
+from grader.reports.columns import display_width, shortened, shortened_inside
+from grader.reports.gradescope import ONE_FOR_GRADESCOPE
+from grader.reports.html import page_names
 from grader.reports import as_csv, as_gradescope, as_json, as_table, write_html
 from grader.text import LANGUAGES
-from grader.verdict import judge
+from grader.judging.verdict import judge
 from mistakes.bank import mistakes_of
 
 VIETNAMESE = re.compile("[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)

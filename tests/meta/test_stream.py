@@ -6,14 +6,14 @@ import tracemalloc
 
 import numpy as np
 import pytest
-from grader.cases import DEFAULT_SEED
+from grader.judging.cases import DEFAULT_SEED
 from grader.check import check
 from grader.exercises import EXERCISES
 from grader.grade import Grader, Task
-from grader.proxy import BROKEN
-from grader.stream import Blocks, decode_argument, decode_walk, encode_argument, encode_walk
-from grader.submission import load
-from grader.verdict import Verdict, judge
+from grader.sandbox.client import BROKEN
+from grader.judging.stream import Blocks, decode_argument, decode_walk, encode_argument, encode_walk
+from grader.submissions.read import load
+from grader.judging.verdict import Verdict, judge
 from hypothesis import given
 from hypothesis import strategies as st
 from mistakes.bank import mistakes_of

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 from grader.exercises import EXERCISES
-from grader.submission import SubmissionError, exercises_in, language_of, load
+from grader.submissions.read import SubmissionError, exercises_in, language_of, load
 from notebooks import ROOT
 
 NORM = EXERCISES["instance_norm"]

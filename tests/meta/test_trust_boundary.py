@@ -13,9 +13,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from grader import proxy
+from grader.sandbox import client as proxy
 from grader.grade import Grader, Task
-from grader.sandbox import isolation
+from grader.sandbox.launcher import isolation
 from notebooks import ROOT
 
 if isolation() != "bwrap":

@@ -6,17 +6,17 @@ import numpy as np
 import pytest
 from graded import definition
 from graded import test_check_instance_norm as graded_tests
-from grader.assertions import Misjudged
-from grader.black_box import LARGEST, MOST_CALLS, MOST_NUMBERS, MOST_TOKENS, SMALLEST_EPS, asked_rightly
-from grader.cases import DEFAULT_SEED, cases_of
+from grader.judging.assertions import Misjudged
+from grader.judging.black_box import LARGEST, MOST_CALLS, MOST_NUMBERS, MOST_TOKENS, SMALLEST_EPS, asked_rightly
+from grader.judging.cases import DEFAULT_SEED, cases_of
 from grader.exercises import EXERCISES
-from grader.picture import panels
+from grader.feedback.drawing import panels
 from grader.quality import MOST_FOR_A_MISTAKE
 from grader.text import LANGUAGES
-from grader.verdict import judge, undisturbed
+from grader.judging.verdict import judge, undisturbed
 from mistakes import instance_norm
 from mistakes.bank import mistakes_of, right_versions_of
-from mistakes.versions import assert_told_apart, shows, tried
+from mistakes.trials import assert_told_apart, shows, tried
 from notebooks import ROOT
 
 CHECK = EXERCISES["check_instance_norm"]

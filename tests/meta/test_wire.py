@@ -8,15 +8,15 @@ import time
 
 import numpy as np
 import pytest
-from grader.black_box import BlackBox, Stranger, answer_from, answered, question_for
-from grader.foretold import Call, foretold_from
-from grader.proxy import RemoteError, RemoteObject, Submitted
-from grader.running import Cell
-from grader.stream import Blocks
+from grader.judging.black_box import BlackBox, Stranger, answer_from, answered, question_for
+from grader.sandbox.prefetch import Call, foretold_from
+from grader.sandbox.client import RemoteError, RemoteObject, Submitted
+from grader.sandbox.inside.execute import Cell
+from grader.judging.stream import Blocks
 from grader.text import Text
-from grader.verdict import Ended
-from grader.wire import DTYPES, HEAD, MAX_BLOB_BYTES, MAX_JSON_BYTES, Channel, Closed, Opaque, TooSlow, WireError
-from grader.wire import decode, encode, words
+from grader.judging.verdict import Ended
+from grader.sandbox.inside.wire import DTYPES, HEAD, MAX_BLOB_BYTES, MAX_JSON_BYTES, Channel, Closed, Opaque, TooSlow, WireError
+from grader.sandbox.inside.wire import decode, encode, words
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
@@ -354,7 +354,7 @@ def test_any_questions_in_a_call_give_a_result_or_a_named_end(sent):
 
 def test_too_many_questions_are_too_slow(monkeypatch):
     """Who asks on and on is not given more time for it."""
-    monkeypatch.setattr("grader.proxy.CALL_SECONDS", 0.3)
+    monkeypatch.setattr("grader.sandbox.client.CALL_SECONDS", 0.3)
     ours, theirs = pair()
     other, stop = Channel(theirs), threading.Event()
 

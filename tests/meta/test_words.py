@@ -280,7 +280,7 @@ def test_remarks_of_code_are_english():
         "book/_ext/course_words.py",
         "book/_static/norm-explorer.js",
         "book/locales/vi/LC_MESSAGES/sphinx.po",
-        "tests/grader/feedback.py",
+        "tests/grader/feedback/compose.py",
         "tests/graded/test_instance_norm.py",
         "tests/mistakes/instance_norm.py",
     ],

@@ -26,7 +26,7 @@ from course_terms import Misuse, Term
 from grader.text import LANGUAGES, Text
 
 ROOT = twins.ROOT
-PYTHON = ("book/_ext", "tests/grader", "tests/graded", "tests/mistakes")
+PYTHON = ("book/_ext", "book/course", "tests/grader", "tests/graded", "tests/mistakes")
 PYTHON_SHOWN = ("solutions", "tests/graded")
 EXPLORER = "book/_static/norm-explorer.js"
 CATALOGUE = "book/locales/vi/LC_MESSAGES/sphinx.po"
@@ -54,10 +54,10 @@ def passages() -> tuple[Passage, ...]:
     """All the prose of the course."""
     found = [passage for page in twins.pages() for passage in passages_of_page(page)]
     for folder in PYTHON:
-        for path in sorted((ROOT / folder).glob("*.py")):
+        for path in sorted((ROOT / folder).rglob("*.py")):
             found += passages_of_python(path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8"))
     for folder in PYTHON_SHOWN:
-        for path in sorted((ROOT / folder).glob("*.py")):
+        for path in sorted((ROOT / folder).rglob("*.py")):
             found += remarks_of_python(path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8"))
     found += passages_of_explorer((ROOT / EXPLORER).read_text(encoding="utf-8"))
     found += passages_of_catalogue((ROOT / CATALOGUE).read_bytes())

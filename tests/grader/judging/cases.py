@@ -1,0 +1,64 @@
+"""The cases that a submission is judged on: drawn once for a seed, kept on disk, the same for everybody."""
+
+import hashlib
+import subprocess
+import sys
+import tempfile
+import zipfile
+from functools import cache
+from pathlib import Path
+
+import graded
+import hypothesis
+import numpy as np
+from platformdirs import user_cache_path
+
+from grader.judging.draw import Case, load
+from grader.exercises import Exercise
+
+DEFAULT_SEED = 20160727  # the day on which the paper on instance normalization appeared
+
+
+@cache
+def cases_of(exercise: Exercise, seed: int) -> dict[str, list[Case]]:
+    """The cases of every property of the exercise, from small to large. Copy the arrays before handing them out."""
+    path = cache_folder() / f"{exercise.id}-{seed}-{_fingerprint(exercise)}.npz"
+    try:
+        cases = load(path)
+    except (OSError, ValueError, zipfile.BadZipFile):  # not there yet, or spoilt
+        cases = _drawn(exercise, seed, path)
+    return {prop: sorted(drawn, key=size) for prop, drawn in cases.items()}
+
+
+def _drawn(exercise: Exercise, seed: int, path: Path) -> dict[str, list[Case]]:
+    """Draw the cases into `path`, or where that cannot be written, into a file that is gone afterwards."""
+    # -P: a file of the learner's called random.py must not stand in for Python's own.
+    draw = [sys.executable, "-P", "-m", "grader.judging.draw", exercise.id, str(seed)]
+    if subprocess.run([*draw, str(path)], stderr=subprocess.DEVNULL).returncode == 0:
+        return load(path)
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run([*draw, f"{folder}/cases.npz"], check=True)
+        return load(Path(folder) / "cases.npz")
+
+
+def cache_folder() -> Path:
+    """Where drawn cases are kept; deleting it costs time and nothing else."""
+    return user_cache_path("instance-norm-course")
+
+
+def size(case: Case) -> tuple[int, int]:
+    """How hard a case is to read: how many numbers it holds, then how many digits these have."""
+    arrays = [value for value in case.values() if isinstance(value, np.ndarray)]
+    return sum(array.size for array in arrays), sum(len(repr(array.tolist())) for array in arrays)
+
+
+def fresh(case: Case) -> Case:
+    """The case with arrays of its own, which a submission may overwrite."""
+    return {name: value.copy() if isinstance(value, np.ndarray) else value for name, value in case.items()}
+
+
+def _fingerprint(exercise: Exercise) -> str:
+    """Changes whenever the same seed may give other cases: with Hypothesis, NumPy, or the graded tests."""
+    sources = [Path(exercise.module.__file__), *sorted(Path(graded.__file__).parent.glob("[!t]*.py"))]
+    parts = [hypothesis.__version__, np.__version__, *(path.read_text(encoding="utf-8") for path in sources)]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]

@@ -1,0 +1,147 @@
+"""Judge an answer: replay the drawn cases on it, property by property, and count the points."""
+
+import contextlib
+import io
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from grader.judging.assertions import Mismatch
+from grader.judging.cases import Case, cases_of, fresh
+from grader.exercises import Exercise, names_judged_by
+from grader.rubric import FULL_MARKS, Grading
+from grader.text import Text
+
+Answers = dict[str, object]
+
+
+class Ended(Exception):
+    """The learner's code can no longer be asked: it ran out of time or its process ended, now or before.
+
+    `status` is that of the property at hand: "timeout", "error" or, once the code is gone, "skipped"; `text` says how.
+    """
+
+    def __init__(self, status: str, text: Text) -> None:
+        super().__init__(text.en)
+        self.status = status
+        self.text = text
+
+
+@dataclass(frozen=True)
+class Result:
+    """How one property went: `case` is the smallest failing one and `error` what it raised, else both are None.
+
+    A guard is `excused` when it is broken only by a function that is still to be written, which earns nothing anyway.
+    """
+
+    property: str
+    grading: Grading
+    case: Case | None = None
+    error: BaseException | None = None
+    excused: bool = False
+
+    @property
+    def status(self) -> str:
+        """ "passed", "failed" (a wrong answer), "error" (the learner's code raised), "timeout" or "skipped"."""
+        if self.error is None:
+            return "passed"
+        if isinstance(self.error, Ended):
+            return self.error.status
+        return "failed" if isinstance(self.error, Mismatch) else "error"
+
+    @property
+    def points(self) -> float:
+        """What a core property earns or a broken guard costs."""
+        if self.error is None:
+            return self.grading.points
+        return 0 if self.excused else -self.grading.costs
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How all properties of an exercise went."""
+
+    exercise: Exercise
+    results: tuple[Result, ...]
+
+    @property
+    def score(self) -> float:
+        """Between 0 and FULL_MARKS: guards take away only from what the core earned."""
+        return max(0, sum(result.points for result in self.results))
+
+    @property
+    def solved(self) -> bool:
+        return self.score == FULL_MARKS
+
+    @property
+    def unsolved(self) -> bool:
+        """The stub is still there: something raised NotImplementedError, and no core property holds."""
+        core_holds = any(result.grading.points and result.error is None for result in self.results)
+        return self.stub is not None and not core_holds
+
+    @property
+    def stub(self) -> NotImplementedError | None:
+        """The NotImplementedError that a stub raised, or None."""
+        errors = (result.error for result in self.results)
+        return next((error for error in errors if isinstance(error, NotImplementedError)), None)
+
+    @property
+    def broken(self) -> tuple[Result, ...]:
+        """What failed, core properties before guards."""
+        failed = [result for result in self.results if result.error is not None]
+        return tuple(sorted(failed, key=lambda result: result.grading.points == 0))
+
+
+def judge(exercise: Exercise, answers: Answers, seed: int, before: Callable[[str], None] | None = None) -> Verdict:
+    """Replay the cases of `seed` on the learner's objects, given by name; `before` is told each property first."""
+    cases = cases_of(exercise, seed)
+    results = []
+    with undisturbed():
+        for prop, test in exercise.tests.items():
+            if before is not None:
+                before(prop)
+            results.append(_result(prop, test, answers, cases[prop]))
+    return Verdict(exercise, tuple(_excused(results)))
+
+
+def _excused(results: list[Result]) -> list[Result]:
+    """The results, with guards excused where a stub breaks core properties too: other functions may be written."""
+    stubs = [result for result in results if isinstance(result.error, NotImplementedError)]
+    if not any(result.grading.points for result in stubs):
+        return results
+    return [replace(result, excused=isinstance(result.error, NotImplementedError)) for result in results]
+
+
+def _result(prop: str, test: Callable, answers: Answers, cases: list[Case]) -> Result:
+    for case in cases:
+        error = failure(test, answers, case)
+        if error is not None:
+            return Result(prop, test.grading, case, error)
+    return Result(prop, test.grading)
+
+
+def failure(test: Callable, answers: Answers, case: Case) -> BaseException | None:
+    """What the graded test raises on one case, or None when the property holds."""
+    judged = {name: answers[name] for name in names_judged_by(test)}
+    try:
+        test.hypothesis.inner_test(**judged, **fresh(case))
+    except KeyboardInterrupt:  # the learner's own, who has waited long enough
+        raise
+    except BaseException as error:
+        return error
+    return None
+
+
+@contextlib.contextmanager
+def undisturbed():
+    """Hundreds of calls print hundreds of lines: the learner hears the verdict and nothing else."""
+    with (
+        contextlib.redirect_stdout(io.StringIO()),
+        contextlib.redirect_stderr(io.StringIO()),
+        warnings.catch_warnings(),
+        np.errstate(all="ignore"),
+    ):
+        warnings.simplefilter("ignore")
+        yield

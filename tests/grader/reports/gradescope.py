@@ -1,0 +1,121 @@
+"""results.json as Gradescope reads it: https://gradescope-autograders.readthedocs.io/en/latest/specs/#output-format"""
+
+import json
+
+from grader.judging.counterexample import number
+from grader.reports.summary import (
+    MISSING,
+    SURROGATE,
+    UNSOLVED,
+    escaped,
+    flowing,
+    is_core,
+    is_full,
+    marks,
+    message_of,
+    mistake_of,
+    notices,
+    reason,
+    several_lines,
+    title_of,
+    words_of,
+)
+from grader.text import Text
+
+ONE_FOR_GRADESCOPE = Text(
+    vi="Gradescope chấm mỗi lần một bài nộp. Hãy chạy lại lệnh với đúng một bài nộp, hoặc thêm --one nếu cả thư mục là"
+    " một bài nộp.",
+    en="Gradescope grades one submission at a time. Run the command again with exactly one submission, or add --one if"
+    " the whole folder is one submission.",
+)
+TOTAL = Text(vi="Điểm: {marks}.", en="Score: {marks}.")
+MISTAKE = Text(vi="Lỗi thường gặp: {name}. {why}", en="A common mistake: {name}. {why}")
+COUNTEREXAMPLE = Text(vi="Phản ví dụ:", en="The counterexample:")
+COSTS = Text(vi="Trừ {points} điểm.", en="It costs {points} points.")
+COSTS_ONE = Text(vi="Trừ 1 điểm.", en="It costs 1 point.")
+SEPARATOR = "\n\n"
+
+
+def as_gradescope(records: list[dict], lang: str) -> str:
+    """results.json for the one record in `records`, in `lang`. ValueError, in `lang`, for none or several."""
+    if len(records) != 1:
+        raise ValueError(ONE_FOR_GRADESCOPE[lang])
+    submission = records[0]["submission"]
+    document = {
+        "score": submission["score"],
+        "output": _output(submission, lang),
+        # Plain text everywhere: what a submission raised may look like HTML, Markdown or terminal codes.
+        "output_format": "text",
+        "test_output_format": "text",
+        "test_name_format": "text",
+        "visibility": "visible",
+        "stdout_visibility": "hidden",
+        "tests": [
+            test for place, result in enumerate(submission["exercises"], 1) for test in _tests(result, place, lang)
+        ],
+    }
+    text = json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    return SURROGATE.sub(lambda match: escaped(match.group()), text)
+
+
+def _output(submission: dict, lang: str) -> str:
+    parts = [TOTAL[lang].format(marks=marks(submission))]
+    if submission["error"]:
+        parts.append(flowing(submission["error"][lang]))
+    parts += [_summary(result, lang) for result in submission["exercises"]]
+    return SEPARATOR.join([*parts, *notices([submission], lang)])
+
+
+def _summary(result: dict, lang: str) -> str:
+    line = f"{title_of(result, lang)}: {marks(result)}"
+    if is_full(result):
+        return line
+    mistake = mistake_of(result)
+    if mistake is None:
+        return f"{line}. {reason(result, lang)}"
+    return f"{line}. " + MISTAKE[lang].format(name=mistake.name[lang], why=mistake.why[lang])
+
+
+def _tests(result: dict, place: int, lang: str) -> list[dict]:
+    """The tests of an exercise. Their scores add up to the score of the exercise, and so to the total.
+
+    A core property is a test with its points as max_score. A guard earns nothing, so it has no score when it holds;
+    when it is broken it is a test of −cost out of 0. All guards together can take no more than the core earned, and
+    so the last ones to be charged cost less than they would, or nothing: that is where the sum stops at 0.
+    """
+    if not result["properties"]:
+        said = UNSOLVED if result["status"] == "unsolved" else MISSING
+        test = {"score": result["score"], "max_score": result["max_score"], "status": "failed"}
+        return [test | _described(result, f"{place}", title_of(result, lang), said[lang], "core")]
+    to_charge = sum(prop["points"] for prop in result["properties"] if is_core(prop)) - result["score"]
+    tests = []
+    for index, prop in enumerate(result["properties"], 1):
+        test, charged = {}, 0.0
+        if is_core(prop):
+            test = {"score": prop["points"] + 0.0, "max_score": prop["max_points"]}
+        elif prop["status"] != "passed":
+            charged = max(0.0, min(-prop["points"], to_charge))
+            to_charge -= charged
+            test = {"score": 0.0 - charged, "max_score": 0.0}
+        test["status"] = "passed" if prop["status"] == "passed" else "failed"
+        name = f"{title_of(result, lang)}: {words_of(result, prop, lang)}"
+        kind = "core" if is_core(prop) else "guard"
+        tests.append(test | _described(result, f"{place}.{index}", name, _said(result, prop, charged, lang), kind))
+    return tests
+
+
+def _described(result: dict, place: str, name: str, output: str, kind: str) -> dict:
+    tags = [result["exercise"], kind]
+    return {"name": name, "number": place, "output": output, "visibility": "visible", "tags": tags}
+
+
+def _said(result: dict, prop: dict, charged: float, lang: str) -> str:
+    """Message, cost and counterexample of a property that does not hold; nothing for one that does."""
+    if prop["status"] == "passed":
+        return ""
+    parts = [several_lines(message_of(result, prop, lang))]
+    if charged:
+        parts.append((COSTS_ONE if charged == 1 else COSTS)[lang].format(points=number(charged)))
+    if prop["counterexample"]:
+        parts.append(f"{COUNTEREXAMPLE[lang]}\n{several_lines(prop['counterexample'])}")
+    return SEPARATOR.join(filter(None, parts))

@@ -1,0 +1,38 @@
+"""The results as pages: one for every submission, and index.html for the class."""
+
+import re
+import unicodedata
+from pathlib import Path
+
+from grader.reports.atomic import write_whole
+from grader.reports.class_page import class_page
+from grader.reports.submission_page import submission_page
+
+LONGEST_SLUG = 40
+
+
+def write_html(folder: Path, records: list[dict], lang: str) -> Path:
+    """Write the pages into `folder`, made if it is not there, and return the path of its index.html.
+
+    Every page is whole or as it was before; the index comes last, so that it never names a page that is not there.
+    Raises OSError when a page cannot be written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    files = page_names([record["submission"]["path"] for record in records])
+    for record, file in zip(records, files, strict=True):
+        write_whole(folder / file, submission_page(record, lang))
+    index = folder / "index.html"
+    write_whole(index, class_page(records, files, lang))
+    return index
+
+
+def page_names(paths: list[str]) -> list[str]:
+    """A safe file name for the page of each submission: its number, which makes it unique, and a readable slug."""
+    digits = max(3, len(str(len(paths))))
+    return [f"{place:0{digits}}{_slug(path)}.html" for place, path in enumerate(paths, 1)]
+
+
+def _slug(path: str) -> str:
+    plain = unicodedata.normalize("NFKD", path.lower().replace("đ", "d")).encode("ascii", "ignore").decode("ascii")
+    slug = re.sub("[^a-z0-9]+", "-", plain).strip("-")[:LONGEST_SLUG].strip("-")
+    return f"-{slug}" if slug else ""

@@ -1,0 +1,50 @@
+"""The results as a table for a spreadsheet: one row a submission, one column an exercise."""
+
+import csv
+import io
+import unicodedata
+
+from grader.exercises import EXERCISES
+from grader.reports.summary import without_surrogates
+
+FIRST_COLUMNS = ("path", "score", "max_score", "isolation", "error")
+STARTS_A_FORMULA = "=+-@"
+
+
+def as_csv(records: list[dict]) -> str:
+    """CSV with a header: path, score, max_score, isolation, error (English), then the score of each exercise.
+
+    Exercises stand in the order of the course, those it does not know after them; a cell is empty where the
+    exercise was not asked for.
+    """
+    submissions = [record["submission"] for record in records]
+    occur = {result["exercise"] for submission in submissions for result in submission["exercises"]}
+    exercises = [name for name in EXERCISES if name in occur] + sorted(occur - EXERCISES.keys())
+    written = io.StringIO()
+    # All text is quoted: with "\n" between rows, Python does not see that a cell with a lone "\r" needs quotes.
+    rows = csv.writer(written, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
+    rows.writerow([*FIRST_COLUMNS, *map(_harmless, exercises)])
+    for submission in submissions:
+        scores = {result["exercise"]: result["score"] for result in submission["exercises"]}
+        rows.writerow(
+            [
+                _harmless(submission["path"]),
+                submission["score"],
+                submission["max_score"],
+                submission["isolation"],
+                _harmless(submission["error"]["en"]) if submission["error"] else "",
+                *(scores.get(name, "") for name in exercises),
+            ]
+        )
+    return written.getvalue()
+
+
+def _harmless(cell: str) -> str:
+    """The cell as text for every spreadsheet: one that could be read as a formula begins with an apostrophe.
+
+    Some spreadsheets pass over spaces, and some read wide signs (＝) as the plain ones.
+    """
+    cell = without_surrogates(cell)
+    first = unicodedata.normalize("NFKC", cell.lstrip(" \u00a0\u3000")[:1])
+    is_control = unicodedata.category(first[0]) in ("Cc", "Cf") if first else False
+    return f"'{cell}" if is_control or (first and first[0] in STARTS_A_FORMULA) else cell

@@ -1,0 +1,402 @@
+"""What an answer does on a few fixed inputs: its behaviour, by which a named mistake is recognised.
+
+An answer may be a proxy of a submission that runs elsewhere, so only what a caller can see counts.
+"""
+
+import warnings
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from grader.judging.assertions import REAL_NUMBERS, type_name
+from grader.judging.cases import fresh
+from grader.judging.stream import Blocks
+from mistakes.trials import tried
+
+TOLERANCE = 1e-5
+TOLERANCE_FLOAT32 = 1e-3
+ZERO = 1e-9
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """What one step of a probe showed.
+
+    `kind` is the type that came out ("ndarray", "list"), the exception that was raised ("ValueError") or, for what
+    else a caller can notice, a sentence. An array has its `dtype` and its `numbers` in float64, a tuple its `parts`.
+    """
+
+    kind: str
+    dtype: str = ""
+    numbers: np.ndarray | None = None
+    parts: tuple["Outcome", ...] = ()
+
+
+Behaviour = tuple[Outcome, ...]
+
+
+def probes(name: str) -> list[dict]:
+    """The fixed cases of a function or class that learners write, new arrays at every call. KeyError without probes."""
+    return _PROBES[name]()
+
+
+def behaviour(name: str, answer: Callable) -> Behaviour:
+    """What a version of the function or class `name` does on its probes; what it raises is an outcome too."""
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        return tuple(outcome for case in probes(name) for outcome in _RUNS[name](answer, **case))
+
+
+def same_behaviour(one: Behaviour, other: Behaviour, *, tolerance: float = TOLERANCE) -> bool:
+    """Whether the two differ by no more than rounding: `tolerance`, relative to the largest number of an array.
+
+    Numbers that came out as float32 may differ by 1e-3.
+    """
+    return len(one) == len(other) and all(_same(mine, yours, tolerance) for mine, yours in zip(one, other, strict=True))
+
+
+def _same(one: Outcome, other: Outcome, tolerance: float) -> bool:
+    if (one.kind, one.dtype) != (other.kind, other.dtype):
+        return False
+    if one.numbers is None or other.numbers is None:
+        return same_behaviour(one.parts, other.parts, tolerance=tolerance)
+    if one.dtype == "float32":
+        tolerance = max(tolerance, TOLERANCE_FLOAT32)
+    return one.numbers.shape == other.numbers.shape and _close(one.numbers, other.numbers, tolerance)
+
+
+def _close(mine: np.ndarray, yours: np.ndarray, tolerance: float) -> bool:
+    largest = max(np.max(np.abs(numbers), initial=0, where=np.isfinite(numbers)) for numbers in (mine, yours))
+    return np.allclose(mine, yours, rtol=0, atol=ZERO + tolerance * largest, equal_nan=True)
+
+
+# How an answer is driven
+
+
+def _run_function(function: Callable, **case: object) -> Iterator[Outcome]:
+    """The result of a call with the values of the case, in order; and what calling again, with other x too, shows."""
+    given = list(fresh(case).values())
+    result = _attempt(function, *given)
+    first = _describe_with_parts(result)
+    _attempt(function, *fresh(case | {"x": 1 - case["x"] / 2}).values())
+    kept = _same(first, _describe_with_parts(result), TOLERANCE)
+    again = _describe_with_parts(_attempt(function, *fresh(case).values()))
+    # What depends on earlier calls has no numbers to compare.
+    yield first if _same(first, again, TOLERANCE) else Outcome("depends on earlier calls")
+    yield _noticed("input touched", not all(map(np.array_equal, given, case.values())))
+    yield _noticed("result changed by a later call", not kept)
+
+
+def _run_instance_norm_1d(
+    InstanceNorm1D: Callable, x: np.ndarray, eps: float, gamma: np.ndarray, beta: np.ndarray
+) -> Iterator[Outcome]:
+    """A layer used twice, given new parameters, and used again beside a second layer; then one with the default eps."""
+    features = x.shape[2]
+    layer = _attempt(InstanceNorm1D, features, eps)
+    before = tuple(_parameters(layer))
+    yield from before
+
+    given = x.copy()
+    result = _attempt(_forward, layer, given)
+    first = _describe(result)
+    yield _without_dtype(first)
+    yield _noticed("input touched", not np.array_equal(given, x))
+    if not all(map(_shaped_alike, before, _parameters(layer))):
+        yield Outcome("forward changes the shape of gamma or beta")
+        return
+    other = _describe(_attempt(_forward, layer, 1 - x / 2))
+    again = _describe(_attempt(_forward, layer, x.copy()))
+    if not _same(first, again, TOLERANCE):
+        yield Outcome("depends on earlier calls")
+        return
+    yield _without_dtype(other)
+    yield _noticed("result changed by a later call", not _same(first, _describe(result), TOLERANCE))
+
+    _attempt(_forward, _attempt(InstanceNorm1D, features + 1, eps + 1), np.ones((1, 2, features + 1)))
+    yield from _parameters(layer)
+    yield _without_dtype(_describe(_attempt(_forward, layer, x.copy())))
+
+    for name, numbers in (("gamma", gamma), ("beta", beta)):
+        yield _describe(_attempt(setattr, layer, name, numbers.copy()))
+    yield _without_dtype(_describe(_attempt(_forward, layer, x.copy())))
+
+    layer_with_default = _attempt(InstanceNorm1D, features)
+    yield _without_dtype(_describe(_attempt(_forward, layer_with_default, x / 100)))
+
+
+def _run_revin(
+    RevIN: Callable, x: np.ndarray, y: np.ndarray, eps: float, gamma: np.ndarray, beta: np.ndarray
+) -> Iterator[Outcome]:
+    """A layer asked too early, given parameters, used for two inputs and beside a second; then the default eps."""
+    features = x.shape[2]
+    layer = _attempt(RevIN, features, eps)
+    yield from _parameters(layer)
+    too_early = _attempt(_method, layer, "denormalize", y.copy())
+    of_the_kind = isinstance(too_early, _Raised) and isinstance(too_early.error, RuntimeError)
+    yield Outcome("RuntimeError") if of_the_kind else _without_dtype(_describe(too_early))
+    for name, numbers in (("gamma", gamma), ("beta", beta)):
+        yield _describe(_attempt(setattr, layer, name, numbers.copy()))
+
+    given = x.copy()
+    normalized = _attempt(_method, layer, "normalize", given)
+    first = _without_dtype(_describe(normalized))
+    yield first
+    yield _noticed("input touched", not np.array_equal(given, x))
+    given = y.copy()
+    yield _without_dtype(_describe(_attempt(_method, layer, "denormalize", given)))
+    yield _noticed("input touched", not np.array_equal(given, y))
+
+    yield _without_dtype(_describe(_attempt(_method, layer, "normalize", 1 - x / 2)))
+    yield _noticed("result changed by a later call", not _same(first, _without_dtype(_describe(normalized)), TOLERANCE))
+    yield _without_dtype(_describe(_attempt(_method, layer, "denormalize", y.copy())))
+    second_layer = _attempt(RevIN, features, eps + 1)
+    _attempt(_method, second_layer, "normalize", 3 * x + 1)
+    yield _without_dtype(_describe(_attempt(_method, layer, "denormalize", y.copy())))
+    yield from _parameters(layer)
+    for name, numbers in (("gamma", 2 * gamma), ("beta", beta - 1)):
+        _attempt(setattr, layer, name, numbers)
+    yield _without_dtype(_describe(_attempt(_method, layer, "denormalize", y.copy())))
+
+    layer_with_default = _attempt(RevIN, features)
+    yield _without_dtype(_describe(_attempt(_method, layer_with_default, "normalize", x / 100)))
+
+
+def _run_streaming_stats(
+    streaming_stats: Callable, x: np.ndarray, cuts: tuple[int, ...], offset: float, times: int = 0
+) -> Iterator[Outcome]:
+    """A stream of x cut into blocks, twice with another between; a list; the stream far from 0; and a long one."""
+
+    def stream(x: np.ndarray) -> Blocks:
+        return Blocks([block.copy() for block in np.split(x, cuts, axis=1)])
+
+    blocks = stream(x)
+    result = _attempt(streaming_stats, blocks)
+    first = _describe_with_parts(result)
+    _attempt(streaming_stats, stream(1 - x / 2))
+    kept = _same(first, _describe_with_parts(result), TOLERANCE)
+    again = _describe_with_parts(_attempt(streaming_stats, stream(x)))
+    if not _same(first, again, TOLERANCE):
+        yield Outcome("depends on earlier calls")
+        return
+    yield first
+    yield _noticed("block touched", not np.array_equal(np.concatenate(blocks.arrays, axis=1), x))
+    yield _noticed("result changed by a later call", not kept)
+    listed = _describe_with_parts(_attempt(streaming_stats, stream(x).arrays))
+    # What is right for a list may be wrong for a stream, and the other way round.
+    yield _noticed("list taken otherwise", not _same(first, listed, TOLERANCE))
+
+    # What is left of a variance without correct digits is noise: there is nothing to compare.
+    far = _describe_with_parts(_attempt(streaming_stats, stream(x + offset)))
+    near_and_far = (first.parts[1:2], far.parts[1:2])
+    yield _noticed("variance lost far from 0", not same_behaviour(*near_and_far))
+
+    if times == 0:
+        return
+    with Blocks([x], times) as long_stream:
+        _attempt(streaming_stats, long_stream)
+    share = long_stream.held / (times * x.nbytes)
+    yield Outcome("holds all" if share > 0.7 else "holds something of all" if share > 0.12 else "holds little")
+
+
+def _run_check(check_instance_norm: Callable, version: str) -> Iterator[Outcome]:
+    """A learner's own test, tried on a version of instance_norm: passed, refused, or what else it raised."""
+    trial = _attempt(tried, check_instance_norm, version)
+    if isinstance(trial, _Raised):
+        yield _describe(trial)
+    elif trial.raised:
+        yield _describe(_Raised(trial.error))
+    else:
+        yield Outcome("refused" if trial.refused else "passed")
+
+
+def _method(layer: object, name: str, x: np.ndarray) -> object:
+    return getattr(layer, name)(x)
+
+
+def _forward(layer: object, x: np.ndarray) -> object:
+    return layer.forward(x)
+
+
+def _parameters(layer: object) -> Iterator[Outcome]:
+    for name in ("gamma", "beta"):
+        yield _without_dtype(_describe(_attempt(getattr, layer, name)))
+
+
+def _shaped_alike(one: Outcome, other: Outcome) -> bool:
+    return np.shape(one.numbers) == np.shape(other.numbers)
+
+
+@dataclass(frozen=True)
+class _Raised:
+    error: BaseException
+
+
+def _attempt(call: Callable, *args: object, **others: object) -> object:
+    try:
+        return call(*args, **others)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # noqa: BLE001 - whatever a submission raises is an outcome
+        return _Raised(error)
+
+
+def _describe(result: object) -> Outcome:
+    if isinstance(result, _Raised):
+        return Outcome(type(result.error).__name__)
+    if type(result) is np.ndarray and result.dtype.kind in REAL_NUMBERS:
+        return Outcome("ndarray", result.dtype.name, np.array(result, np.float64))
+    return Outcome(type_name(result))
+
+
+def _describe_with_parts(result: object) -> Outcome:
+    if isinstance(result, tuple | list):
+        return Outcome("tuple", parts=tuple(_describe(part) for part in result[:3]))
+    return _describe(result)
+
+
+def _without_dtype(outcome: Outcome) -> Outcome:
+    return replace(outcome, dtype="")
+
+
+def _noticed(what: str, noticed: bool) -> Outcome:
+    return Outcome(what if noticed else f"no {what}")
+
+
+# The inputs
+
+
+def _numbers(shape: tuple[int, int, int], scale: float = 1, offset: float = 0) -> np.ndarray:
+    """Numbers around `offset`, at most 2.5 · scale apart from it, other ones in every instance."""
+    place = np.arange(1.0, 1 + np.prod(shape)).reshape(shape)
+    spread = 1 + place[:, :1, :] % 4 / 2
+    return offset + np.arange(shape[2]) + scale * spread * np.sin(place**2)
+
+
+def _spike(length: int) -> np.ndarray:
+    return np.where(np.arange(length) == 3, 1.0, 0.0).reshape(1, length, 1)
+
+
+def _probes_of_instance_norm() -> list[dict]:
+    return [
+        {"x": _numbers((2, 5, 3)), "eps": 0.5},
+        {"x": _numbers((3, 3, 3), offset=-2), "eps": 0.1},
+        {"x": _numbers((2, 6, 2), scale=0.05, offset=5), "eps": 0.01},
+        {"x": _numbers((1, 6, 1), scale=0.01)},
+        {"x": np.full((2, 4, 1), 3.0), "eps": 0.1},
+        {"x": _spike(40), "eps": 1e-5},
+        {"x": _numbers((2, 4, 3)).astype(np.float32), "eps": 0.1},
+    ]
+
+
+def _probes_of_instance_stats() -> list[dict]:
+    return [
+        {"x": _numbers((2, 5, 3))},
+        {"x": _numbers((3, 3, 3), offset=-2)},
+        {"x": np.full((2, 4, 1), 3.0)},
+        {"x": _numbers((2, 4, 3)).astype(np.float32)},
+    ]
+
+
+def _probes_of_instance_norm_1d() -> list[dict]:
+    return [
+        {"x": _numbers((2, 5, 3)), "eps": 0.5, "gamma": np.array([2.0, -1, 0.5]), "beta": np.array([-3.0, 1, 4])},
+        {"x": _numbers((2, 3, 3), 0.1), "eps": 0.01, "gamma": np.array([3.0, 2, -1]), "beta": np.array([1.0, 5, -2])},
+    ]
+
+
+def _probes_of_norms() -> list[dict]:
+    return [
+        {"x": _numbers((2, 5, 3)), "eps": 0.5},
+        {"x": _numbers((3, 3, 3), offset=-2), "eps": 0.1},
+        {"x": _numbers((2, 4, 2), scale=0.01)},
+        {"x": _numbers((1, 1, 4), scale=0.01), "eps": 0.01},
+        {"x": np.full((2, 4, 1), 3.0), "eps": 0.1},
+        {"x": _numbers((2, 4, 3)).astype(np.float32), "eps": 0.1},
+    ]
+
+
+def _probes_of_group_norm() -> list[dict]:
+    return [
+        {"x": _numbers((2, 5, 6)), "num_groups": 2, "eps": 0.5},
+        {"x": _numbers((2, 3, 6), offset=-2), "num_groups": 3, "eps": 0.1},
+        {"x": _numbers((2, 4, 4), scale=0.01), "num_groups": 4},
+        {"x": _numbers((2, 4, 4)).astype(np.float32), "num_groups": 2, "eps": 0.1},
+    ]
+
+
+def _probes_of_masked_instance_norm() -> list[dict]:
+    holes = np.array([[1, 1, 0, 1, 1], [1, 1, 1, 0, 0], [0, 0, 0, 0, 0]], dtype=bool)
+    return [
+        {"x": _numbers((3, 5, 2), offset=2), "mask": holes, "eps": 0.5},
+        {"x": _numbers((2, 4, 4), offset=-2), "mask": np.ones((2, 4), bool), "eps": 0.1},
+        {"x": _numbers((1, 5, 2), scale=0.01, offset=3), "mask": holes[1:2].copy()},
+        {"x": _numbers((3, 5, 2)).astype(np.float32), "mask": holes.copy(), "eps": 0.1},
+    ]
+
+
+def _probes_of_instance_norm_backward() -> list[dict]:
+    wide, tall = _numbers((2, 5, 3)), _numbers((3, 3, 3), offset=-2)
+    small = _numbers((2, 6, 1), scale=0.01)
+    return [
+        {"dy": np.cos(wide), "x": wide, "gamma": np.array([2.0, -1, 0.5]), "eps": 0.5},
+        {"dy": np.cos(tall), "x": tall, "gamma": np.array([1.0, 3, -2]), "eps": 0.01},
+        {"dy": np.cos(100 * small), "x": small, "gamma": np.array([3.0])},
+        {"dy": np.array([[[1.0], [2.0], [5.0]]]), "x": np.full((1, 3, 1), 4.0), "gamma": np.array([2.0]), "eps": 0.1},
+    ]
+
+
+def _probes_of_revin() -> list[dict]:
+    wide, tall = _numbers((2, 5, 3), offset=2), _numbers((2, 3, 3), scale=0.1, offset=5)
+    gamma, beta = np.array([2.0, -1, 0.5]), np.array([-3.0, 1, 4])
+    return [
+        {"x": wide, "y": np.cos(wide[:, :2]), "eps": 0.5, "gamma": gamma, "beta": beta},
+        {"x": tall, "y": np.cos(_numbers((2, 7, 3))), "eps": 0.01, "gamma": -gamma, "beta": beta / 2},
+    ]
+
+
+def _probes_of_streaming_stats() -> list[dict]:
+    return [
+        {"x": _numbers((2, 6, 3), offset=-2), "cuts": (1, 3), "offset": 1e8},
+        {"x": _numbers((1, 8, 32), offset=3), "cuts": (5,), "offset": -1e8, "times": 200},
+    ]
+
+
+def _probes_of_check_instance_norm() -> list[dict]:
+    right = "textbook", "one_pass", "fourier", "three_loops"
+    wrong = (
+        *("batch_norm", "layer_norm", "whole_tensor", "missing_keepdims", "unbiased_variance", "forgets_mean"),
+        *("only_centres", "eps_outside_root", "no_eps", "hard_coded_eps", "other_default_eps"),
+        *("subtracts_wrong_way_round", "clips", "sorts_sequence", "squeezes_output", "forgets_return"),
+        *("always_float32", "always_float64", "returns_list", "overwrites_input", "reuses_buffer"),
+        "remembers_earlier_calls",
+    )
+    return [{"version": version} for version in (*right, *wrong)]
+
+
+_RUNS = {
+    "instance_stats": _run_function,
+    "instance_norm": _run_function,
+    "InstanceNorm1D": _run_instance_norm_1d,
+    "batch_norm": _run_function,
+    "layer_norm": _run_function,
+    "group_norm": _run_function,
+    "masked_instance_norm": _run_function,
+    "instance_norm_backward": _run_function,
+    "RevIN": _run_revin,
+    "streaming_stats": _run_streaming_stats,
+    "check_instance_norm": _run_check,
+}
+_PROBES = {
+    "instance_stats": _probes_of_instance_stats,
+    "instance_norm": _probes_of_instance_norm,
+    "InstanceNorm1D": _probes_of_instance_norm_1d,
+    "batch_norm": _probes_of_norms,
+    "layer_norm": _probes_of_norms,
+    "group_norm": _probes_of_group_norm,
+    "masked_instance_norm": _probes_of_masked_instance_norm,
+    "instance_norm_backward": _probes_of_instance_norm_backward,
+    "RevIN": _probes_of_revin,
+    "streaming_stats": _probes_of_streaming_stats,
+    "check_instance_norm": _probes_of_check_instance_norm,
+}
