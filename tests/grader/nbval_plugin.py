@@ -5,10 +5,12 @@ Loaded through `addopts` in pyproject.toml, so that it holds for whatever part o
 
 import os
 import sys
+from contextlib import ExitStack
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import pytest
+from grader.kernels import own_settings_ignored
 from nbval.plugin import IPyNbCell
 from packaging.requirements import Requirement
 
@@ -34,7 +36,14 @@ def why_lax(pins: Path) -> str | None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Only run the notebooks, without comparing, where the stored outputs cannot come out the same."""
+    """Only run the notebooks, without comparing, where the stored outputs cannot come out the same.
+
+    Their kernels, like all that the tests start, ignore the contributor's own settings.
+    """
+    if not hasattr(config, "workerinput"):  # the workers of pytest-xdist inherit what is set here
+        settings = ExitStack()
+        settings.enter_context(own_settings_ignored())
+        config.add_cleanup(settings.close)
     reason = why_lax(config.rootpath / "requirements.txt")
     if reason and REQUIRE_ALL:
         raise pytest.UsageError(f"REQUIRE_ALL=1 compares notebooks strictly, but {reason}")

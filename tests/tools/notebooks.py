@@ -8,6 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
+from grader.kernels import own_settings_ignored
 from grader.notebook import executed_digests
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
@@ -79,7 +80,7 @@ def outcome(run: Future, error: BaseException | None) -> str:
 def main(arguments: list[str]) -> int:
     paths = [Path(argument).resolve() for argument in arguments] or course_notebooks()
     failed = 0
-    with ThreadPoolExecutor(max_workers=2) as pool:
+    with own_settings_ignored(), ThreadPoolExecutor(max_workers=2) as pool:
         runs = [(path, pool.submit(execute, path)) for path in paths]
         for number, (path, run) in enumerate(runs, start=1):
             error = run.exception()
