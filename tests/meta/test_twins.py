@@ -20,16 +20,25 @@ def test_same_shape(page):
     assert twins.differences(*(twins.load(page, lang) for lang in LANGUAGES)) == []
 
 
+@pytest.fixture(scope="module")
+def lock() -> twins.Lock:
+    """The lock; when it is broken, the sentence that says what to do and no traceback."""
+    try:
+        return twins.read_lock()
+    except ValueError as error:
+        pytest.fail(str(error), pytrace=False)
+
+
 @pytest.mark.parametrize("page", twins.pages())
-def test_translation_is_current(page):
+def test_translation_is_current(page, lock):
     """Every pair of texts stands as somebody declared it equal in meaning."""
-    problems = twins.stale_places(page, twins.read_lock().get(page, {}), twins.fingerprints(page))
+    problems = twins.stale_places(page, lock.get(page, {}), twins.fingerprints(page))
     assert not problems, "\n".join(problems)
 
 
-def test_lock_has_no_page_that_is_gone():
+def test_lock_has_no_page_that_is_gone(lock):
     """A page that was deleted or renamed leaves nothing in the lock."""
-    gone = sorted(set(twins.read_lock()) - set(twins.pages()))
+    gone = sorted(set(lock) - set(twins.pages()))
     assert not gone, f"take it out of the lock: make twins PAGES={gone[0].format(lang='vi')}"
 
 
@@ -196,3 +205,22 @@ def test_accept_refuses_what_is_not_there(argument, capsys):
     assert twins.main(["accept", argument]) == 2
     assert argument.split("#")[-1] in capsys.readouterr().err
     assert twins.LOCK.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "text, why",
+    [
+        ('{\n<<<<<<< HEAD\n "a": {}\n=======\n "b": {}\n>>>>>>> other\n}', "it still has the marks of a merge conflict"),
+        ('{"a": ', "it is not JSON: Expecting value: line 1 column 7 (char 6)"),
+        ('["a"]', "it is not an object of pages and their places"),
+    ],
+)
+def test_a_broken_lock_is_one_sentence(tmp_path, monkeypatch, capsys, text, why):
+    """A lock with conflict markers, or otherwise broken, is named with the way out, and is left as it is."""
+    monkeypatch.setattr(twins, "LOCK", tmp_path / "twins.lock.json")
+    twins.LOCK.write_text(text, encoding="utf-8")
+    monkeypatch.setattr(twins, "ROOT", tmp_path)
+    assert twins.main(["accept", "book/vi/formula.ipynb"]) == 2
+    (said,) = capsys.readouterr().err.splitlines()
+    assert said.startswith(f"twins.lock.json cannot be read, because {why}: take one side whole (git checkout main -- ")
+    assert twins.LOCK.read_text(encoding="utf-8") == text

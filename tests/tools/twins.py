@@ -32,6 +32,7 @@ WORDS_IN_MATHEMATICS = re.compile(r"\\text\{[^}]*\}")
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 LABEL = re.compile(r"^\(([\w-]+)\)=$|\$\$ \(([\w-]+)\)$", re.MULTILINE)
 LETTERS = re.compile(r"[^\W\d_]{2,}")
+CONFLICT = re.compile(r"^(<{7}|={7}|>{7})( |$)", re.MULTILINE)
 
 # Files that hold both languages: the line at which each one's half begins.
 HALVES = dict.fromkeys(("README.md", "book/index.md"), {"vi": "## Tiếng Việt", "en": "## English"})
@@ -249,7 +250,26 @@ def _described(cell: dict) -> Iterator[tuple[str, str]]:
 
 
 def read_lock() -> Lock:
-    return json.loads(LOCK.read_text(encoding="utf-8")) if LOCK.exists() else {}
+    """The lock as stored, empty where there is none. Raises ValueError, with what to do, when it is broken."""
+    if not LOCK.exists():
+        return {}
+    text = LOCK.read_text(encoding="utf-8")
+    try:
+        lock = json.loads(text)
+    except ValueError as error:
+        why = "it still has the marks of a merge conflict" if CONFLICT.search(text) else f"it is not JSON: {error}"
+        raise ValueError(_broken_lock(why)) from error
+    if not isinstance(lock, dict) or not all(isinstance(places, dict) for places in lock.values()):
+        raise ValueError(_broken_lock("it is not an object of pages and their places"))
+    return lock
+
+
+def _broken_lock(why: str) -> str:
+    path = LOCK.relative_to(ROOT).as_posix()
+    return (
+        f"{path} cannot be read, because {why}: take one side whole (git checkout main -- {path}), "
+        "run the tests, and declare again what they name once you have compared it"
+    )
 
 
 def write_lock(lock: Lock) -> None:
