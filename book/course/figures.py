@@ -1,14 +1,15 @@
 """How the figures of the course look: sharp and small (SVG), the same bytes on every run, readable on a phone."""
 
+from typing import Any
+
 import matplotlib.pyplot as plt
 from matplotlib_inline.backend_inline import set_matplotlib_formats
 
-from course.palette import AFTER as AFTER
-from course.palette import BEFORE as BEFORE
-from course.palette import FOURTH as FOURTH
-from course.palette import THIRD as THIRD
+from course.palette import AFTER, BEFORE, FOURTH, THIRD
 
-STYLE = {
+__all__ = ["AFTER", "BEFORE", "FOURTH", "THIRD", "use_course_style"]
+
+STYLE: dict[str, Any] = {
     "figure.figsize": (5.2, 2.4),  # inches; at this width the labels are still readable on 390 pixels
     "figure.constrained_layout.use": True,
     "font.size": 10,
@@ -29,5 +30,7 @@ STYLE = {
 
 def use_course_style() -> None:
     """Draw every figure from here on in the style of the course; call it once, after importing pyplot."""
-    set_matplotlib_formats("svg", metadata={"Date": None, "Creator": None}, bbox_inches=None)
-    plt.rcParams.update(STYLE)
+    set_matplotlib_formats(  # type: ignore[no-untyped-call]
+        "svg", metadata={"Date": None, "Creator": None}, bbox_inches=None
+    )
+    plt.style.use(STYLE)

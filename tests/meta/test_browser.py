@@ -4,8 +4,8 @@ import pytest
 import rendered
 from axe_playwright_python.sync_playwright import Axe
 from chromium import first_visit
-from course_languages import language_of, twin_of
-from course_words import WORDS
+from course_book.content.words import WORDS
+from course_book.languages import language_of, twin_of
 from grader.text import LANGUAGES
 
 PAGES = [*rendered.pages(), "index.html", "404.html"]

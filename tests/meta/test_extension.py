@@ -2,46 +2,56 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from course_figures import VARIABLES, themed
-from course_languages import language_of, twin_of
+from course_book.figures import VARIABLES, themed
+from course_book.languages import language_of, twin_of
 from grader.notebook import executed_digests
 
 ROOT = Path(__file__).resolve().parents[2]
 
-EXTENSIONS = (ROOT / "book" / "_ext").as_posix()
-
-CONFIG = f"""
-title: Small
-only_build_toc_files: true
-execute: {{execute_notebooks: "off"}}
-parse: {{myst_enable_extensions: [dollarmath, colon_fence]}}
-sphinx:
-  local_extensions: {{course_fitness: {EXTENSIONS}, course_languages: {EXTENSIONS}, course_math: {EXTENSIONS}}}
-  config: {{html_math_renderer: mathml, suppress_warnings: [config.cache]}}
-"""
+# What the small book takes over from the course: everything but its pages.
+COURSE = ("_config.yml", "book/_ext", "book/_static", "book/_templates", "book/locales", "book/references.bib")
 
 
 @pytest.fixture
 def small_book(tmp_path) -> Path:
-    """A book of a front page, a Markdown page and a notebook, in both languages."""
-    (tmp_path / "_config.yml").write_text(CONFIG, encoding="utf-8")
-    names = [f"{lang}/{name}" for lang in ("vi", "en") for name in ("page", "notebook")]
-    toc = {"format": "jb-book", "root": "index", "chapters": [{"file": name} for name in names]}
-    (tmp_path / "_toc.yml").write_text(json.dumps(toc), encoding="utf-8")
-    (tmp_path / "index.md").write_text("# Front\n", encoding="utf-8")
+    """The course with three pages instead of its own: a front page, a Markdown page and a notebook, in both languages."""
+    for name in COURSE:
+        source, copy = ROOT / name, tmp_path / name
+        copy.parent.mkdir(exist_ok=True)
+        if source.is_dir():
+            shutil.copytree(source, copy, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(source, copy)
+    write_toc(tmp_path, ["vi/formula", "vi/introduction", "en/formula", "en/introduction"])
+    (tmp_path / "book" / "index.md").write_text("# Front\n\n## Tiếng Việt\n\n## English\n", encoding="utf-8")
     for lang in ("vi", "en"):
-        (tmp_path / lang).mkdir()
-        (tmp_path / lang / "page.md").write_text(
-            "# Page\n\n$x^2$ in a [notebook](notebook.ipynb)\n\n:::{note}\nA note.\n:::\n", encoding="utf-8"
+        (tmp_path / "book" / lang).mkdir()
+        (tmp_path / "book" / lang / "formula.md").write_text(
+            "# Page\n\n$x^2$ in a [notebook](introduction.ipynb)\n\n:::{note}\nA note.\n:::\n", encoding="utf-8"
         )
-        write_notebook(tmp_path / lang / "notebook.ipynb", code="1 + 1", outputs=[])
+        write_notebook(tmp_path / "book" / lang / "introduction.ipynb", code="1 + 1", outputs=[])
+    # Drawing the pictures of link previews takes a second, and what is there is not drawn again.
+    (tmp_path / "_build" / "html" / "_static").mkdir(parents=True)
+    for lang in ("vi", "en"):
+        (tmp_path / "_build" / "html" / "_static" / f"card-{lang}.png").touch()
     return tmp_path
+
+
+def write_toc(book: Path, pages: list[str]) -> None:
+    """The pages of the book, a part for each language."""
+    parts = [
+        {"caption": lang, "chapters": [{"file": f"book/{page}"} for page in pages if page.startswith(lang)]}
+        for lang in ("vi", "en")
+    ]
+    toc = {"format": "jb-book", "root": "book/index", "parts": parts}
+    (book / "_toc.yml").write_text(json.dumps(toc), encoding="utf-8")
 
 
 def write_notebook(path: Path, *, code: str, outputs: list, executed: bool = True) -> None:
@@ -77,7 +87,7 @@ def test_a_fit_book_builds_and_speaks_its_languages(small_book):
     result = build(small_book, "-W", "-n", "--keep-going")
     assert result.returncode == 0, result.stderr
     for lang in ("vi", "en"):
-        html = (small_book / "_build" / "html" / lang / "page.html").read_text(encoding="utf-8")
+        html = (small_book / "_build" / "html" / "book" / lang / "formula.html").read_text(encoding="utf-8")
         assert {"vi": "Liên kết tới mục này", "en": "Link to this heading"}[lang] in html
         assert {"vi": "Ghi chú", "en": "Note"}[lang] in html
         assert "<msup><mi>x</mi><mn>2</mn></msup>" in html
@@ -85,24 +95,21 @@ def test_a_fit_book_builds_and_speaks_its_languages(small_book):
 
 def test_everything_unfit_is_refused_by_hand_too(small_book):
     """A missing twin, an error output and a cell never run stop a plain build, each named with what to do."""
-    toc = json.loads((small_book / "_toc.yml").read_text(encoding="utf-8"))
-    toc["chapters"] = [entry for entry in toc["chapters"] if entry["file"] != "en/page"]
-    (small_book / "_toc.yml").write_text(json.dumps(toc), encoding="utf-8")
+    write_toc(small_book, ["vi/formula", "vi/introduction", "en/introduction"])
     error = {"output_type": "error", "ename": "NameError", "evalue": "gone", "traceback": []}
-    write_notebook(small_book / "vi" / "notebook.ipynb", code="gone", outputs=[error])
-    write_notebook(small_book / "en" / "notebook.ipynb", code="1 + 1", outputs=[], executed=False)
+    write_notebook(small_book / "book" / "vi" / "introduction.ipynb", code="gone", outputs=[error])
+    write_notebook(small_book / "book" / "en" / "introduction.ipynb", code="1 + 1", outputs=[], executed=False)
     result = build(small_book)
     assert result.returncode != 0
-    assert "vi/page has no twin en/page: write it, and add it to _toc.yml" in result.stderr
-    assert "vi/notebook: cell code stores an error (NameError: gone)" in result.stderr
-    assert (
-        "en/notebook: cell code was not run since it or its output was changed: run `make notebooks`" in result.stderr
-    )
+    assert "book/vi/formula has no twin book/en/formula: write it, and add it to _toc.yml" in result.stderr
+    assert "book/vi/introduction: cell code stores an error (NameError: gone)" in result.stderr
+    never_run = "cell code was not run since it or its output was changed: run `make notebooks`"
+    assert f"book/en/introduction: {never_run}" in result.stderr
 
 
 def test_a_warning_comes_back_on_every_build(small_book):
     """A broken reference fails the second build as it failed the first, also after a lenient one by hand."""
-    with (small_book / "en" / "page.md").open("a", encoding="utf-8") as page:
+    with (small_book / "book" / "en" / "formula.md").open("a", encoding="utf-8") as page:
         page.write("\n[broken](nowhere.md)\n")
     assert build(small_book).returncode == 0
     for _ in range(2):
@@ -114,10 +121,11 @@ def test_a_warning_comes_back_on_every_build(small_book):
 def test_a_page_that_lost_its_target_is_read_again(small_book):
     """A reference to a label that another page dropped is found, though the page with the reference did not change."""
     for lang in ("vi", "en"):
-        (small_book / lang / "page.md").write_text(f"(target-{lang})=\n# Page\n", encoding="utf-8")
-    (small_book / "index.md").write_text("# Front\n\n{ref}`target-vi`\n", encoding="utf-8")
+        (small_book / "book" / lang / "formula.md").write_text(f"(target-{lang})=\n# Page\n", encoding="utf-8")
+    with (small_book / "book" / "index.md").open("a", encoding="utf-8") as front:
+        front.write("\n{ref}`target-vi`\n")
     assert build(small_book, "-W", "-n", "--keep-going").returncode == 0
-    (small_book / "vi" / "page.md").write_text("# Page\n", encoding="utf-8")
+    (small_book / "book" / "vi" / "formula.md").write_text("# Page\n", encoding="utf-8")
     result = build(small_book, "-W", "-n", "--keep-going")
     assert result.returncode != 0
     assert "target-vi" in result.stderr
@@ -126,14 +134,12 @@ def test_a_page_that_lost_its_target_is_read_again(small_book):
 def test_a_page_that_is_gone_leaves_no_html(small_book):
     """Taken out of the book, a page is taken off the site too."""
     assert build(small_book).returncode == 0
-    toc = json.loads((small_book / "_toc.yml").read_text(encoding="utf-8"))
-    toc["chapters"] = [entry for entry in toc["chapters"] if not entry["file"].endswith("notebook")]
-    (small_book / "_toc.yml").write_text(json.dumps(toc), encoding="utf-8")
+    write_toc(small_book, ["vi/formula", "en/formula"])
     for lang in ("vi", "en"):
-        (small_book / lang / "page.md").write_text("# Page\n", encoding="utf-8")
+        (small_book / "book" / lang / "formula.md").write_text("# Page\n", encoding="utf-8")
     assert build(small_book, "-W", "-n", "--keep-going").returncode == 0
-    assert not (small_book / "_build" / "html" / "vi" / "notebook.html").exists()
-    assert (small_book / "_build" / "html" / "vi" / "page.html").exists()
+    assert not (small_book / "_build" / "html" / "book" / "vi" / "introduction.html").exists()
+    assert (small_book / "_build" / "html" / "book" / "vi" / "formula.html").exists()
 
 
 @pytest.mark.parametrize(
@@ -193,6 +199,12 @@ def test_a_colour_that_no_theme_knows_is_refused():
     """It would stay as it is in a dark page; the message names it."""
     with pytest.raises(ValueError, match="#123456"):
         themed(DRAWING.format(colour="#123456"), "A line.", "figure-1")
+
+
+def test_a_drawing_without_a_size_is_refused():
+    """It could not be laid out before it is drawn."""
+    with pytest.raises(ValueError, match="viewBox"):
+        themed(DRAWING.format(colour="#000000").replace("viewBox", "box"), "A line.", "figure-1")
 
 
 def test_every_colour_of_a_figure_is_in_the_stylesheet():

@@ -3,8 +3,8 @@
 import pytest
 import twins
 import words
-from course_glossary import heading_over
-from course_terms import SUBJECTS, TERMS
+from course_book.content.terms import SUBJECTS, TERMS
+from course_book.directives import heading_over
 from grader.notebook import read, source
 from grader.text import LANGUAGES
 
@@ -20,7 +20,7 @@ def test_a_term_stands_where_it_is_introduced(term, lang):
     (cell,) = [cell for cell in notebook["cells"] if cell["id"] == cell_id]
     assert words.says(words.prose(source(cell)), term.forms[lang], plural=lang == "en"), (
         f"{folder}/{lang}/{name}.ipynb, cell {cell_id} does not say {term.forms[lang]!r}: "
-        "name another cell as `read` in book/_ext/course_terms.py"
+        "name another cell as `read` in book/_ext/course_book/content/terms.py"
     )
 
 

@@ -7,8 +7,8 @@ import pytest
 import rendered
 import twins
 import yaml
-from course_languages import language_of, twin_of
-from course_words import WORDS
+from course_book.content.words import WORDS
+from course_book.languages import language_of, twin_of
 from grader.exercises import EXERCISES
 from grader.text import LANGUAGES
 

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 import rendered
 from bs4 import BeautifulSoup
-from course_languages import twin_of
+from course_book.languages import twin_of
 
 ADDRESS = "https://example.org/course/"
 REPOSITORY = "https://github.com/someone/instance-norm"

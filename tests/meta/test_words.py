@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 import words
-from course_terms import TERMS, Misuse, Term
+from course_book.content.terms import TERMS, Misuse, Term
 from grader.text import LANGUAGES, Text
 from words import Passage, passages
 
@@ -277,7 +277,7 @@ def test_remarks_of_code_are_english():
         "solutions/{lang}/instance_norm.md",
         "README.md",
         "book/index.md",
-        "book/_ext/course_words.py",
+        "book/_ext/course_book/content/words.py",
         "book/_static/norm-explorer.js",
         "book/locales/vi/LC_MESSAGES/sphinx.po",
         "tests/grader/feedback/compose.py",

@@ -22,7 +22,7 @@ from pathlib import Path
 
 import twins
 from babel.messages.pofile import read_po
-from course_terms import Misuse, Term
+from course_book.content.terms import Misuse, Term
 from grader.text import LANGUAGES, Text
 
 ROOT = twins.ROOT
@@ -294,7 +294,7 @@ def terms_missing(found: Iterable[Passage], terms: Iterable[Term]) -> list[str]:
             if said and not says(vi, ", ".join(filter(None, (term.forms.vi, term.accepted, said)))):
                 problems.append(
                     f"{passage.where('vi')}: where the English text says {said!r}, say {term.forms.vi!r}; if another "
-                    "word is right here, add it as `accepted` to the term in book/_ext/course_terms.py"
+                    "word is right here, add it as `accepted` to the term in book/_ext/course_book/content/terms.py"
                 )
     return problems
 

@@ -1,14 +1,23 @@
-"""Sphinx extension: the directive `terms`, which lists the terms of a subject in the language of the page.
+"""The directives of the course, each a list in the language of the page.
+
+    ```{mistakes} instance_norm
+    unbiased_variance eps_outside_root
+    ```
+
+shows named mistakes of an exercise. The words come from the bank that the grader itself uses, so page and feedback
+cannot say different things.
 
     ```{terms} norms
     ```
 
-Each term links to the heading under which the course introduces it, so a term cannot point at a place that is gone.
+shows the terms of a subject. Each links to the heading under which the course introduces it, so a term cannot point at
+a place that is gone.
 """
 
-import course_terms
-from course_languages import language_of
-from course_terms import SUBJECTS, Term
+from pathlib import Path
+from typing import Any
+
+from course.chapters import CHAPTERS
 from docutils import nodes
 from grader.notebook import read, source
 from grader.text import LANGUAGES, Text
@@ -16,15 +25,47 @@ from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from myst_parser.mdit_to_docutils.base import compute_unique_slug
-from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-ENTRY = Text(
+from course_book.content import terms
+from course_book.content.terms import SUBJECTS, Term
+from course_book.languages import language_of
+
+MISTAKE = Text(
+    vi="- **{name}.** {why} Đọc lại: [{chapter}](/book/vi/{page}.ipynb).",
+    en="- **{name}.** {why} Read again: [{chapter}](/book/en/{page}.ipynb).",
+)
+TERM = Text(
     vi="- **{form}**{other}. {means} Đọc: [{heading}](</{page}#{slug}>){title}.",
     en="- **{form}**{other}. {means} Read: [{heading}](</{page}#{slug}>){title}.",
 )
 MARKDOWN = MarkdownIt("commonmark").use(dollarmath_plugin)
 ANCHORED_LEVELS = ("h1", "h2", "h3")  # as many as `myst_heading_anchors` of _config.yml
+
+
+class Mistakes(SphinxDirective):
+    """A list of mistakes, named by the ids in the directive's content."""
+
+    required_arguments = 1
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        from mistakes import bank  # brings NumPy, which a build that reads no page has no use for
+
+        exercise = self.arguments[0]
+        known = bank.mistakes_of(exercise)
+        ids = " ".join(self.content).split()
+        if not ids or not set(ids) <= set(known):
+            raise self.error(f"name mistakes of {exercise} by their ids, out of: {', '.join(known)}")
+        self.env.note_dependency(str(Path(bank.__file__).with_name(f"{exercise}.py")))
+        lang = language_of(self.env.docname)
+        entries = [
+            MISTAKE[lang].format(
+                name=entry.name[lang], why=entry.why[lang], chapter=CHAPTERS[entry.read][lang], page=entry.read
+            )
+            for entry in (known[name] for name in ids)
+        ]
+        return self.parse_text_to_nodes("\n".join(entries))
 
 
 class Terms(SphinxDirective):
@@ -40,8 +81,8 @@ class Terms(SphinxDirective):
         try:
             entries = [self.entry(term, lang) for term in SUBJECTS[subject]]
         except (ValueError, OSError) as error:
-            raise self.error(f"{error}: correct `read` in book/_ext/course_terms.py") from error
-        self.env.note_dependency(course_terms.__file__)
+            raise self.error(f"{error}: correct `read` in book/_ext/course_book/content/terms.py") from error
+        self.env.note_dependency(terms.__file__)
         found = self.parse_text_to_nodes("\n".join(entries))
         for other in (node for root in found for node in root.findall(nodes.emphasis)):
             other["classes"].append(f"language-{other_than(lang)}")  # docutils writes it as lang="…"
@@ -55,7 +96,7 @@ class Terms(SphinxDirective):
         self.env.note_dependency(f"{self.env.srcdir}/{page}")
         title, heading, slug = heading_over(read(self.env.srcdir / page), cell, page)
         other = term.forms[other_than(lang)]
-        return ENTRY[lang].format(
+        return TERM[lang].format(
             form=term.forms[lang],
             other="" if other == term.forms[lang] else f" (*{other}*)",
             means=term.means[lang],
@@ -71,7 +112,7 @@ def other_than(lang: str) -> str:
     return next(other for other in LANGUAGES if other != lang)
 
 
-def heading_over(notebook: dict, cell_id: str, page: str) -> tuple[str, str, str]:
+def heading_over(notebook: dict[str, Any], cell_id: str, page: str) -> tuple[str, str, str]:
     """The notebook's title, the heading over a cell's text (its own or the last one before it), and that one's anchor.
 
     ValueError when there is no such cell, or no heading over it.
@@ -90,8 +131,3 @@ def heading_over(notebook: dict, cell_id: str, page: str) -> tuple[str, str, str
             slug, heading = headings[min(before, len(headings) - 1)]
             return headings[0][1], heading, slug
     raise ValueError(f"{page} has no cell {cell_id!r}")
-
-
-def setup(app: Sphinx) -> dict:
-    app.add_directive("terms", Terms)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,21 +1,18 @@
-"""Sphinx extension: chapters cite a work of `book/references.bib` by a link: `[Wu and He (2018)](references.md#wu2018)`.
+"""Chapters cite a work of `book/references.bib` by a link: `[Wu and He (2018)](references.md#wu2018)`.
 
 Roles such as {cite} would stand as raw text in JupyterLab and Colab, where chapters are also read. sphinxcontrib-bibtex
 sets the list of works; here each entry becomes a place that MyST knows, so that a link to a missing one is a warning.
 """
 
+from typing import cast
+
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
+from sphinxcontrib.bibtex.domain import BibtexDomain
 
 
 def make_entries_known(app: Sphinx, env: BuildEnvironment) -> None:
     """Tell MyST the id of every entry on the references pages, by the key that stands in the .bib file."""
-    for citation in env.get_domain("cite").citations:
+    for citation in cast(BibtexDomain, env.get_domain("cite")).citations:
         slugs = env.metadata[citation.bibliography_key.docname].setdefault("myst_slugs", {})
         slugs[citation.entry.key] = (None, citation.citation_id, citation.entry.key)
-
-
-def setup(app: Sphinx) -> dict:
-    # After sphinxcontrib-bibtex has gathered the entries, which it does in the same event.
-    app.connect("env-updated", make_entries_known, priority=900)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

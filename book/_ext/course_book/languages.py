@@ -1,4 +1,4 @@
-"""Sphinx extension: each page speaks its own language, though one build makes the pages of both.
+"""Each page in its own language, though one build makes the pages of both.
 
 The language of a page is the folder it stands in. While a page is read and while it is written, Sphinx's own words (the
 title of an admonition, the tooltip of a heading's link) come from that language's catalogue; what Sphinx lacks in
@@ -13,12 +13,13 @@ from pathlib import Path
 import sphinx.locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from docutils import nodes
 from grader.text import LANGUAGES
 from sphinx.application import Sphinx
 
 HOME_LANGUAGE = "vi"
 
-OUR_CATALOGUES = Path(__file__).parents[1] / "locales"
+OUR_CATALOGUES = Path(__file__).parents[2] / "locales"
 SPHINX_CATALOGUES = Path(sphinx.locale.__file__).parent
 
 
@@ -49,12 +50,16 @@ def catalogue(language: str) -> gettext.NullTranslations:
     return words
 
 
-def speak_the_language_of(docname: str) -> None:
+def set_language_of(docname: str) -> None:
     """Have Sphinx's words come in the language of this page from here on."""
     sphinx.locale.translators["general", "sphinx"] = catalogue(language_of(docname))
 
 
-def setup(app: Sphinx) -> dict:
-    app.connect("source-read", lambda app, docname, source: speak_the_language_of(docname), priority=100)
-    app.connect("doctree-resolved", lambda app, doctree, docname: speak_the_language_of(docname), priority=100)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+def set_language_for_reading(app: Sphinx, docname: str, source: list[str]) -> None:
+    """For what Sphinx says in the page while it reads it."""
+    set_language_of(docname)
+
+
+def set_language_for_writing(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """For what Sphinx says in the page while it writes it."""
+    set_language_of(docname)

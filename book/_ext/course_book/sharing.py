@@ -1,46 +1,28 @@
-"""Sphinx extension: what a site has beside its pages: front door, 404 page, sitemap, the pictures of link previews."""
+"""How the book is found and linked to: where it and its source stand, its sitemap, the pictures of link previews."""
 
+import os
 import textwrap
 from pathlib import Path
+from typing import Any
 from xml.sax.saxutils import escape
 
-from course_frame import edition
-from course_languages import twin_of
-from course_words import BOOK_TITLE, DESCRIPTIONS, WORDS
-from docutils import nodes
 from course.palette import AFTER, BEFORE
 from grader.text import LANGUAGES
 from sphinx.application import Sphinx
+from sphinx.config import Config
 
-FRONT_DOOR = "index"
-NOT_FOUND = "404"
-
-
-def halves_of_the_front_door(app: Sphinx) -> dict[str, str]:
-    """What `book/index.md` says of the course, as HTML, by language: its sections in the order of LANGUAGES."""
-    document = app.env.get_and_resolve_doctree(app.config.root_doc, app.builder)
-    sections = list(document.findall(lambda node: isinstance(node, nodes.section) and node.parent is not document))
-    return {
-        lang: app.builder.render_partial(section)["fragment"].replace("h1>", "h2>")  # the front door has a title above
-        for lang, section in zip(LANGUAGES, sections, strict=True)
-    }
+from course_book.content.descriptions import DESCRIPTIONS
+from course_book.content.words import BOOK_TITLE
+from course_book.languages import twin_of
 
 
-def fill_in(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> str | None:
-    """What the front door and the 404 page show, in both languages at once."""
-    if pagename not in (FRONT_DOOR, NOT_FOUND, app.config.root_doc):
-        return None
-    context.update(titles={lang: BOOK_TITLE[lang] for lang in LANGUAGES})
-    if pagename == NOT_FOUND:
-        context.update(not_found=WORDS["not_found"], not_found_what=WORDS["not_found_what"])
-        return None
-    context.update(
-        descriptions=DESCRIPTIONS[app.config.root_doc],
-        halves=halves_of_the_front_door(app),
-        start=WORDS["start_reading"],
-        editions={lang: edition(app, lang) for lang in LANGUAGES},
-    )
-    return "front-door.html"
+def take_addresses_from_environment(app: Sphinx, config: Config) -> None:
+    """BOOK_URL and REPOSITORY_URL, which the workflow that publishes knows, stand above _config.yml."""
+    config.html_baseurl = os.environ.get("BOOK_URL", config.html_baseurl or "")
+    if config.html_baseurl:
+        config.html_baseurl = config.html_baseurl.rstrip("/") + "/"
+    repository = os.environ.get("REPOSITORY_URL", config.html_theme_options.get("repository_url") or "")
+    config.html_theme_options["repository_url"] = repository.removesuffix("/").removesuffix(".git")
 
 
 def write_sitemap(app: Sphinx, error: Exception | None) -> None:
@@ -82,16 +64,8 @@ def draw_cards(app: Sphinx, error: Exception | None) -> None:
                 axes.add_patch(
                     Rectangle((8.8 + 0.9 * column, 0.95 + 0.9 * row), 0.72, 0.72, facecolor=colour, alpha=alpha)
                 )
-        style = {"x": 0.8, "va": "center", "linespacing": 1.6}
-        axes.text(y=4.1, s=textwrap.fill(BOOK_TITLE[lang], 24), size=34, weight="bold", color="#1d1f24", **style)
-        axes.text(
-            y=1.9, s=textwrap.fill(DESCRIPTIONS[app.config.root_doc][lang], 44), size=19, color="#595d66", **style
-        )
+        style: dict[str, Any] = {"va": "center", "linespacing": 1.6}
+        title, description = BOOK_TITLE[lang], DESCRIPTIONS[app.config.root_doc][lang]
+        axes.text(0.8, 4.1, textwrap.fill(title, 24), size=34, weight="bold", color="#1d1f24", **style)
+        axes.text(0.8, 1.9, textwrap.fill(description, 44), size=19, color="#595d66", **style)
         figure.savefig(card)
-
-
-def setup(app: Sphinx) -> dict:
-    app.connect("html-page-context", fill_in, priority=950)
-    app.connect("build-finished", write_sitemap, priority=900)
-    app.connect("build-finished", draw_cards, priority=900)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

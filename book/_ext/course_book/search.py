@@ -1,4 +1,4 @@
-"""Sphinx extension: the search, by Pagefind, and what the search dialog falls back to where Pagefind cannot run.
+"""The search, by Pagefind, and what the search dialog falls back to where Pagefind cannot run.
 
 Pagefind indexes the finished pages of each language apart and folds diacritics; a browser loads of its index what a
 question needs. From `file://` a browser lets a page fetch nothing, but it runs scripts, so for that case the text of
@@ -9,14 +9,45 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
-from course_languages import language_of
 from docutils import nodes
 from grader.text import LANGUAGES
 from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.errors import ExtensionError
 
+from course_book.languages import language_of
+
 Section = dict[str, str]
+
+PAGES = "{book,exercises,solutions}/*/*.html"
+
+
+class SearchIndex:
+    """The index of the pages, made anew by a build that wrote any of them: no page written, nothing to index."""
+
+    def __init__(self) -> None:
+        self.any_page_written = False
+
+    def note_page(
+        self, app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+    ) -> None:
+        """Remember that a page was written; landing page and 404 page, which have no doctree, are by every build."""
+        if doctree is not None:
+            self.any_page_written = True
+
+    def write(self, app: Sphinx, error: Exception | None) -> None:
+        """Write what the search dialog loads, with and without a server."""
+        if error is None and self.any_page_written:
+            write_fallback(app)
+            run_pagefind(app)
+
+
+def leave_out_sphinx_index(app: Sphinx) -> None:
+    """Sphinx's own index knows no Vietnamese and mixes the languages."""
+    if isinstance(app.builder, StandaloneHTMLBuilder):
+        app.builder.search = False
 
 
 def plain_text(node: nodes.Node) -> str:
@@ -58,35 +89,7 @@ def write_fallback(app: Sphinx) -> None:
 
 def run_pagefind(app: Sphinx) -> None:
     """Have Pagefind index the pages; ExtensionError with what it said when it fails."""
-    command = [sys.executable, "-m", "pagefind", "--site", app.outdir, "--glob", "{book,exercises,solutions}/*/*.html"]
-    result = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
+    command = [sys.executable, "-m", "pagefind", "--site", str(app.outdir), "--glob", PAGES]
+    result = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
     if result.returncode:
         raise ExtensionError(f"Pagefind could not index the book:\n{result.stdout}{result.stderr}")
-
-
-def index_when_pages_were_written(app: Sphinx) -> None:
-    """The index belongs to the pages: no page written, nothing to index."""
-    written: set[str] = set()
-
-    def note(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
-        if doctree is not None:  # front door and 404 page, which have none, are written by every build
-            written.add(pagename)
-
-    def index(app: Sphinx, error: Exception | None) -> None:
-        if error is None and written:
-            write_fallback(app)
-            run_pagefind(app)
-
-    app.connect("html-page-context", note)
-    app.connect("build-finished", index, priority=900)
-
-
-def without_sphinx_search(app: Sphinx) -> None:
-    """Sphinx's own index knows no Vietnamese and mixes the languages: leave it out."""
-    app.builder.search = False
-
-
-def setup(app: Sphinx) -> dict:
-    app.connect("builder-inited", without_sphinx_search)
-    index_when_pages_were_written(app)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

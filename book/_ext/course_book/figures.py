@@ -1,4 +1,4 @@
-"""Sphinx extension: a notebook's figures stand in the page itself, in the colours of the page's theme.
+"""A notebook's figures stand in the page itself, in the colours of the page's theme.
 
 As `<img>` a drawing keeps the colours it was stored with, black on white also in a dark page. Inlined, its colours are
 CSS variables, so it follows the theme; its text can be found in the page and costs no request.
@@ -8,8 +8,8 @@ import re
 from html import escape
 from pathlib import Path
 
-from docutils import nodes
 from course.palette import AFTER, BEFORE, FOURTH, THIRD
+from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
@@ -37,18 +37,22 @@ LONG_DECIMAL = re.compile(r"\d+\.\d{3,}")
 def themed(svg: str, alt: str, prefix: str) -> str:
     """The drawing as an element of a page: described, its ids its own, its colours the theme's.
 
-    Raises ValueError naming a colour that has no variable, since it would stay as it is in a dark page.
+    Raises ValueError naming a colour that has no variable, since it would stay as it is in a dark page; also for a
+    drawing without a viewBox, whose size is not known.
     """
     svg = svg[svg.index("<svg") :]
     svg = re.sub(r"<metadata>.*?</metadata>|<style.*?</style>|<!--.*?-->", "", svg, flags=re.DOTALL)
     svg = re.sub(r'(\bid="|href="#|url\(#)', rf"\g<1>{prefix}-", svg)
     colours = set(re.findall(r"(?<=: )#[0-9a-f]{6}\b", svg))
     if unknown := sorted(colours - set(VARIABLES)):
-        raise ValueError(f"uses {', '.join(unknown)}, which course_figures.py gives no variable of the theme")
+        raise ValueError(f"uses {', '.join(unknown)}, which course_book/figures.py gives no variable of the theme")
     for colour in colours:
         svg = svg.replace(f": {colour}", f": var(--{VARIABLES[colour]})")
-    width, height = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg).groups()
-    size = f'width="{float(width) * 96 / 72:.0f}" height="{float(height) * 96 / 72:.0f}"'
+    view = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)
+    if view is None:
+        raise ValueError("has no viewBox that starts at 0 0")
+    width, height = (f"{float(points) * 96 / 72:.0f}" for points in view.groups())
+    size = f'width="{width}" height="{height}"'
     svg = re.sub(r'(<svg\b[^>]*?) width="[^"]*" height="[^"]*"', rf"\g<1> {size}", svg, count=1)
     svg = re.sub(r"<[^>]+>", lambda tag: LONG_DECIMAL.sub(_hundredths, tag[0]), svg)
     # Indentation and line breaks between elements are a fifth of a drawing; those within a path only part numbers.
@@ -56,8 +60,8 @@ def themed(svg: str, alt: str, prefix: str) -> str:
     return svg.replace("<svg", f'<svg class="figure" role="img" aria-label="{escape(alt)}"', 1)
 
 
-def _hundredths(number: re.Match) -> str:
-    """A length in points to the hundredth, finer than any screen: a page of figures is a seventh lighter, compressed."""
+def _hundredths(number: re.Match[str]) -> str:
+    """A length in points to the hundredth, finer than any screen: compressed, a page of figures is a seventh lighter."""
     return f"{float(number[0]):.2f}".rstrip("0").rstrip(".")
 
 
@@ -74,8 +78,3 @@ def inline_figures(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             logger.warning("figure %d %s", number, error, location=docname)
         else:
             image.replace_self(nodes.raw("", html, format="html"))
-
-
-def setup(app: Sphinx) -> dict:
-    app.connect("doctree-resolved", inline_figures)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,79 @@
+"""The Sphinx extension that builds the book: `setup()` is the timetable of a build, each module does one thing in it.
+
+languages    each page in its own language
+gate         what must never be built
+incremental  what a build may keep of the last one
+mathml       mathematics without a script
+figures      figures in the colours of the theme
+references   works cited by ordinary links
+directives   the directives `mistakes` and `terms`
+page         what stands around a page's text
+navigation   the contents, the pages beside a page, the headings of its twin
+landing      the landing page and the 404 page
+sharing      addresses, the sitemap, the pictures of link previews
+search       Pagefind, and the search without a server
+content      what these show: words, descriptions of pages, terms
+"""
+
+from sphinx.application import Sphinx
+from sphinx.util.typing import ExtensionMetadata
+
+from course_book import figures, gate, landing, languages, mathml, page, references, search, sharing
+from course_book.directives import Mistakes, Terms
+from course_book.incremental import ChangedPages, CleanBuilds, remove_pages_that_are_gone, version_of_sources
+from course_book.search import SearchIndex
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Connect everything, in the order in which a build comes to it; where no priority is given it is Sphinx's 500."""
+    clean_builds, changed_pages, search_index = CleanBuilds(), ChangedPages(), SearchIndex()
+
+    # The configuration is read. Early: before Sphinx loads what the last build left, and before anything can warn.
+    app.connect("config-inited", clean_builds.discard_failed_build, priority=100)
+    # Late: after Sphinx has checked what _config.yml says, which the environment then overrules.
+    app.connect("config-inited", sharing.take_addresses_from_environment, priority=900)
+
+    # The builder is chosen: its own index is left out, for the one made at the end.
+    app.connect("builder-inited", search.leave_out_sphinx_index)
+
+    # Sphinx knows which pages have changed, and has read none yet.
+    app.connect("env-get-outdated", changed_pages.note)
+    app.connect("env-before-read-docs", gate.refuse_unfit_pages)
+
+    # A page is read. Early: any other handler may already take Sphinx's words in some language.
+    app.connect("source-read", languages.set_language_for_reading, priority=100)
+    app.add_directive("mistakes", Mistakes)
+    app.add_directive("terms", Terms)
+
+    # All pages are read.
+    app.connect("env-updated", changed_pages.write_all)
+    # Late: sphinxcontrib-bibtex gathers the entries in the same event.
+    app.connect("env-updated", references.make_entries_known, priority=900)
+
+    # A page's references are resolved, and its HTML is made. Early, as when reading.
+    app.connect("doctree-resolved", languages.set_language_for_writing, priority=100)
+    app.connect("doctree-resolved", figures.inline_figures)
+    app.add_html_math_renderer("mathml", mathml.INLINE, mathml.BLOCK)
+
+    # A page's template is filled in, so the page is written anew, and the search index with it.
+    app.connect("html-page-context", search_index.note_page)
+    # Late: the theme's handlers come first, and what the page shows replaces theirs.
+    app.connect("html-page-context", page.fill_page, priority=900)
+    # Later still: the landing page and the 404 page show some things otherwise than `fill_page` gave them.
+    app.connect("html-page-context", landing.fill_landing_pages, priority=950)
+
+    # All pages are written. What is gone leaves first, so that nothing below finds it.
+    app.connect("build-finished", remove_pages_that_are_gone)
+    # Late: the handlers above and those of other extensions are through with the files.
+    app.connect("build-finished", search_index.write, priority=900)
+    app.connect("build-finished", sharing.write_sitemap, priority=900)
+    app.connect("build-finished", sharing.draw_cards, priority=900)
+    # Last: a warning of any handler above counts.
+    app.connect("build-finished", clean_builds.record_clean_build, priority=1000)
+
+    return {
+        "env_version": version_of_sources(),
+        "parallel_read_safe": True,
+        # Sphinx resolves several pages, of both languages, before it writes the first of them in another process.
+        "parallel_write_safe": False,
+    }

@@ -1,0 +1,28 @@
+"""What must never reach a reader, refused on every build, also on `jupyter-book build .` typed by hand.
+
+Refused: a page without its twin in the other language, a notebook with an error output, a code cell that has not run.
+"""
+
+from pathlib import Path
+
+from grader.notebook import read, unfit_to_show
+from grader.text import LANGUAGES
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.errors import ExtensionError
+
+from course_book.languages import twin_of
+
+
+def refuse_unfit_pages(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Raise ExtensionError naming every missing twin and every notebook that is not fit to show."""
+    problems = []
+    for docname in sorted(env.found_docs):
+        for language in LANGUAGES:
+            if twin_of(docname, language) not in env.found_docs:
+                problems.append(f"{docname} has no twin {twin_of(docname, language)}: write it, and add it to _toc.yml")
+        path = Path(env.doc2path(docname))
+        if path.suffix == ".ipynb":
+            problems += [f"{docname}: {problem}" for problem in unfit_to_show(read(path))]
+    if problems:
+        raise ExtensionError("the book is not fit to build:\n  " + "\n  ".join(problems))

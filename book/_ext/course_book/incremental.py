@@ -1,0 +1,90 @@
+"""What a build may keep of the last one: nothing of one that warned, no page that is gone, no page of older code."""
+
+import logging
+import zlib
+from pathlib import Path
+
+from grader import notebook, text
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
+
+BOOK = Path(__file__).parents[2]
+
+
+class WarningFlag(logging.Handler):
+    """Remembers whether Sphinx has warned."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.raised = False
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.raised = True
+
+
+class CleanBuilds:
+    """Starts a build from nothing unless the last one ended without a warning.
+
+    Sphinx warns of a page only when it reads it, so a second build on top of a failed one would be green.
+    """
+
+    def __init__(self) -> None:
+        self.warned = WarningFlag()
+
+    def discard_failed_build(self, app: Sphinx, config: Config) -> None:
+        """Delete what the last build has read unless it left its mark, and take the mark away."""
+        mark = _mark(app)
+        if not mark.exists():
+            (Path(app.doctreedir) / "environment.pickle").unlink(missing_ok=True)
+        mark.unlink(missing_ok=True)
+        logging.getLogger("sphinx").addHandler(self.warned)
+
+    def record_clean_build(self, app: Sphinx, error: Exception | None) -> None:
+        """Leave the mark of a build that ended without a warning."""
+        logging.getLogger("sphinx").removeHandler(self.warned)
+        if error is None and not self.warned.raised:
+            _mark(app).touch()
+
+
+def _mark(app: Sphinx) -> Path:
+    return Path(app.doctreedir) / "last-build-was-clean"
+
+
+class ChangedPages:
+    """Has every page written again when one was added, changed or removed.
+
+    References are resolved when a page is written, so a page left alone would keep a link to what is gone.
+    """
+
+    def __init__(self) -> None:
+        self.any = False
+
+    def note(
+        self, app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+    ) -> list[str]:
+        """Remember whether any page changed; no further page must be read for that."""
+        self.any = bool(added or changed or removed)
+        return []
+
+    def write_all(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
+        """The pages to write although they did not change."""
+        return sorted(env.all_docs) if self.any else []
+
+
+def remove_pages_that_are_gone(app: Sphinx, error: Exception | None) -> None:
+    """Take the HTML of a page that left the book off the site, where links could still reach it."""
+    if error is None and app.builder.format == "html":
+        kept = {Path(app.outdir, app.builder.get_target_uri(docname)) for docname in app.env.found_docs}
+        folders = {Path(app.outdir, docname).parent for docname in app.env.found_docs} - {Path(app.outdir)}
+        for page in (page for folder in folders for page in folder.glob("*.html")):
+            if page not in kept:
+                page.unlink()
+
+
+def version_of_sources() -> int:
+    """Changes with the code that turns pages into HTML, so that Sphinx then builds all of them anew."""
+    folders = ("_ext", "_static", "_templates", "course", "locales")
+    files = [file for folder in folders for file in (BOOK / folder).rglob("*.*") if file.suffix != ".pyc"]
+    files += [Path(notebook.__file__), Path(text.__file__)]
+    return zlib.crc32(b"".join(file.read_bytes() for file in sorted(files)))

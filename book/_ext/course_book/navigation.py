@@ -1,0 +1,83 @@
+"""The way through the book from a page: the contents in its language, the pages beside it, the headings of its twin.
+
+Titles and contents are asked for by every page of a build, and are the same for each.
+"""
+
+from functools import cache
+from typing import TypedDict, cast
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
+
+from course_book.languages import language_of
+
+
+class Entry(TypedDict):
+    """A page in the contents, its title as HTML, with those below it."""
+
+    docname: str
+    title: str
+    children: "list[Entry]"
+
+
+class Part(TypedDict):
+    """A part of the book, as _toc.yml captions it."""
+
+    caption: str
+    entries: list[Entry]
+
+
+class Neighbour(TypedDict):
+    """The page before or after another one, its title as HTML."""
+
+    docname: str
+    title: str
+
+
+@cache
+def title_of(app: Sphinx, docname: str) -> str:
+    """The title of a page as HTML."""
+    return cast(StandaloneHTMLBuilder, app.builder).render_partial(app.env.titles[docname])["title"]
+
+
+@cache
+def pages_in_order(app: Sphinx, language: str) -> list[str]:
+    """Every page of one language as a reader goes through the book."""
+
+    def below(docname: str) -> list[str]:
+        children = app.env.toctree_includes.get(docname, [])
+        return [page for child in children for page in (child, *below(child))]
+
+    return [page for page in below(app.config.root_doc) if language_of(page) == language]
+
+
+@cache
+def navigation(app: Sphinx, language: str) -> list[Part]:
+    """The parts of the book in one language, each with its caption and its entries, and these with those below them."""
+
+    def entry(docname: str) -> Entry:
+        below = [entry(child) for child in app.env.toctree_includes.get(docname, [])]
+        return {"docname": docname, "title": title_of(app, docname), "children": below}
+
+    parts = app.env.get_doctree(app.config.root_doc).findall(addnodes.toctree)
+    return [
+        {"caption": part["caption"], "entries": [entry(docname) for docname in part["includefiles"]]}
+        for part in parts
+        if language_of(part["includefiles"][0]) == language
+    ]
+
+
+def neighbours(app: Sphinx, docname: str) -> dict[str, Neighbour | None]:
+    """The pages "before" and "after" this one in its own language, None at the ends."""
+    order = pages_in_order(app, language_of(docname))
+    place = order.index(docname)
+    found = {"before": order[place - 1] if place else None, "after": [*order, None][place + 1]}
+    return {side: {"docname": page, "title": title_of(app, page)} if page else None for side, page in found.items()}
+
+
+def headings(app: Sphinx, docname: str) -> list[str]:
+    """The ids of the page's headings below its title, from top to bottom; twins have the same ones."""
+    links = app.env.tocs[docname].findall(nodes.reference)
+    return [link["anchorname"].removeprefix("#") for link in links if link["anchorname"]]

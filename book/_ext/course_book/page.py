@@ -1,0 +1,110 @@
+"""What `book/_templates/layout.html` shows around a page's text; the template only lays it out.
+
+Navigation in the page's own language, the way to the same heading of the twin, what search engines and link previews
+read, how to run the notebook, the edition.
+"""
+
+import re
+import zlib
+from importlib.metadata import version
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from docutils import nodes
+from grader.text import LANGUAGES
+from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
+
+from course_book.content.descriptions import DESCRIPTIONS
+from course_book.content.words import BOOK_TITLE, LANGUAGE_NAMES, words_in
+from course_book.languages import HOME_LANGUAGE, language_of, twin_of
+from course_book.navigation import headings, navigation, neighbours
+
+STATIC = Path(__file__).parents[2] / "_static"
+FIRST_PAGE = "book/{}/introduction"
+
+
+def fill_page(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Fill in what layout.html needs for one page."""
+    language, base = language_of(pagename), app.config.html_baseurl
+    context.update(
+        language=language,
+        words=words_in(language),
+        book_title=BOOK_TITLE[language],
+        base=base,
+        asset=lambda name: context["pathto"](asset(name), 1),
+        address=lambda path: base + path if base else context["pathto"](path, 1),
+        edition=edition(app, language),
+        language_names=LANGUAGE_NAMES,
+        first_page=FIRST_PAGE.format,
+    )
+    if pagename not in app.env.found_docs or pagename == app.config.root_doc:
+        return
+    twins = {lang: twin_of(pagename, lang) for lang in LANGUAGES}
+    other = next(lang for lang in LANGUAGES if lang != language)
+    context["body"] = with_ids_on_headings(context["body"])
+    context.update(
+        description=describe(pagename),
+        twins=twins,
+        default_twin=twins[HOME_LANGUAGE],
+        other=other,
+        twin_headings=" ".join(headings(app, twins[other])),
+        navigation=navigation(app, language),
+        neighbours=neighbours(app, pagename),
+        sources=sources(app, pagename),
+        explorer="tag_norm-explorer" in context["body"],
+    )
+
+
+def asset(name: str) -> str:
+    """The address of a file of ours below the root, changing with its content so that no stale copy is shown."""
+    return f"_static/{name}?v={zlib.crc32((STATIC / name).read_bytes()):08x}"
+
+
+def describe(docname: str) -> str:
+    """The sentence that search engines and link previews show; ExtensionError when nobody wrote one."""
+    unlanguaged = "/".join(part for part in docname.split("/") if part not in LANGUAGES)
+    text = DESCRIPTIONS.get(unlanguaged)
+    if text is None:
+        raise ExtensionError(
+            f"{docname} has no description: write one in book/_ext/course_book/content/descriptions.py"
+        )
+    return text[language_of(docname)]
+
+
+def edition(app: Sphinx, language: str) -> dict[str, str]:
+    """What names this edition, and how to cite it."""
+    words = words_in(language)
+    facts = {
+        "authors": app.config.author,
+        "year": app.config.copyright,
+        "title": BOOK_TITLE[language],
+        "version": version("instance-norm-course"),
+        "address": app.config.html_baseurl,
+    }
+    return {"edition": words["edition"].format(**facts), "citation": words["citation"].format(**facts).strip()}
+
+
+def sources(app: Sphinx, docname: str) -> dict[str, str] | None:
+    """Where the page's notebook can be had and run, "" where it cannot; None for a page that is no notebook."""
+    path = Path(app.env.doc2path(docname)).relative_to(app.srcdir)
+    if path.suffix != ".ipynb":
+        return None
+    repository = app.config.html_theme_options["repository_url"]
+    project = repository.removeprefix("https://github.com/") if repository.startswith("https://github.com/") else ""
+    branch = app.config.html_theme_options.get("repository_branch") or "main"
+    is_exercise = PurePosixPath(docname).parts[0] == "exercises"
+    return {
+        "download": f"_sources/{path.as_posix()}",
+        "jupyterlab": "make lab" if is_exercise else f'python -m pip install ".[lab]" && jupyter lab {path.as_posix()}',
+        "colab": project and f"https://colab.research.google.com/github/{project}/blob/{branch}/{path.as_posix()}",
+        "install": f"%pip install git+{repository}",
+        "binder": project and f"https://mybinder.org/v2/gh/{project}/{branch}?urlpath=lab/tree/{path.as_posix()}",
+    }
+
+
+def with_ids_on_headings(body: str) -> str:
+    """The page with each section's id on its heading, where Pagefind looks for the parts of a page that it can name."""
+    return re.sub(r'<section([^>]*?) id="([^"]+)"([^>]*)>\s*<(h[1-6])>', r'<section\1\3>\n<\4 id="\2">', body)
