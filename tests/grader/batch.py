@@ -2,7 +2,6 @@
 
 import contextlib
 import hashlib
-import json
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -11,8 +10,9 @@ from pathlib import Path
 from grader.judging.cases import cache_folder, cases_of
 from grader.exercises import EXERCISES
 from grader.grade import Task, grade_task, not_graded
+from grader.reports.document import as_line, from_line
+from grader.results import SubmissionResult
 from grader.text import Text
-
 
 PROCESS_LOST = Text(
     vi="Tiến trình chấm bài này đã bị hệ thống dừng. Hãy chấm lại riêng bài này.",
@@ -20,8 +20,8 @@ PROCESS_LOST = Text(
 )
 
 
-def grade_all(journal: "Journal", jobs: int, scheduler: str | None = None) -> Iterator[tuple[Task, dict]]:
-    """Every task of the journal with its record, in the order in which they end; what is in it already comes first.
+def grade_all(journal: "Journal", jobs: int, scheduler: str | None = None) -> Iterator[tuple[Task, SubmissionResult]]:
+    """Every task of the journal with its result, in the order in which they end; what is in it already comes first.
 
     `scheduler` is the address of a Dask scheduler; without it `jobs` processes on this machine do the work.
     """
@@ -32,12 +32,12 @@ def grade_all(journal: "Journal", jobs: int, scheduler: str | None = None) -> It
     if left:
         for exercise in EXERCISES.values():  # drawn here once, and not by every process anew
             cases_of(exercise, left[0].seed)
-    for task, record in _on_cluster(left, scheduler) if scheduler else _on_this_machine(left, jobs):
-        journal.note(task, record)
-        yield task, record
+    for task, result in _on_cluster(left, scheduler) if scheduler else _on_this_machine(left, jobs):
+        journal.note(task, result)
+        yield task, result
 
 
-def _on_this_machine(tasks: list[Task], jobs: int) -> Iterator[tuple[Task, dict]]:
+def _on_this_machine(tasks: list[Task], jobs: int) -> Iterator[tuple[Task, SubmissionResult]]:
     if not tasks:
         return
     pool = ProcessPoolExecutor(min(jobs, len(tasks)))
@@ -52,7 +52,7 @@ def _on_this_machine(tasks: list[Task], jobs: int) -> Iterator[tuple[Task, dict]
         pool.shutdown(cancel_futures=True)
 
 
-def _alone(task: Task) -> dict:
+def _alone(task: Task) -> SubmissionResult:
     with ProcessPoolExecutor(1) as pool:
         try:
             return pool.submit(grade_task, task).result()
@@ -60,7 +60,7 @@ def _alone(task: Task) -> dict:
             return not_graded(task, PROCESS_LOST)
 
 
-def _on_cluster(tasks: list[Task], scheduler: str) -> Iterator[tuple[Task, dict]]:
+def _on_cluster(tasks: list[Task], scheduler: str) -> Iterator[tuple[Task, SubmissionResult]]:
     """One task a submission, the same each time it is run, so that a lost worker's tasks are simply run again.
 
     The cluster's workers have the course installed and see the submissions under the same paths.
@@ -84,8 +84,8 @@ class Journal:
         whole = hashlib.sha256(repr([(task.name, task.asked, task.seed, task.lang) for task in tasks]).encode())
         self._path = cache_folder() / "unfinished" / f"{whole.hexdigest()[:24]}.jsonl"
 
-    def read(self) -> dict[Task, dict]:
-        """The records of an interrupted run for the submissions that have not changed since."""
+    def read(self) -> dict[Task, SubmissionResult]:
+        """The results of an interrupted run for the submissions that have not changed since."""
         try:
             lines = self._path.read_text(encoding="utf-8").splitlines()
         except OSError:
@@ -93,18 +93,18 @@ class Journal:
         known = {}
         for line in lines:
             try:
-                digest, record = json.loads(line)
+                digest, result = from_line(line)
             except ValueError:  # the line at which the run was interrupted
                 continue
-            known[digest] = record
+            known[digest] = result
         return {task: known[digest] for task, digest in self._digests.items() if digest in known}
 
-    def note(self, task: Task, record: dict) -> None:
-        """Remember a record; where the disk takes none, an interrupted run starts anew."""
+    def note(self, task: Task, result: SubmissionResult) -> None:
+        """Remember a result; where the disk takes none, an interrupted run starts anew."""
         with contextlib.suppress(OSError):
             self._path.parent.mkdir(parents=True, exist_ok=True)
             with self._path.open("a", encoding="utf-8") as file:
-                file.write(json.dumps([self._digests[task], record]) + "\n")
+                file.write(as_line(self._digests[task], result))
 
     def remove(self) -> None:
         with contextlib.suppress(OSError):

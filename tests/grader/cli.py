@@ -16,6 +16,8 @@ from grader.judging.cases import DEFAULT_SEED
 from grader.exercises import exercise_called
 from grader.reports.atomic import refuse_unwritable, write_whole
 from grader.grade import Task
+from grader.reports.summary import is_full
+from grader.results import SubmissionResult
 from grader.submissions.find import UsageProblem, submissions_in
 from grader.submissions.read import language_of
 from grader.text import LANGUAGES, Text
@@ -131,30 +133,28 @@ def grade_once(options: argparse.Namespace, lang: str) -> int:
     tasks = [Task(name, files, tuple(options.exercise), options.seed, with_html) for name, files in submissions.items()]
     if options.gradescope is not None and len(tasks) != 1:
         raise UsageProblem(reports.ONE_FOR_GRADESCOPE)
-    journal, records = Journal(tasks), {}
+    journal, results = Journal(tasks), {}
     with tqdm(total=len(tasks), desc=GRADING[lang], disable=len(tasks) == 1 or None, leave=False) as progress:
-        for task, record in grade_all(journal, options.jobs, options.scheduler):
-            records[task] = record
+        for task, result in grade_all(journal, options.jobs, options.scheduler):
+            results[task] = result
             progress.update()
-    in_order = [records[task] for task in tasks]
+    in_order = [results[task] for task in tasks]
     write_reports(options, in_order, lang)
     journal.remove()
     print(reports.as_table(in_order, lang, shutil.get_terminal_size().columns))
     print(SEED[lang].format(seed=options.seed))
-    marks = (record["submission"] for record in in_order)
-    if not any(record["submission"]["max_score"] for record in in_order):
+    if not any(result.max_score for result in in_order):
         return NOTHING_GRADED
-    full = all(mark["max_score"] > 0 and mark["score"] == mark["max_score"] for mark in marks)
-    return FULL if full else NOT_FULL
+    return FULL if all(map(is_full, in_order)) else NOT_FULL
 
 
-def write_reports(options: argparse.Namespace, records: list[dict], lang: str) -> None:
+def write_reports(options: argparse.Namespace, results: list[SubmissionResult], lang: str) -> None:
     """Write what was asked for, each file whole or not at all. Raises UsageProblem when the disk does not take it."""
     wanted = [
-        (options.json, lambda path: write_whole(path, reports.as_json(records, options.seed))),
-        (options.csv, lambda path: write_whole(path, reports.as_csv(records))),
-        (options.gradescope, lambda path: write_whole(path, reports.as_gradescope(records, lang))),
-        (options.html, lambda path: reports.write_html(path, records, lang)),
+        (options.json, lambda path: write_whole(path, reports.as_json(results, options.seed))),
+        (options.csv, lambda path: write_whole(path, reports.as_csv(results))),
+        (options.gradescope, lambda path: write_whole(path, reports.as_gradescope(results, lang))),
+        (options.html, lambda path: reports.write_html(path, results, lang)),
     ]
     for path, write in wanted:
         if path is not None:

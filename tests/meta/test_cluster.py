@@ -31,8 +31,8 @@ def tasks(tmp_path, monkeypatch):
 
 
 def in_order(tasks, graded):
-    records = dict(graded)
-    return [records[task] for task in tasks]
+    results = dict(graded)
+    return [results[task] for task in tasks]
 
 
 @pytest.mark.filterwarnings("ignore")
@@ -49,4 +49,4 @@ def test_a_cluster_that_loses_a_worker_gives_the_same_marks(tasks):
         os.kill(cluster.workers[0].pid, signal.SIGKILL)
         results += graded
     assert as_json(in_order(tasks, results), SEED) == as_json(local, SEED)
-    assert [record["submission"]["score"] for record in local[:3]] == [0, 10, 10]
+    assert [result.score for result in local[:3]] == [0, 10, 10]

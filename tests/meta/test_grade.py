@@ -14,6 +14,7 @@ from grader import cli
 from grader.batch import Journal, grade_all
 from grader.exercises import EXERCISES
 from grader.grade import Grader, Task
+from grader.results import SubmissionResult
 from grader.submissions.find import UsageProblem, submissions_in
 from grader.sandbox.launcher import isolation
 from grader.submissions.read import load
@@ -110,15 +111,15 @@ def test_a_process_that_is_stopped_costs_no_other_mark(classroom, monkeypatch):
     names = ("an.py", "cuong.py")
     tasks = [Task(name, (classroom / name,), ("instance_norm",), 0) for name in names]
     monkeypatch.setattr(batch, "grade_task", ends_at_an)
-    records = dict(grade_all(Journal(tasks), 1))
-    assert "stopped by the system" in records[tasks[0]]["submission"]["error"]["en"]
-    assert records[tasks[1]] == {"submission": "graded"}
+    results = dict(grade_all(Journal(tasks), 1))
+    assert "stopped by the system" in results[tasks[0]].error.en
+    assert results[tasks[1]].error is None
 
 
 def ends_at_an(task):
     if task.name == "an.py":
         os._exit(9)
-    return {"submission": "graded"}
+    return SubmissionResult(task.name, "none")
 
 
 def test_nothing_gradable_is_exit_2(tmp_path, capsys):
@@ -127,8 +128,8 @@ def test_nothing_gradable_is_exit_2(tmp_path, capsys):
     (tmp_path / "anna.py").write_text("def instance_norm(x:\n", encoding="utf-8")
     assert cli.main([str(tmp_path), "--lang", "en"]) == 2
     with Grader() as grader:
-        record = grader.grade(Task("anna.py", (tmp_path / "anna.py",), (), 0))
-    assert "line 1: not valid Python" in record["submission"]["error"]["en"]
+        result = grader.grade(Task("anna.py", (tmp_path / "anna.py",), (), 0))
+    assert "line 1: not valid Python" in result.error.en
 
 
 @pytest.mark.parametrize(
@@ -205,7 +206,7 @@ def test_an_interrupted_run_goes_on(tmp_path, monkeypatch):
     def counted(left, jobs):
         for task in left:
             graded.append(task.name)
-            yield task, {"submission": {"path": task.name}, "feedback": {}}
+            yield task, SubmissionResult(task.name, "none")
 
     monkeypatch.setattr(batch, "_on_this_machine", counted)
     run = grade_all(Journal(tasks), 1)
@@ -234,11 +235,10 @@ def test_the_same_mark_as_in_a_notebook(name, tmp_path):
         for entry in entries.values():
             path = tmp_path / f"{entry.id}.py"
             path.write_text(f"{bank}\n{entry.of} = {entry.id}\n", encoding="utf-8")
-            record = grader.grade(Task(entry.id, (path,), (exercise.id,), 0))["submission"]
-            (result,) = record["exercises"]
+            (result,) = grader.grade(Task(entry.id, (path,), (exercise.id,), 0)).exercises
             alone = judge(exercise, exercise.answers_with(entry.of, entry.answer), 0)
             named = entry.id if entry.id in mistakes_of(exercise.id) else None
-            assert (entry.id, result["score"], result["mistake"]) == (entry.id, alone.score, named)
+            assert (entry.id, result.score, result.mistake) == (entry.id, alone.score, named)
 
 
 def test_a_part_of_a_tuple_that_changes_later_is_noticed(tmp_path):
@@ -254,11 +254,11 @@ def test_a_part_of_a_tuple_that_changes_later_is_noticed(tmp_path):
         encoding="utf-8",
     )
     with Grader() as grader:
-        (result,) = grader.grade(Task("a", (path,), (), 0))["submission"]["exercises"]
-    broken = [prop["property"] for prop in result["properties"] if prop["status"] == "failed"]
+        (result,) = grader.grade(Task("a", (path,), (), 0)).exercises
+    broken = [prop.property for prop in result.properties if prop.status == "failed"]
     assert "earlier_result_kept" in broken
     stats = EXERCISES["instance_stats"]
-    assert result["score"] == judge(stats, load(path).answers(stats), 0).score
+    assert result.score == judge(stats, load(path).answers(stats), 0).score
 
 
 def test_watch_grades_at_every_save(tmp_path):

@@ -6,23 +6,34 @@ import io
 import json
 import os
 import re
+from collections.abc import Sequence
 from html.parser import HTMLParser
 
 import hypothesis
 import pytest
-from grader.reports import atomic as files
-from grader.judging.cases import DEFAULT_SEED
-from grader.feedback.diagnosis import named_mistake
 from grader.exercises import EXERCISES
 from grader.feedback.compose import feedback_on
-from grader.reports.atomic import UnwritableError, refuse_unwritable, write_whole
+from grader.feedback.diagnosis import named_mistake
 from grader.feedback.render import as_html
+from grader.judging.cases import DEFAULT_SEED
+from grader.judging.verdict import judge
+from grader.reports import as_csv, as_gradescope, as_json, as_table, write_html
+from grader.reports import atomic as files
+from grader.reports.atomic import UnwritableError, refuse_unwritable, write_whole
 from grader.reports.columns import display_width, shortened, shortened_inside
+from grader.reports.document import as_line, from_line
 from grader.reports.gradescope import ONE_FOR_GRADESCOPE
 from grader.reports.html import page_names
-from grader.reports import as_csv, as_gradescope, as_json, as_table, write_html
-from grader.text import LANGUAGES
-from grader.judging.verdict import judge
+from grader.reports.record import exercise_result
+from grader.results import (
+    ExerciseResult,
+    ExerciseStatus,
+    Isolation,
+    PropertyResult,
+    PropertyStatus,
+    SubmissionResult,
+)
+from grader.text import LANGUAGES, Text
 from mistakes.bank import mistakes_of
 
 VIETNAMESE = re.compile("[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
@@ -41,51 +52,41 @@ HOSTILE = [
     "",
 ]
 VOID = {"meta", "col"}
+WRONG_SOMEWHERE = Text(vi="Sai.", en="Wrong.")
 
 
-def prop(name, status="passed", points=0.0, max_points=0.0, message=None, counterexample=None):
-    """A property of the JSON contract."""
+def prop(
+    name: str,
+    status: PropertyStatus = "passed",
+    points: float = 0.0,
+    max_points: float = 0.0,
+    problem: Text = WRONG_SOMEWHERE,
+    counterexample: str | None = None,
+) -> PropertyResult:
+    """A property of instance_norm."""
     words = EXERCISES["instance_norm"].tests[name].grading.words
-    message = message or {"vi": f"{words.vi} Sai.", "en": f"{words.en} Wrong."}
-    held = {"vi": words.vi, "en": words.en}
-    return {
-        "property": name,
-        "status": status,
-        "points": points,
-        "max_points": max_points,
-        "message": held if status == "passed" else message,
-        "counterexample": counterexample,
-    }
+    seen = None if status == "passed" else problem
+    return PropertyResult(name, status, points, max_points, words, seen, status == "error", counterexample)
 
 
-def result(score, status="graded", mistake=None, properties=(), exercise="instance_norm"):
-    """An exercise of the JSON contract."""
-    return {
-        "exercise": exercise,
-        "score": score,
-        "max_score": 10.0,
-        "status": status,
-        "mistake": mistake,
-        "properties": list(properties),
-    }
+def result(
+    score: float,
+    status: ExerciseStatus = "graded",
+    mistake: str | None = None,
+    properties: Sequence[PropertyResult] = (),
+    exercise: str = "instance_norm",
+    feedback: str | None = None,
+) -> ExerciseResult:
+    return ExerciseResult(exercise, score, status, mistake, tuple(properties), feedback)
 
 
-def record(path, *results, isolation="bwrap", error=None, feedback=None):
-    """A record of a submission with these exercises."""
-    return {
-        "submission": {
-            "path": path,
-            "isolation": isolation,
-            "error": error,
-            "score": float(sum(each["score"] for each in results)),
-            "max_score": float(sum(each["max_score"] for each in results)),
-            "exercises": list(results),
-        },
-        "feedback": feedback or {},
-    }
+def submission(
+    path: str, *results: ExerciseResult, isolation: Isolation = "bwrap", error: Text | None = None
+) -> SubmissionResult:
+    return SubmissionResult(path, isolation, error, results)
 
 
-def core(*held):
+def core(*held: str) -> list[PropertyResult]:
     """The core of instance_norm, 3 + 3 + 4 points, of which those named hold."""
     worth = {"zero_mean": 3.0, "std": 3.0, "definition": 4.0}
     return [
@@ -96,7 +97,7 @@ def core(*held):
     ]
 
 
-def full(exercise="instance_norm"):
+def full(exercise: str = "instance_norm") -> ExerciseResult:
     """A result with full marks."""
     held = core("zero_mean", "std", "definition") if exercise == "instance_norm" else []
     return result(10.0, properties=held, exercise=exercise)
@@ -108,12 +109,12 @@ GUARDED = result(0.0, properties=[*core("zero_mean", "std"), *BROKEN_GUARDS])
 SLOW = result(0.0, properties=[prop(name, "timeout", 0.0, 5.0) for name in ("zero_mean", "std")])
 MISSING = result(0.0, "missing", exercise="instance_stats")
 UNSOLVED = result(0.0, "unsolved", exercise="instance_norm_1d")
-UNREADABLE = {"vi": "hong.ipynb không phải là notebook.", "en": "hong.ipynb is not a notebook."}
+UNREADABLE = Text(vi="hong.ipynb không phải là notebook.", en="hong.ipynb is not a notebook.")
 CLASS = [
-    record("Nguyễn Thị Ánh.ipynb", full("instance_stats"), full(), full("instance_norm_1d")),
-    record("an.py", full("instance_stats"), WRONG, UNSOLVED),
-    record("bình.py", MISSING, GUARDED, full("instance_norm_1d")),
-    record("hong.ipynb", error=UNREADABLE),
+    submission("Nguyễn Thị Ánh.ipynb", full("instance_stats"), full(), full("instance_norm_1d")),
+    submission("an.py", full("instance_stats"), WRONG, UNSOLVED),
+    submission("bình.py", MISSING, GUARDED, full("instance_norm_1d")),
+    submission("hong.ipynb", error=UNREADABLE),
 ]
 
 
@@ -125,12 +126,9 @@ def judged():
         exercise = EXERCISES["instance_norm"]
         answers = {"instance_norm": mistakes_of("instance_norm")["batch_norm"].answer}
         verdict = judge(exercise, answers, DEFAULT_SEED)
-        properties = [
-            prop(each.property, each.status, float(each.points), each.grading.points) for each in verdict.results
-        ]
-        graded = result(float(verdict.score), mistake=named_mistake(verdict, answers).id, properties=properties)
         block = as_html(feedback_on(verdict, answers, lang, DEFAULT_SEED))
-        records[lang] = record("an.py", graded, feedback={"instance_norm": block})
+        mistake = named_mistake(verdict, answers)
+        records[lang] = submission("an.py", exercise_result(verdict, mistake.id, block))
     return records
 
 
@@ -143,13 +141,34 @@ def test_json_is_the_contract():
     document = json.loads(text)
     assert list(document) == ["schema", "seed", "hypothesis", "submissions"]
     assert (document["schema"], document["seed"], document["hypothesis"]) == (1, 7, hypothesis.__version__)
-    assert document["submissions"] == [each["submission"] for each in CLASS]
+    assert [each["path"] for each in document["submissions"]] == [each.path for each in CLASS]
     assert "Nguyễn Thị Ánh" in text and text.endswith("}\n") and text == as_json(CLASS, 7)
+
+
+def test_json_has_the_contracts_keys():
+    """A property is told in both languages: its words, then what was seen; only the latter where the code raised."""
+    failed, raised = prop("std", "failed", 0.0, 3.0), prop("dtype", "error", -5.0)
+    document = json.loads(as_json([submission("an.py", result(3.0, properties=[failed, raised]))], 7))
+    (exercise,) = document["submissions"][0]["exercises"]
+    assert list(exercise) == ["exercise", "score", "max_score", "status", "mistake", "properties"]
+    keys = ["property", "status", "points", "max_points", "message", "counterexample"]
+    assert [list(each) for each in exercise["properties"]] == [keys, keys]
+    said = [each["message"]["en"] for each in exercise["properties"]]
+    assert said == [f"{failed.words.en} Wrong.", "Wrong."]
+
+
+@pytest.mark.parametrize("each", CLASS, ids=lambda each: each.path)
+def test_a_line_of_the_journal_reads_back(each):
+    """What the journal holds is the very result; half a line is an error that the journal passes over."""
+    line = as_line("key", each)
+    assert from_line(line) == ("key", each)
+    with pytest.raises(ValueError):
+        from_line(line[: len(line) // 2])
 
 
 def test_json_holds_every_name():
     """Names that are not UTF-8 can be written, and come back as they were."""
-    text = as_json([record(name, full()) for name in HOSTILE], 7)
+    text = as_json([submission(name, full()) for name in HOSTILE], 7)
     text.encode("utf-8")
     assert [each["path"] for each in json.loads(text)["submissions"]] == HOSTILE
 
@@ -169,15 +188,15 @@ def test_csv_reads_back():
 )
 def test_csv_starts_no_formula(name):
     """A name that a spreadsheet could read as a formula begins with an apostrophe, as does such an error."""
-    error = {"vi": name, "en": name}
-    row = list(csv.reader(io.StringIO(as_csv([record(name, full(), error=error)]), newline="")))[1]
+    error = Text(vi=name, en=name)
+    row = list(csv.reader(io.StringIO(as_csv([submission(name, full(), error=error)]), newline="")))[1]
     assert row[0] == row[4] == f"'{name}"
 
 
 def test_csv_holds_every_name():
     """Commas, quotes, line breaks and names that are not UTF-8 stay in their cell."""
     names = [*HOSTILE, 'a,"b"\nc']
-    text = as_csv([record(name, full()) for name in names])
+    text = as_csv([submission(name, full()) for name in names])
     text.encode("utf-8")
     rows = list(csv.reader(io.StringIO(text, newline="")))
     assert len(rows) == len(names) + 1 and {len(row) for row in rows} == {6}
@@ -189,12 +208,14 @@ def test_csv_holds_every_name():
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize(
-    "results", [[full()], [WRONG], [GUARDED], [SLOW], [MISSING, WRONG, UNSOLVED], [GUARDED, full()], []], ids=str
+    "results",
+    [[full()], [WRONG], [GUARDED], [SLOW], [MISSING, WRONG, UNSOLVED], [GUARDED, full()], []],
+    ids=["full", "wrong", "guarded", "slow", "three", "two", "none"],
 )
 def test_gradescope_sums(results, lang):
     """The tests add up to the score, their maxima to the maximum, and every field is one that Gradescope knows."""
-    document = json.loads(as_gradescope([record("an.py", *results)], lang))
-    assert document["score"] == sum(each["score"] for each in results)
+    document = json.loads(as_gradescope([submission("an.py", *results)], lang))
+    assert document["score"] == sum(each.score for each in results)
     assert sum(test.get("score", 0) for test in document["tests"]) == document["score"]
     assert sum(test.get("max_score", 0) for test in document["tests"]) == 10 * len(results)
     assert {test["status"] for test in document["tests"]} <= {"passed", "failed"}
@@ -207,7 +228,7 @@ def test_gradescope_sums(results, lang):
 
 def test_gradescope_charges_guards_what_the_core_earned():
     """Two guards that cost 5 each take 6 points from a core of 6: the second has only 1 left to take."""
-    tests = {test["number"]: test for test in json.loads(as_gradescope([record("an.py", GUARDED)], "en"))["tests"]}
+    tests = {test["number"]: test for test in json.loads(as_gradescope([submission("an.py", GUARDED)], "en"))["tests"]}
     assert [tests[number]["score"] for number in ("1.1", "1.2", "1.3", "1.4", "1.6")] == [3, 3, 0, -5, -1]
     assert "It costs 1 point." in tests["1.6"]["output"]
     assert tests["1.5"]["status"] == "passed" and "score" not in tests["1.5"]
@@ -217,7 +238,7 @@ def test_gradescope_charges_guards_what_the_core_earned():
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_gradescope_says_why(lang):
     """The named mistake, the error and the counterexample are there, as plain text."""
-    document = json.loads(as_gradescope([record("an.py", WRONG, error=UNREADABLE)], lang))
+    document = json.loads(as_gradescope([submission("an.py", WRONG, error=UNREADABLE)], lang))
     assert mistakes_of("instance_norm")["eps_outside_root"].why[lang] in document["output"]
     assert UNREADABLE[lang] in document["output"]
     assert document["tests"][1]["output"].endswith("\nx = [[[5.0]]]")
@@ -240,7 +261,7 @@ def test_gradescope_is_for_one(records, lang):
 def test_table_fits_and_stands_in_columns(width, lang):
     """No line is wider than asked, and scores end in the same column, whatever the names are made of."""
     names = ["Nguyễn Thị Ánh.ipynb", "Nguye\u0302\u0303n.py", "山田太郎.py", "x" * 300, *HOSTILE]
-    lines = as_table([record(name, full(), MISSING) for name in names], lang, width).splitlines()
+    lines = as_table([submission(name, full(), MISSING) for name in names], lang, width).splitlines()
     assert all(display_width(line) <= width for line in lines)
     ends = [display_width(line[: line.index(" 10/20") + 6]) for line in lines[:-1] if " 10/20" in line]
     assert len(ends) == len(names) and len(set(ends)) == 1
@@ -272,7 +293,7 @@ def test_table_numbers_exercises_where_there_is_no_room(lang):
 @pytest.mark.parametrize("isolation, noticed", [("bwrap", False), ("limits", True), ("none", True)])
 def test_table_notices_missing_isolation(isolation, noticed):
     """Without bwrap the first line says that this is for code you trust."""
-    text = as_table([record("an.py", full(), isolation=isolation)], "en", 200)
+    text = as_table([submission("an.py", full(), isolation=isolation)], "en", 200)
     assert ("code that you trust" in text.splitlines()[0]) == noticed
 
 
@@ -283,9 +304,9 @@ def test_table_of_nothing():
 
 def test_table_sends_nothing_to_the_terminal():
     """Control characters of names and messages are spelt out."""
-    raised = {"vi": "\x1b]0;x\x07", "en": "\x1b]0;x\x07"}
+    raised = Text(vi="\x1b]0;x\x07", en="\x1b]0;x\x07")
     bad = result(0.0, properties=[prop("zero_mean", "error", 0.0, 10.0, raised)])
-    text = as_table([record(name, bad) for name in HOSTILE], "en", 200)
+    text = as_table([submission(name, bad) for name in HOSTILE], "en", 200)
     assert all(line.isprintable() for line in text.splitlines())
     assert len(text.splitlines()) == len(HOSTILE) + 3
 
@@ -356,9 +377,9 @@ def test_page_names_are_safe_and_unique():
 def test_pages_escape_everything(tmp_path, lang):
     """Names, messages, counterexamples and errors are text: no tag, no handler, no control character comes through."""
     nasty = "<script>alert(1)</script>\x00\x1b\"' onload=x http://evil.example/"
-    said = {"vi": nasty, "en": nasty}
+    said = Text(vi=nasty, en=nasty)
     bad = result(0.0, properties=[prop("zero_mean", "error", 0.0, 10.0, said, nasty)])
-    records = [record(name, bad, full("instance_norm_1d"), error=said) for name in HOSTILE]
+    records = [submission(name, bad, full("instance_norm_1d"), error=said) for name in HOSTILE]
     written = pages(tmp_path, records, lang)
     assert len(written) == len(HOSTILE) + 1
     for html in written.values():
@@ -375,7 +396,7 @@ def test_pages_escape_everything(tmp_path, lang):
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_pages_are_in_one_language(tmp_path, lang, judged):
     """All the words of a page are in its language, also those that are only spoken."""
-    written = pages(tmp_path, [judged[lang], record("b.py", GUARDED, MISSING, UNSOLVED, isolation="none")], lang)
+    written = pages(tmp_path, [judged[lang], submission("b.py", GUARDED, MISSING, UNSOLVED, isolation="none")], lang)
     for html in written.values():
         page = Page(html)
         assert ("html", {"lang": lang}) in page.tags
@@ -389,7 +410,7 @@ def test_pages_are_in_one_language(tmp_path, lang, judged):
 def test_the_class_page_says_who_lost_what_and_why(tmp_path, lang):
     """Every submission is linked with its score and reasons; mistakes are counted, the most frequent first."""
     batch = result(0.0, mistake="batch_norm", properties=core())
-    records = [*CLASS, record("c.py", batch), record("d.py", batch)]
+    records = [*CLASS, submission("c.py", batch), submission("d.py", batch)]
     index = Page(pages(tmp_path, records, lang)["index.html"])
     assert [tag for tag, _ in index.tags if tag in ("h1", "table", "svg")] == ["h1", "svg", "table", "table"]
     bank = mistakes_of("instance_norm")
@@ -402,20 +423,19 @@ def test_the_class_page_says_who_lost_what_and_why(tmp_path, lang):
 
 def test_the_page_of_a_submission_has_it_all(tmp_path, judged):
     """The feedback block stands as it is, and every property with its words, outcome, points and counterexample."""
-    written = pages(tmp_path, [judged["en"], record("b.py", GUARDED)], "en")
-    assert judged["en"]["feedback"]["instance_norm"] in written["001-an-py.html"]
+    written = pages(tmp_path, [judged["en"], submission("b.py", GUARDED)], "en")
+    assert judged["en"].exercises[0].feedback in written["001-an-py.html"]
     text = Page(written["002-b-py.html"]).text
     assert text.count("does not hold") == 3 + 1 and text.count("−5") == 2
     assert "3/3" in text and "0/4" in text and "x = [[[5.0]]]" in text
-    tests = EXERCISES["instance_norm"].tests
-    assert all(tests[each["property"]].grading.words.en in text for each in GUARDED["properties"])
+    assert all(each.words.en in text for each in GUARDED.properties)
 
 
 def test_a_message_is_said_once(tmp_path):
     """When every property raises the same, the page says it at the first and refers to it at the others."""
-    said = {"vi": "Đổ vỡ.", "en": "Kaboom."}
+    said = Text(vi="Đổ vỡ.", en="Kaboom.")
     broken = [prop(name, "error", 0.0, 5.0, said, "x = 1") for name in ("zero_mean", "std", "definition")]
-    text = Page(pages(tmp_path, [record("a.py", result(0.0, properties=broken))], "en")["001-a-py.html"]).text
+    text = Page(pages(tmp_path, [submission("a.py", result(0.0, properties=broken))], "en")["001-a-py.html"]).text
     assert (text.count("As above."), text.count("x = 1")) == (2, 1)
 
 

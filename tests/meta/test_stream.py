@@ -11,6 +11,7 @@ from grader.check import check
 from grader.exercises import EXERCISES
 from grader.grade import Grader, Task
 from grader.sandbox.client import BROKEN
+from grader.results import ExerciseResult
 from grader.judging.stream import Blocks, decode_argument, decode_walk, encode_argument, encode_walk
 from grader.submissions.read import load
 from grader.judging.verdict import Verdict, judge
@@ -235,10 +236,10 @@ def graded(tmp_path_factory):
     folder = tmp_path_factory.mktemp("submissions")
     with Grader() as grader:
 
-        def grade(code: str) -> dict:
+        def grade(code: str) -> ExerciseResult:
             path = folder / "streaming_stats.py"
             path.write_text(code, encoding="utf-8")
-            (result,) = grader.grade(Task("a", (path,), (), DEFAULT_SEED))["submission"]["exercises"]
+            (result,) = grader.grade(Task("a", (path,), (), DEFAULT_SEED)).exercises
             return result
 
         yield grade
@@ -248,22 +249,22 @@ def graded(tmp_path_factory):
 def test_memory_cannot_be_hidden_by_tracemalloc(graded, way):
     """Who holds all blocks breaks the guard on memory and nothing else, whatever is done to the tracing."""
     result = graded(f"import tracemalloc\nimport numpy as np\ndef hide():\n    pass\n{way}\n{HOLDS_ALL}")
-    broken = [prop["property"] for prop in result["properties"] if prop["status"] != "passed"]
-    assert (broken, result["score"]) == (["memory"], 5)
+    broken = [prop.property for prop in result.properties if not prop.holds]
+    assert (broken, result.score) == (["memory"], 5)
 
 
 @pytest.mark.parametrize("before", ["", "import tracemalloc\ntracemalloc.start()\n", "kept = [0.0] * 10**6\n"])
 def test_a_right_answer_holds_little(graded, before):
     """The reference solution gets full marks, also where the submission traces memory itself, or holds some before."""
-    assert graded(before + RIGHT)["score"] == 10
+    assert graded(before + RIGHT).score == 10
 
 
 def test_what_is_written_into_a_block_is_seen(graded):
     """A block that is overwritten in a worker breaks the guard, as in a notebook."""
     code = RIGHT.replace("        length = block", "        block += 1\n        length = block")
-    (broken,) = (prop for prop in graded(code)["properties"] if prop["property"] == "blocks_untouched")
-    assert broken["status"] == "failed"
-    assert "blocks = iter(np.split(x, [" in broken["counterexample"]
+    (broken,) = (prop for prop in graded(code).properties if prop.property == "blocks_untouched")
+    assert broken.status == "failed"
+    assert "blocks = iter(np.split(x, [" in broken.counterexample
 
 
 @pytest.mark.parametrize(
@@ -288,9 +289,9 @@ def test_what_is_written_into_a_block_is_seen(graded):
 def test_a_stream_that_is_misused_earns_nothing(graded, body):
     """Handed back, bent or broken, it ends in a named way and without a point; with a right answer next all is well."""
     result = graded(f"def streaming_stats(blocks):\n    {body}\n")
-    assert result["score"] == 0
-    assert {prop["status"] for prop in result["properties"]} <= {"passed", "failed", "error", "skipped", "timeout"}
-    assert graded(RIGHT)["score"] == 10
+    assert result.score == 0
+    assert {prop.status for prop in result.properties} <= {"passed", "failed", "error", "skipped", "timeout"}
+    assert graded(RIGHT).score == 10
 
 
 def test_a_file_loaded_here_is_measured_alike(tmp_path):

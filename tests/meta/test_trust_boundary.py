@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from grader.sandbox import client as proxy
 from grader.grade import Grader, Task
+from grader.reports import as_json
 from grader.sandbox.launcher import isolation
 from notebooks import ROOT
 
@@ -60,24 +61,23 @@ def nothing_left():
 
 
 def grade(grader: Grader, path: Path) -> dict:
-    """The record of a file as plain data, which any text file can hold."""
-    record = grader.grade(Task(path.name, (path,), (), 0, "en"))
-    return json.loads(json.dumps(record, ensure_ascii=False, allow_nan=False).encode())
+    """What the JSON says of a file, which any text file can hold."""
+    result = grader.grade(Task(path.name, (path,), (), 0, "en"))
+    return json.loads(as_json([result], 0).encode())["submissions"][0]
 
 
 def exercises(record: dict) -> list[dict]:
     """What the record says of each exercise."""
-    return record["submission"]["exercises"]
+    return record["exercises"]
 
 
 def assert_named(record: dict) -> None:
     """The record says how it ended: an error in both languages, or a status of the contract for every property."""
-    submission = record["submission"]
-    assert submission["isolation"] == "bwrap"
+    assert record["isolation"] == "bwrap"
     properties = [prop for exercise in exercises(record) for prop in exercise["properties"]]
     assert {prop["status"] for prop in properties} <= STATUSES
-    assert properties or submission["error"]["vi"] and submission["error"]["en"]
-    texts = [submission["error"] or {}, *(prop["message"] for prop in properties)]
+    assert properties or record["error"]["vi"] and record["error"]["en"]
+    texts = [record["error"] or {}, *(prop["message"] for prop in properties)]
     assert all(len(text) < 5000 and "\x1b" not in text for said in texts for text in said.values())
 
 
@@ -121,7 +121,7 @@ def submissions(kind: str) -> list:
 def test_nothing_is_earned_by_force(grader, alone, path):
     """A hostile answer gets no point, its end has a name, and the next submission gets what it gets alone."""
     record = grade(grader, path)
-    assert record["submission"]["score"] == 0
+    assert record["score"] == 0
     assert_named(record)
     assert grade(grader, WITNESS) == alone
 
@@ -135,14 +135,14 @@ def test_a_right_answer_earns_what_it_earns_alone(grader, alone, path, tmp_path)
     notebook.write_text(as_notebook([path.read_text(encoding="utf-8")], metadata=course), encoding="utf-8")
     record = grade(grader, notebook)
     assert exercises(record) == exercises(grade(grader, ROOT / "solutions" / f"{exercise}.py"))
-    assert record["submission"]["error"] is None
+    assert record["error"] is None
     assert grade(grader, WITNESS) == alone
 
 
 def test_the_witness_is_right(alone):
     """Alone it has full marks: so whatever it gets later can be compared with that."""
-    assert alone["submission"]["score"] == 10
-    assert alone["submission"]["error"] is None
+    assert alone["score"] == 10
+    assert alone["error"] is None
 
 
 def test_the_witness_sees_what_is_left(tmp_path, grader):
@@ -156,7 +156,7 @@ def test_the_witness_sees_what_is_left(tmp_path, grader):
     for name, code in leftovers.items():
         path = tmp_path / f"{name}.ipynb"
         path.write_text(as_notebook([code, WITNESS.read_text(encoding="utf-8")]), encoding="utf-8")
-        error = grade(grader, path)["submission"]["error"]
+        error = grade(grader, path)["error"]
         assert error is not None and "AssertionError" in error["en"], name
 
 
@@ -208,7 +208,7 @@ def test_an_unlucky_file_ends_in_a_sentence(grader, tmp_path, name):
     path = tmp_path / name
     path.write_bytes(UNREADABLE[name])
     record = grade(grader, path)
-    assert record["submission"]["score"] == 0
+    assert record["score"] == 0
     assert_named(record)
 
 

@@ -3,6 +3,7 @@
 from html import escape
 
 from grader.reports.summary import share
+from grader.results import SubmissionResult
 from grader.text import Text
 
 CAPTION = Text(vi="Phân bố điểm (% số điểm tối đa)", en="Distribution of scores (% of the maximum)")
@@ -11,7 +12,7 @@ STEPS = 10
 STEP, HEIGHT, TOP, BOTTOM = 52, 180, 26, 28
 
 
-def chart(submissions: list[dict], lang: str) -> str:
+def chart(submissions: list[SubmissionResult], lang: str) -> str:
     """A bar for every tenth of the points, and one for full marks; "" for no submissions."""
     if not submissions:
         return ""

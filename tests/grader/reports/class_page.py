@@ -1,5 +1,7 @@
 """The page of the class: its scores, who lost which point and why, and which mistakes are common."""
 
+from mistakes.bank import Mistake
+
 from grader.reports.chart import chart
 from grader.reports.page import cut, inline, page, prose, row, table
 from grader.reports.summary import (
@@ -12,8 +14,8 @@ from grader.reports.summary import (
     reason,
     title_of,
 )
+from grader.results import SubmissionResult
 from grader.text import Text
-from mistakes.bank import Mistake
 
 CLASS = Text(vi="Kết quả của lớp", en="Results of the class")
 SUBMISSIONS = Text(vi="Các bài nộp", en="The submissions")
@@ -28,9 +30,8 @@ WHOSE = Text(vi="Bài nộp nào", en="In which submissions")
 LONGEST_REASON = 160
 
 
-def class_page(records: list[dict], files: list[str], lang: str) -> str:
+def class_page(submissions: list[SubmissionResult], files: list[str], lang: str) -> str:
     """index.html: the class in a line and a chart, who lost which point and why, and which mistakes are common."""
-    submissions = [record["submission"] for record in records]
     parts = [f"<main>\n<h1>{CLASS[lang]}</h1>", f'<p class="total">{class_line(submissions, lang)}</p>']
     parts += [f'<p class="notice">{prose(notice)}</p>' for notice in notices(submissions, lang)]
     parts.append(chart(submissions, lang))
@@ -42,8 +43,8 @@ def class_page(records: list[dict], files: list[str], lang: str) -> str:
     return page(CLASS[lang], "\n".join(filter(None, parts)), lang)
 
 
-def _class_row(submission: dict, file: str, lang: str) -> str:
-    why = [f"<li>{prose(submission['error'][lang])}</li>"] if submission["error"] else []
+def _class_row(submission: SubmissionResult, file: str, lang: str) -> str:
+    why = [f"<li>{prose(submission.error[lang])}</li>"] if submission.error else []
     for result in lost(submission):
         why.append(f"<li>{prose(f'{title_of(result, lang)}, {marks(result)}: {_brief(reason(result, lang))}')}</li>")
     if why:
@@ -53,8 +54,8 @@ def _class_row(submission: dict, file: str, lang: str) -> str:
     return row(_link(submission, file), (marks(submission), "number"), (cell, ""))
 
 
-def _link(submission: dict, file: str) -> str:
-    return f'<a href="{file}">{inline(cut(submission["path"]))}</a>'
+def _link(submission: SubmissionResult, file: str) -> str:
+    return f'<a href="{file}">{inline(cut(submission.path))}</a>'
 
 
 def _brief(said: str) -> str:
@@ -62,15 +63,15 @@ def _brief(said: str) -> str:
     return said if len(said) <= LONGEST_REASON else f"{said[:LONGEST_REASON]}…"
 
 
-def _common_mistakes(submissions: list[dict], files: list[str], lang: str) -> str:
+def _common_mistakes(submissions: list[SubmissionResult], files: list[str], lang: str) -> str:
     """A table of the named mistakes, the most frequent first; "" when nobody made one."""
     made: dict[tuple[str, str], list[str]] = {}
     known: dict[tuple[str, str], tuple[str, Mistake]] = {}
     for submission, file in zip(submissions, files, strict=True):
-        for result in submission["exercises"]:
+        for result in submission.exercises:
             mistake = mistake_of(result)
             if mistake is not None:
-                key = (result["exercise"], mistake.id)
+                key = (result.exercise, mistake.id)
                 known[key] = title_of(result, lang), mistake
                 made.setdefault(key, []).append(_link(submission, file))
     if not made:

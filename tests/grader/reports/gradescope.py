@@ -3,23 +3,18 @@
 import json
 
 from grader.judging.counterexample import number
+from grader.reports.sanitize import flowing, several_lines, without_surrogates
 from grader.reports.summary import (
     MISSING,
-    SURROGATE,
     UNSOLVED,
-    escaped,
-    flowing,
-    is_core,
     is_full,
     marks,
-    message_of,
     mistake_of,
     notices,
     reason,
-    several_lines,
     title_of,
-    words_of,
 )
+from grader.results import ExerciseResult, PropertyResult, SubmissionResult
 from grader.text import Text
 
 ONE_FOR_GRADESCOPE = Text(
@@ -36,13 +31,13 @@ COSTS_ONE = Text(vi="Trừ 1 điểm.", en="It costs 1 point.")
 SEPARATOR = "\n\n"
 
 
-def as_gradescope(records: list[dict], lang: str) -> str:
-    """results.json for the one record in `records`, in `lang`. ValueError, in `lang`, for none or several."""
-    if len(records) != 1:
+def as_gradescope(submissions: list[SubmissionResult], lang: str) -> str:
+    """results.json for the one submission in `submissions`, in `lang`. ValueError, in `lang`, for none or several."""
+    if len(submissions) != 1:
         raise ValueError(ONE_FOR_GRADESCOPE[lang])
-    submission = records[0]["submission"]
+    (submission,) = submissions
     document = {
-        "score": submission["score"],
+        "score": submission.score,
         "output": _output(submission, lang),
         # Plain text everywhere: what a submission raised may look like HTML, Markdown or terminal codes.
         "output_format": "text",
@@ -50,23 +45,20 @@ def as_gradescope(records: list[dict], lang: str) -> str:
         "test_name_format": "text",
         "visibility": "visible",
         "stdout_visibility": "hidden",
-        "tests": [
-            test for place, result in enumerate(submission["exercises"], 1) for test in _tests(result, place, lang)
-        ],
+        "tests": [test for place, result in enumerate(submission.exercises, 1) for test in _tests(result, place, lang)],
     }
-    text = json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
-    return SURROGATE.sub(lambda match: escaped(match.group()), text)
+    return without_surrogates(json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False)) + "\n"
 
 
-def _output(submission: dict, lang: str) -> str:
+def _output(submission: SubmissionResult, lang: str) -> str:
     parts = [TOTAL[lang].format(marks=marks(submission))]
-    if submission["error"]:
-        parts.append(flowing(submission["error"][lang]))
-    parts += [_summary(result, lang) for result in submission["exercises"]]
+    if submission.error:
+        parts.append(flowing(submission.error[lang]))
+    parts += [_summary(result, lang) for result in submission.exercises]
     return SEPARATOR.join([*parts, *notices([submission], lang)])
 
 
-def _summary(result: dict, lang: str) -> str:
+def _summary(result: ExerciseResult, lang: str) -> str:
     line = f"{title_of(result, lang)}: {marks(result)}"
     if is_full(result):
         return line
@@ -76,46 +68,46 @@ def _summary(result: dict, lang: str) -> str:
     return f"{line}. " + MISTAKE[lang].format(name=mistake.name[lang], why=mistake.why[lang])
 
 
-def _tests(result: dict, place: int, lang: str) -> list[dict]:
+def _tests(result: ExerciseResult, place: int, lang: str) -> list[dict]:
     """The tests of an exercise. Their scores add up to the score of the exercise, and so to the total.
 
     A core property is a test with its points as max_score. A guard earns nothing, so it has no score when it holds;
     when it is broken it is a test of −cost out of 0. All guards together can take no more than the core earned, and
     so the last ones to be charged cost less than they would, or nothing: that is where the sum stops at 0.
     """
-    if not result["properties"]:
-        said = UNSOLVED if result["status"] == "unsolved" else MISSING
-        test = {"score": result["score"], "max_score": result["max_score"], "status": "failed"}
+    if not result.properties:
+        said = UNSOLVED if result.status == "unsolved" else MISSING
+        test = {"score": result.score, "max_score": result.max_score, "status": "failed"}
         return [test | _described(result, f"{place}", title_of(result, lang), said[lang], "core")]
-    to_charge = sum(prop["points"] for prop in result["properties"] if is_core(prop)) - result["score"]
+    to_charge = sum(prop.points for prop in result.properties if prop.is_core) - result.score
     tests = []
-    for index, prop in enumerate(result["properties"], 1):
+    for index, prop in enumerate(result.properties, 1):
         test, charged = {}, 0.0
-        if is_core(prop):
-            test = {"score": prop["points"] + 0.0, "max_score": prop["max_points"]}
-        elif prop["status"] != "passed":
-            charged = max(0.0, min(-prop["points"], to_charge))
+        if prop.is_core:
+            test = {"score": prop.points + 0.0, "max_score": prop.max_points}
+        elif not prop.holds:
+            charged = max(0.0, min(-prop.points, to_charge))
             to_charge -= charged
             test = {"score": 0.0 - charged, "max_score": 0.0}
-        test["status"] = "passed" if prop["status"] == "passed" else "failed"
-        name = f"{title_of(result, lang)}: {words_of(result, prop, lang)}"
-        kind = "core" if is_core(prop) else "guard"
-        tests.append(test | _described(result, f"{place}.{index}", name, _said(result, prop, charged, lang), kind))
+        test["status"] = "passed" if prop.holds else "failed"
+        name = f"{title_of(result, lang)}: {prop.words[lang]}"
+        kind = "core" if prop.is_core else "guard"
+        tests.append(test | _described(result, f"{place}.{index}", name, _said(prop, charged, lang), kind))
     return tests
 
 
-def _described(result: dict, place: str, name: str, output: str, kind: str) -> dict:
-    tags = [result["exercise"], kind]
+def _described(result: ExerciseResult, place: str, name: str, output: str, kind: str) -> dict:
+    tags = [result.exercise, kind]
     return {"name": name, "number": place, "output": output, "visibility": "visible", "tags": tags}
 
 
-def _said(result: dict, prop: dict, charged: float, lang: str) -> str:
+def _said(prop: PropertyResult, charged: float, lang: str) -> str:
     """Message, cost and counterexample of a property that does not hold; nothing for one that does."""
-    if prop["status"] == "passed":
+    if prop.holds:
         return ""
-    parts = [several_lines(message_of(result, prop, lang))]
+    parts = [several_lines(prop.problem[lang])] if prop.problem else []
     if charged:
         parts.append((COSTS_ONE if charged == 1 else COSTS)[lang].format(points=number(charged)))
-    if prop["counterexample"]:
-        parts.append(f"{COUNTEREXAMPLE[lang]}\n{several_lines(prop['counterexample'])}")
-    return SEPARATOR.join(filter(None, parts))
+    if prop.counterexample:
+        parts.append(f"{COUNTEREXAMPLE[lang]}\n{several_lines(prop.counterexample)}")
+    return SEPARATOR.join(parts)

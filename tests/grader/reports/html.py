@@ -7,22 +7,23 @@ from pathlib import Path
 from grader.reports.atomic import write_whole
 from grader.reports.class_page import class_page
 from grader.reports.submission_page import submission_page
+from grader.results import SubmissionResult
 
 LONGEST_SLUG = 40
 
 
-def write_html(folder: Path, records: list[dict], lang: str) -> Path:
+def write_html(folder: Path, submissions: list[SubmissionResult], lang: str) -> Path:
     """Write the pages into `folder`, made if it is not there, and return the path of its index.html.
 
     Every page is whole or as it was before; the index comes last, so that it never names a page that is not there.
     Raises OSError when a page cannot be written.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    files = page_names([record["submission"]["path"] for record in records])
-    for record, file in zip(records, files, strict=True):
-        write_whole(folder / file, submission_page(record, lang))
+    files = page_names([submission.path for submission in submissions])
+    for submission, file in zip(submissions, files, strict=True):
+        write_whole(folder / file, submission_page(submission, lang))
     index = folder / "index.html"
-    write_whole(index, class_page(records, files, lang))
+    write_whole(index, class_page(submissions, files, lang))
     return index
 
 

@@ -7,7 +7,7 @@ to the browser too, in case something of a submission ever got through unescaped
 import unicodedata
 from html import escape
 
-from grader.reports.summary import flowing, one_line, several_lines
+from grader.reports.sanitize import flowing, one_line, several_lines
 
 LONGEST_NAME = 90
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"

@@ -5,34 +5,33 @@ import io
 import unicodedata
 
 from grader.exercises import EXERCISES
-from grader.reports.summary import without_surrogates
+from grader.reports.sanitize import without_surrogates
+from grader.results import SubmissionResult
 
 FIRST_COLUMNS = ("path", "score", "max_score", "isolation", "error")
 STARTS_A_FORMULA = "=+-@"
 
 
-def as_csv(records: list[dict]) -> str:
+def as_csv(submissions: list[SubmissionResult]) -> str:
     """CSV with a header: path, score, max_score, isolation, error (English), then the score of each exercise.
 
-    Exercises stand in the order of the course, those it does not know after them; a cell is empty where the
-    exercise was not asked for.
+    Exercises stand in the order of the course; a cell is empty where the exercise was not asked for.
     """
-    submissions = [record["submission"] for record in records]
-    occur = {result["exercise"] for submission in submissions for result in submission["exercises"]}
-    exercises = [name for name in EXERCISES if name in occur] + sorted(occur - EXERCISES.keys())
+    occur = {result.exercise for submission in submissions for result in submission.exercises}
+    exercises = [name for name in EXERCISES if name in occur]
     written = io.StringIO()
     # All text is quoted: with "\n" between rows, Python does not see that a cell with a lone "\r" needs quotes.
     rows = csv.writer(written, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
-    rows.writerow([*FIRST_COLUMNS, *map(_harmless, exercises)])
+    rows.writerow([*FIRST_COLUMNS, *exercises])
     for submission in submissions:
-        scores = {result["exercise"]: result["score"] for result in submission["exercises"]}
+        scores = {result.exercise: result.score for result in submission.exercises}
         rows.writerow(
             [
-                _harmless(submission["path"]),
-                submission["score"],
-                submission["max_score"],
-                submission["isolation"],
-                _harmless(submission["error"]["en"]) if submission["error"] else "",
+                _harmless(submission.path),
+                submission.score,
+                submission.max_score,
+                submission.isolation,
+                _harmless(submission.error.en) if submission.error else "",
                 *(scores.get(name, "") for name in exercises),
             ]
         )

@@ -3,21 +3,20 @@
 from collections.abc import Iterator
 
 from course.chapters import CHAPTERS
+
 from grader.judging.counterexample import number
 from grader.reports.page import code, cut, fragment, inline, page, prose, row, table
+from grader.reports.sanitize import one_line
 from grader.reports.summary import (
     STATUSES,
-    is_core,
     is_full,
     marks,
-    message_of,
     mistake_of,
     notices,
-    one_line,
     reason,
     title_of,
-    words_of,
 )
+from grader.results import ExerciseResult, PropertyResult, SubmissionResult
 from grader.text import Text
 
 RESULT_OF = Text(vi="Kết quả: {name}", en="Results: {name}")
@@ -46,44 +45,42 @@ OUTCOMES = {
 OUTCOME_WIDTH = "clamp(5.5rem, 16vw, 8.5rem)"
 
 
-def submission_page(record: dict, lang: str) -> str:
+def submission_page(submission: SubmissionResult, lang: str) -> str:
     """The page of one submission: each exercise with its feedback and all its properties."""
-    submission = record["submission"]
-    title = RESULT_OF[lang].format(name=cut(one_line(submission["path"])))
+    title = RESULT_OF[lang].format(name=cut(one_line(submission.path)))
     parts = [
         f'<nav><a href="index.html">{BACK[lang]}</a></nav>\n<main>',
-        f"<h1>{inline(RESULT_OF[lang].format(name=submission['path']))}</h1>",
+        f"<h1>{inline(RESULT_OF[lang].format(name=submission.path))}</h1>",
         f'<p class="total">{SCORE_IS[lang].format(marks=marks(submission))}</p>',
     ]
-    if submission["error"]:
-        parts.append(f'<p class="error">{prose(submission["error"][lang])}</p>')
+    if submission.error:
+        parts.append(f'<p class="error">{prose(submission.error[lang])}</p>')
     parts += [f'<p class="notice">{prose(notice)}</p>' for notice in notices([submission], lang)]
-    for result in submission["exercises"]:
-        parts += _exercise(result, record["feedback"].get(result["exercise"], ""), lang)
+    for result in submission.exercises:
+        parts += _exercise(result, lang)
     return page(title, "\n".join([*parts, "</main>"]), lang)
 
 
-def _exercise(result: dict, feedback: str, lang: str) -> Iterator[str]:
-    """The section of one exercise; `feedback` is HTML already, and where there is none the reason is said here."""
+def _exercise(result: ExerciseResult, lang: str) -> Iterator[str]:
+    """The section of one exercise; its feedback is HTML already, and where there is none the reason is said here."""
     yield f"<section>\n<h2>{prose(title_of(result, lang))}: {marks(result)}</h2>"
-    if feedback:
-        yield fragment(feedback)
+    if result.feedback:
+        yield fragment(result.feedback)
     elif not is_full(result):
         yield from _reason(result, lang)
-    if result["properties"] and result["status"] not in STATUSES:
+    if result.properties and result.status not in STATUSES:
         heads = [(PROPERTY[lang], "", ""), (OUTCOME[lang], OUTCOME_WIDTH, ""), (SCORE[lang], "3.5rem", "number")]
-        told = [message_of(result, prop, lang) for prop in result["properties"]]
+        told = [prop.problem for prop in result.properties]
         rows = [
-            _property(result, prop, lang, again=told[place] in told[:place])
-            for place, prop in enumerate(result["properties"])
+            _property(prop, lang, again=told[place] in told[:place]) for place, prop in enumerate(result.properties)
         ]
         yield table(PROPERTIES[lang], heads, rows)
-        if not all(map(is_core, result["properties"])):
+        if not all(prop.is_core for prop in result.properties):
             yield f'<p class="soft">{GUARDS[lang]}</p>'
     yield "</section>"
 
 
-def _reason(result: dict, lang: str) -> Iterator[str]:
+def _reason(result: ExerciseResult, lang: str) -> Iterator[str]:
     said = reason(result, lang)
     yield f'<p class="bad">{prose(said[:1].upper() + said[1:])}</p>'
     mistake = mistake_of(result)
@@ -91,23 +88,21 @@ def _reason(result: dict, lang: str) -> Iterator[str]:
         yield f"<p>{prose(mistake.why[lang])} {prose(READ[lang].format(chapter=CHAPTERS[mistake.read][lang]))}</p>"
 
 
-def _property(result: dict, prop: dict, lang: str, again: bool) -> str:
+def _property(prop: PropertyResult, lang: str, again: bool) -> str:
     """The row of a property; `again` when one above it has the same message, as where all of them raise the same."""
-    holds = prop["status"] == "passed"
-    head = prose(words_of(result, prop, lang))
-    said = message_of(result, prop, lang)
-    if said and not holds:
-        head += f'<p class="why">{AS_ABOVE[lang] if again else prose(said)}</p>'
-    if prop["counterexample"] and not holds and not (said and again):
-        head += f'<p class="why">{COUNTEREXAMPLE[lang]}</p>{code(prop["counterexample"])}'
-    outcome = OUTCOMES[prop["status"]][lang]
-    return row(head, (outcome, "good" if holds else "bad"), (_points(prop), "number"))
+    head = prose(prop.words[lang])
+    if prop.problem:
+        head += f'<p class="why">{AS_ABOVE[lang] if again else prose(prop.problem[lang])}</p>'
+    if prop.counterexample and not (prop.problem and again):
+        head += f'<p class="why">{COUNTEREXAMPLE[lang]}</p>{code(prop.counterexample)}'
+    outcome = OUTCOMES[prop.status][lang]
+    return row(head, (outcome, "good" if prop.holds else "bad"), (_points(prop), "number"))
 
 
-def _points(prop: dict) -> str:
+def _points(prop: PropertyResult) -> str:
     """What a core property earned of what it could; what a guard took away of what it could."""
-    if is_core(prop):
-        return f"{number(prop['points'])}/{number(prop['max_points'])}"
-    if prop["points"] < 0:
-        return f"−{number(-prop['points'])}"
+    if prop.is_core:
+        return f"{number(prop.points)}/{number(prop.max_points)}"
+    if prop.points < 0:
+        return f"−{number(-prop.points)}"
     return ""

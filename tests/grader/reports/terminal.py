@@ -4,10 +4,12 @@ import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from grader.judging.counterexample import number
 from grader.exercises import EXERCISES
+from grader.judging.counterexample import number
 from grader.reports.columns import display_width, shortened, shortened_inside
-from grader.reports.summary import STATUSES, class_line, flowing, lost, marks, notices, one_line, reason
+from grader.reports.sanitize import flowing, one_line
+from grader.reports.summary import STATUSES, class_line, lost, marks, notices, reason
+from grader.results import SubmissionResult
 from grader.text import Text
 
 NAME = Text(vi="Bài nộp", en="Submission")
@@ -38,13 +40,12 @@ class _Column:
         return self.natural if self.least is None else min(self.natural, max(self.least, display_width(self.head)))
 
 
-def as_table(records: list[dict], lang: str, width: int) -> str:
+def as_table(submissions: list[SubmissionResult], lang: str, width: int) -> str:
     """The table, at most `width` columns wide (from 40 on), without a newline at its end.
 
     Before it a notice where submissions were not shut in; after it what its signs mean, and a line on the class.
     Where there is no room for the exercises' ids they are numbered; then reasons and exercises are left out.
     """
-    submissions = [record["submission"] for record in records]
     lines = [_wrapped(notice, width) for notice in notices(submissions, lang)]
     if submissions:
         columns, legend = _columns_that_fit(submissions, lang, width)
@@ -56,16 +57,16 @@ def _wrapped(text: str, width: int) -> str:
     return textwrap.fill(text, width, break_on_hyphens=False)
 
 
-def _columns_that_fit(submissions: list[dict], lang: str, width: int) -> tuple[list[_Column], list[str]]:
+def _columns_that_fit(submissions: list[SubmissionResult], lang: str, width: int) -> tuple[list[_Column], list[str]]:
     first = [
-        _Column(NAME[lang], [one_line(each["path"]) for each in submissions], LEAST_NAME, shortened_inside),
+        _Column(NAME[lang], [one_line(each.path) for each in submissions], LEAST_NAME, shortened_inside),
         _Column(SCORE[lang], [marks(each) for each in submissions], right=True),
     ]
-    occur = {result["exercise"] for each in submissions for result in each["exercises"]}
-    exercises = [name for name in EXERCISES if name in occur] + sorted(occur - EXERCISES.keys())
+    occur = {result.exercise for each in submissions for result in each.exercises}
+    exercises = [name for name in EXERCISES if name in occur]
     numbers = {name: str(place) for place, name in enumerate(exercises, 1)}
-    ids = {name: flowing(name) for name in exercises}
-    spelt = [_Column(ids[name], _cells(submissions, name, lang), right=True) for name in exercises]
+    ids = {name: name for name in exercises}
+    spelt = [_Column(name, _cells(submissions, name, lang), right=True) for name in exercises]
     numbered = [_Column(numbers[name], _cells(submissions, name, None), right=True) for name in exercises]
     legend = _legend(submissions, numbers, lang)
     tries = [
@@ -80,43 +81,45 @@ def _columns_that_fit(submissions: list[dict], lang: str, width: int) -> tuple[l
     return first, []
 
 
-def _cells(submissions: list[dict], exercise: str, lang: str | None) -> list[str]:
+def _cells(submissions: list[SubmissionResult], exercise: str, lang: str | None) -> list[str]:
     """The score or the status of an exercise in each submission; a sign for the status where `lang` is None."""
     cells = []
     for submission in submissions:
-        result = next((each for each in submission["exercises"] if each["exercise"] == exercise), None)
+        result = next((each for each in submission.exercises if each.exercise == exercise), None)
         if result is None:
             cells.append("")
-        elif result["status"] in STATUSES:
-            cells.append(SIGNS[result["status"]] if lang is None else STATUSES[result["status"]][lang])
+        elif result.status in STATUSES:
+            cells.append(SIGNS[result.status] if lang is None else STATUSES[result.status][lang])
         else:
-            cells.append(number(result["score"]))
+            cells.append(number(result.score))
     return cells
 
 
-def _legend(submissions: list[dict], numbers: dict[str, str], lang: str) -> list[str]:
-    occur = {result["status"] for submission in submissions for result in submission["exercises"]}
+def _legend(submissions: list[SubmissionResult], numbers: dict[str, str], lang: str) -> list[str]:
+    occur = {result.status for submission in submissions for result in submission.exercises}
     signs = [f"{sign} {STATUSES[status][lang]}" for status, sign in SIGNS.items() if status in occur]
-    said = ", ".join([*(f"{place} {flowing(name)}" for name, place in numbers.items()), *signs])
+    said = ", ".join([*(f"{place} {name}" for name, place in numbers.items()), *signs])
     return [said] if said else []
 
 
-def _why_column(submissions: list[dict], labels: dict[str, str] | None, lang: str, least: int = LEAST_WHY) -> _Column:
+def _why_column(
+    submissions: list[SubmissionResult], labels: dict[str, str] | None, lang: str, least: int = LEAST_WHY
+) -> _Column:
     return _Column(WHY[lang], [_why(submission, labels, lang) for submission in submissions], least)
 
 
-def _why(submission: dict, labels: dict[str, str] | None, lang: str) -> str:
+def _why(submission: SubmissionResult, labels: dict[str, str] | None, lang: str) -> str:
     """What went wrong; `labels` are the heads of the exercises' columns, None where there are none.
 
     A status is not said again beside its own column, and an exercise not named where there is only one.
     """
-    if submission["error"]:
-        return flowing(submission["error"][lang])
-    results = [each for each in lost(submission) if labels is None or each["status"] not in STATUSES]
-    if len(labels or submission["exercises"]) == 1:
+    if submission.error:
+        return flowing(submission.error[lang])
+    results = [each for each in lost(submission) if labels is None or each.status not in STATUSES]
+    if len(labels or submission.exercises) == 1:
         return "".join(reason(result, lang) for result in results)
-    names = labels or {result["exercise"]: flowing(result["exercise"]) for result in results}
-    return "; ".join(f"{names[result['exercise']]}: {reason(result, lang)}" for result in results)
+    names = labels or {result.exercise: result.exercise for result in results}
+    return "; ".join(f"{names[result.exercise]}: {reason(result, lang)}" for result in results)
 
 
 def _total(widths: list[int]) -> int:

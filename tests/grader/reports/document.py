@@ -1,0 +1,90 @@
+"""Results as JSON: the document of `--json`, and the lines of the journal, which are read back."""
+
+import json
+from dataclasses import asdict
+
+import hypothesis
+
+from grader.reports.sanitize import without_surrogates
+from grader.results import ExerciseResult, PropertyResult, SubmissionResult
+from grader.text import Text
+
+SCHEMA = 1
+WORDS_AND_PROBLEM = Text(vi="{words} {problem}", en="{words} {problem}")
+
+
+def as_json(results: list[SubmissionResult], seed: int) -> str:
+    """The document of the JSON contract; the same results and seed give the same text."""
+    document = {
+        "schema": SCHEMA,
+        "seed": seed,
+        "hypothesis": hypothesis.__version__,
+        "submissions": [_submission(result) for result in results],
+    }
+    # A file name that is not UTF-8 holds half characters, which JSON can only write as escape sequences.
+    return without_surrogates(json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False)) + "\n"
+
+
+def _submission(result: SubmissionResult) -> dict[str, object]:
+    return {
+        "path": result.path,
+        "isolation": result.isolation,
+        "error": asdict(result.error) if result.error else None,
+        "score": result.score,
+        "max_score": result.max_score,
+        "exercises": [_exercise(exercise) for exercise in result.exercises],
+    }
+
+
+def _exercise(result: ExerciseResult) -> dict[str, object]:
+    return {
+        "exercise": result.exercise,
+        "score": result.score,
+        "max_score": result.max_score,
+        "status": result.status,
+        "mistake": result.mistake,
+        "properties": [_property(each) for each in result.properties],
+    }
+
+
+def _property(result: PropertyResult) -> dict[str, object]:
+    return {
+        "property": result.property,
+        "status": result.status,
+        "points": result.points,
+        "max_points": result.max_points,
+        "message": asdict(_message(result)),
+        "counterexample": result.counterexample,
+    }
+
+
+def _message(result: PropertyResult) -> Text:
+    """What the property says and what was seen instead; only the latter where the code raised."""
+    if result.problem is None:
+        return result.words
+    return result.problem if result.raised else WORDS_AND_PROBLEM.format(words=result.words, problem=result.problem)
+
+
+def as_line(key: str, result: SubmissionResult) -> str:
+    """A line of the journal: the result, whole, under a key."""
+    return json.dumps([key, asdict(result)]) + "\n"
+
+
+def from_line(line: str) -> tuple[str, SubmissionResult]:
+    """What `as_line` wrote. ValueError for a line that is not whole."""
+    key, data = json.loads(line)
+    exercises = (_read_exercise(each) for each in data.pop("exercises"))
+    return key, SubmissionResult(**{**data, "error": _read_text(data["error"]), "exercises": tuple(exercises)})
+
+
+def _read_exercise(data: dict) -> ExerciseResult:
+    properties = (_read_property(each) for each in data["properties"])
+    return ExerciseResult(**{**data, "properties": tuple(properties)})
+
+
+def _read_property(data: dict) -> PropertyResult:
+    return PropertyResult(**{**data, "words": Text(**data["words"]), "problem": _read_text(data["problem"])})
+
+
+def _read_text(data: dict[str, str] | None) -> Text | None:
+    return None if data is None else Text(**data)

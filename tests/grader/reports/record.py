@@ -1,0 +1,66 @@
+"""From a verdict to the result that is reported."""
+
+from grader.exercises import Exercise
+from grader.feedback.compose import RAISED, RAISED_AT
+from grader.judging.assertions import Misjudged, Mismatch
+from grader.judging.counterexample import as_code, expected_and_actual
+from grader.judging.tracebacks import line_that_raised, name_and_words
+from grader.judging.verdict import Ended, Result, Verdict
+from grader.results import ExerciseResult, PropertyResult
+from grader.text import Text
+
+COMPARED = Text(
+    vi="Sai ở {what}: mong đợi {expected}, nhận được {actual}.",
+    en="Wrong is {what}: expected {expected}, actual {actual}.",
+)
+TOLD = Text(vi="{told} {compared}", en="{told} {compared}")
+STOPPED = Text(vi="Chưa xét được: {how}.", en="Not judged: {how}.")
+
+
+def missing(exercise: Exercise) -> ExerciseResult:
+    """The result of an exercise that was asked for and not answered, or whose answer could not be judged."""
+    return ExerciseResult(exercise.id, 0.0, "missing")
+
+
+def exercise_result(verdict: Verdict, mistake: str | None, feedback: str | None) -> ExerciseResult:
+    """The result of a judged exercise; `mistake` is the id of the named mistake, `feedback` HTML for the learner."""
+    return ExerciseResult(
+        verdict.exercise.id,
+        float(verdict.score),
+        "unsolved" if verdict.unsolved else "graded",
+        mistake,
+        tuple(_property_result(result) for result in verdict.results),
+        feedback,
+    )
+
+
+def _property_result(result: Result) -> PropertyResult:
+    return PropertyResult(
+        result.property,
+        result.status,
+        float(result.points),
+        float(result.grading.points),
+        result.grading.words,
+        None if result.error is None else _problem(result.error),
+        result.error is not None and not isinstance(result.error, Mismatch | Ended),
+        _counterexample(result),
+    )
+
+
+def _counterexample(result: Result) -> str | None:
+    if result.case is None:
+        return None
+    if isinstance(result.error, Misjudged):
+        return "\n".join(result.error.code)
+    return "\n".join(as_code(result.case, result.error.index if isinstance(result.error, Mismatch) else None))
+
+
+def _problem(error: BaseException) -> Text:
+    if isinstance(error, Mismatch):
+        expected, actual = expected_and_actual(error)
+        compared = COMPARED.format(what=error.what, expected=expected, actual=actual)
+        return TOLD.format(told=error.told, compared=compared) if isinstance(error, Misjudged) else compared
+    if isinstance(error, Ended):
+        return STOPPED.format(how=error.text)
+    said, place = name_and_words(error), line_that_raised(error)
+    return RAISED.format(error=said) if place is None else RAISED_AT.format(error=said, line=place[0])

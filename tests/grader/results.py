@@ -1,0 +1,76 @@
+"""What grading gives: a submission's result, made of its exercises' results, made of their properties' results.
+
+Plain data, frozen, in both languages: it goes between processes as it is, and reports only format it.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from grader.rubric import FULL_MARKS
+from grader.text import Text
+
+Isolation = Literal["bwrap", "limits", "none"]
+PropertyStatus = Literal["passed", "failed", "error", "timeout", "skipped"]
+ExerciseStatus = Literal["graded", "unsolved", "missing"]
+
+
+@dataclass(frozen=True)
+class PropertyResult:
+    """How one property went.
+
+    A core property has `max_points` and earned `points` of them; a guard has none, and negative points where it is broken.
+    `words` are what the property says, `problem` what was seen instead; None where it holds. Where the code raised,
+    `problem` speaks of that and not of the property. `counterexample` is code to paste.
+    """
+
+    property: str
+    status: PropertyStatus
+    points: float
+    max_points: float
+    words: Text
+    problem: Text | None = None
+    raised: bool = False
+    counterexample: str | None = None
+
+    @property
+    def holds(self) -> bool:
+        return self.status == "passed"
+
+    @property
+    def is_core(self) -> bool:
+        """Whether it earns points; the others, guards, only cost some."""
+        return self.max_points > 0
+
+
+@dataclass(frozen=True)
+class ExerciseResult:
+    """How one exercise went; `mistake` is the id of the named mistake, `feedback` what the learner hears, as HTML."""
+
+    exercise: str
+    score: float
+    status: ExerciseStatus
+    mistake: str | None = None
+    properties: tuple[PropertyResult, ...] = ()
+    feedback: str | None = None
+
+    @property
+    def max_score(self) -> float:
+        return float(FULL_MARKS)
+
+
+@dataclass(frozen=True)
+class SubmissionResult:
+    """How a submission went: `path` names it, `isolation` says how it was shut in, `error` why it could not be judged."""
+
+    path: str
+    isolation: Isolation
+    error: Text | None = None
+    exercises: tuple[ExerciseResult, ...] = ()
+
+    @property
+    def score(self) -> float:
+        return float(sum(result.score for result in self.exercises))
+
+    @property
+    def max_score(self) -> float:
+        return float(sum(result.max_score for result in self.exercises))
