@@ -142,6 +142,13 @@ def test_a_page_that_is_gone_leaves_no_html(small_book):
     assert (small_book / "_build" / "html" / "book" / "vi" / "formula.html").exists()
 
 
+def test_links_can_be_checked(small_book):
+    """A builder that makes no site, as that of `--builder linkcheck`, gets through the whole timetable."""
+    shutil.rmtree(small_book / "_build")
+    result = build(small_book, "--builder", "linkcheck", "-W", "-n", "--keep-going")
+    assert result.returncode == 0, result.stderr
+
+
 @pytest.mark.parametrize(
     "docname, language, english",
     [

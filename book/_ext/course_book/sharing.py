@@ -28,7 +28,7 @@ def take_addresses_from_environment(app: Sphinx, config: Config) -> None:
 def write_sitemap(app: Sphinx, error: Exception | None) -> None:
     """List every page with its twin, once the address of the site is known: a sitemap holds whole addresses."""
     base = app.config.html_baseurl
-    if error or not base:
+    if error or app.builder.format != "html" or not base:
         return
     pages = sorted(page for page in app.env.found_docs if page != app.config.root_doc)
     lines = [
@@ -49,7 +49,7 @@ def write_sitemap(app: Sphinx, error: Exception | None) -> None:
 def draw_cards(app: Sphinx, error: Exception | None) -> None:
     """Draw the picture that a link preview shows, 1200 × 630 pixels, in each language; once, it depends on no page."""
     cards = {lang: Path(app.outdir, "_static", f"card-{lang}.png") for lang in LANGUAGES}
-    if error or all(card.exists() for card in cards.values()):
+    if error or app.builder.format != "html" or all(card.exists() for card in cards.values()):
         return
     # Half a second to import, and a rebuild has nothing to draw.
     from matplotlib.figure import Figure

@@ -10,7 +10,7 @@ WORDS = {
     "skip": Text(vi="Tới nội dung chính", en="Skip to the main content"),
     "contents": Text(vi="Mục lục", en="Contents"),
     "on_this_page": Text(vi="Trong trang này", en="On this page"),
-    "front_door": Text(vi="Trang bìa", en="Cover"),
+    "cover": Text(vi="Trang bìa", en="Cover"),
     "search": Text(vi="Tìm kiếm", en="Search"),
     "search_the_book": Text(vi="Tìm trong sách", en="Search the book"),
     "close": Text(vi="Đóng", en="Close"),
