@@ -1,6 +1,7 @@
 """What a skipped test means."""
 
 import pytest
+
 from grader.nbval_plugin import REQUIRE_ALL
 
 

@@ -2,10 +2,11 @@
 
 import numpy as np
 import pytest
+
+from grader.exercises import EXERCISES
 from grader.judging import cases as cases_module
 from grader.judging import draw
 from grader.judging.cases import cases_of, fresh, size
-from grader.exercises import EXERCISES
 from grader.rubric import graded
 
 NORM = EXERCISES["instance_norm"]

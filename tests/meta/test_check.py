@@ -5,18 +5,19 @@ from html.parser import HTMLParser
 
 import numpy as np
 import pytest
+
 from course import chapters
-from grader.judging.assertions import Mismatch
-from grader.judging.tracebacks import line_that_raised
-from grader.judging.cases import DEFAULT_SEED
 from grader.check import check
-from grader.judging.counterexample import as_code, expected_and_actual
 from grader.exercises import EXERCISES
 from grader.feedback.compose import Code, feedback_on
-from grader.notebook import read, source
 from grader.feedback.render import as_html, as_text
-from grader.text import LANGUAGES, Text
+from grader.judging.assertions import Mismatch
+from grader.judging.cases import DEFAULT_SEED
+from grader.judging.counterexample import as_code, expected_and_actual
+from grader.judging.tracebacks import line_that_raised
 from grader.judging.verdict import judge
+from grader.notebook import read, source
+from grader.text import LANGUAGES, Text
 from mistakes.bank import mistakes_of
 from notebooks import ROOT
 

@@ -4,6 +4,7 @@ import inspect
 
 import numpy as np
 import pytest
+
 from course.frameworks import recorded
 from record_frameworks import CALLS, example_4, framework_of, installed, record
 from solutions.instance_norm import instance_norm

@@ -8,6 +8,7 @@ import numpy as np
 import onnx
 import pytest
 from onnx.reference import ReferenceEvaluator
+
 from solutions.instance_norm import instance_norm
 from solutions.instance_norm_1d import InstanceNorm1D
 from solutions.instance_norm_backward import instance_norm_backward

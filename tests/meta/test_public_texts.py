@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 import pytest
+
 from course.public_texts import FILES, read_text
 
 WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")

@@ -1,6 +1,7 @@
 """The figures of "Who grades the grader?" are computed rightly, and the grader lives up to what it promises."""
 
 import pytest
+
 from grader.exercises import EXERCISES
 from grader.quality import Sample, Share, from_elsewhere, from_the_bank, measure
 

@@ -210,7 +210,10 @@ def test_accept_refuses_what_is_not_there(argument, capsys):
 @pytest.mark.parametrize(
     "text, why",
     [
-        ('{\n<<<<<<< HEAD\n "a": {}\n=======\n "b": {}\n>>>>>>> other\n}', "it still has the marks of a merge conflict"),
+        (
+            '{\n<<<<<<< HEAD\n "a": {}\n=======\n "b": {}\n>>>>>>> other\n}',
+            "it still has the marks of a merge conflict",
+        ),
         ('{"a": ', "it is not JSON: Expecting value: line 1 column 7 (char 6)"),
         ('["a"]', "it is not an object of pages and their places"),
     ],

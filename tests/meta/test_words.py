@@ -18,7 +18,7 @@ def dictionaries() -> None:
     try:
         for lang in LANGUAGES:
             words.unknown(["a"], lang)
-    except words.DictionaryMissing as missing:
+    except words.DictionaryMissingError as missing:
         pytest.skip(str(missing))
 
 
@@ -130,7 +130,7 @@ def test_needless_words_are_named(dictionaries):
 def test_a_missing_dictionary_is_said_with_the_way_out(monkeypatch):
     """Without a dictionary there is an exception that says what to install, and no silent success."""
     monkeypatch.setitem(words.DICTIONARIES, "vi", "xx_YY")
-    with pytest.raises(words.DictionaryMissing, match="apt-get install hunspell hunspell-vi hunspell-en-gb"):
+    with pytest.raises(words.DictionaryMissingError, match="apt-get install hunspell hunspell-vi hunspell-en-gb"):
         words.unknown(["chuẩn"], "vi")
 
 

@@ -14,7 +14,7 @@ WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 def check(path: Path) -> subprocess.CompletedProcess:
     """Hold a file against the copy of GitHub's schema that check-jsonschema carries; no network is asked."""
     command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.github-workflows", str(path)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60)
+    return subprocess.run(command, check=False, capture_output=True, text=True, timeout=60)
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)

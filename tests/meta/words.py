@@ -2,8 +2,8 @@
 
 A passage is a text that stands in both languages: a cell of twin notebooks, an alt text, a section of a Markdown page,
 a `Text(vi=…, en=…)` of the Python code, the words of the norm explorer, an entry of Sphinx's catalogue. Only its words
-count: code, mathematics, addresses and HTML tags are taken out first. What a reader sees of the Python code, the comments and
-docstrings of the solutions and of the graded tests, is English alone.
+count: code, mathematics, addresses and HTML tags are taken out first. What a reader sees of the Python code, the
+comments and docstrings of the solutions and of the graded tests, is English alone.
 
 Spelling is judged by Debian's hunspell with its dictionaries. A right word that they do not know stands in
 `words.vi.txt` or `words.en.txt`, one a line, sorted.
@@ -20,8 +20,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import twins
 from babel.messages.pofile import read_po
+
+import twins
 from course_book.content.terms import Misuse, Term
 from grader.text import LANGUAGES, Text
 
@@ -167,13 +168,13 @@ INSTALL = "apt-get install hunspell hunspell-vi hunspell-en-gb"
 
 # The tone mark of a syllable that ends in oa, oe or uy stands on the first vowel (hóa: the style of the course) or on
 # the second (hoá: the style of the dictionary). The u of qu is no vowel.
-FIRST = "óa òa ỏa õa ọa óe òe ỏe õe ọe úy ùy ủy ũy ụy".split()
-SECOND = "oá oà oả oã oạ oé oè oẻ oẽ oẹ uý uỳ uỷ uỹ uỵ".split()
+FIRST = ["óa", "òa", "ỏa", "õa", "ọa", "óe", "òe", "ỏe", "õe", "ọe", "úy", "ùy", "ủy", "ũy", "ụy"]
+SECOND = ["oá", "oà", "oả", "oã", "oạ", "oé", "oè", "oẻ", "oẽ", "oẹ", "uý", "uỳ", "uỷ", "uỹ", "uỵ"]
 # Oxford spelling: where both -ise and -ize make a word, it is -ize.
 ISE = re.compile(r"is(?=(?:e|ed|es|er|ers|ing|able|ation|ations)$)")
 
 
-class DictionaryMissing(Exception):
+class DictionaryMissingError(Exception):
     """hunspell or one of its dictionaries is not installed; the message says how to install it."""
 
 
@@ -183,14 +184,16 @@ def listed(lang: str) -> list[str]:
 
 
 def unknown(candidates: Collection[str], lang: str) -> set[str]:
-    """Those of the words that the dictionary does not know; DictionaryMissing when there is no dictionary."""
+    """Those of the words that the dictionary does not know; DictionaryMissingError when there is no dictionary."""
     looked_up = {word: as_in_dictionary(word) if lang == "vi" else word for word in candidates}
     command = ["hunspell", "-i", "utf-8", "-d", DICTIONARIES[lang], "-l"]
     lines = "\n".join(looked_up.values())
     try:
         run = subprocess.run(command, input=lines, capture_output=True, encoding="utf-8", check=True)
     except (FileNotFoundError, subprocess.CalledProcessError) as error:
-        raise DictionaryMissing(f"hunspell with the dictionary {DICTIONARIES[lang]} is missing: {INSTALL}") from error
+        raise DictionaryMissingError(
+            f"hunspell with the dictionary {DICTIONARIES[lang]} is missing: {INSTALL}"
+        ) from error
     not_found = set(run.stdout.split())
     return {word for word, form in looked_up.items() if form in not_found}
 

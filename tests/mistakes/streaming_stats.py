@@ -508,7 +508,7 @@ def mean_alone(blocks):
     read="formula",
 )
 def forgets_return(blocks):
-    mean, var = _right(blocks)  # noqa: F841 - that is the mistake
+    mean, var = _right(blocks)  # that is the mistake
 
 
 # Right, each in a way of its own

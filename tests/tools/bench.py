@@ -10,12 +10,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from grader.batch import Journal, grade_all
-from grader.judging.cases import DEFAULT_SEED
 from grader.exercises import EXERCISES, Exercise
 from grader.feedback.compose import feedback_on
 from grader.grade import Task
-from grader.sandbox.launcher import isolation
+from grader.judging.cases import DEFAULT_SEED
 from grader.judging.verdict import judge
+from grader.sandbox.launcher import isolation
 from mistakes.bank import mistakes_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -42,7 +42,8 @@ def seconds(call: Callable, repetitions: int = 5) -> float:
 
 def first_check(exercise: Exercise, cache: str) -> float:
     """`check` in a new process, imports included; `cache` is the folder of drawn cases."""
-    code = f"from pathlib import Path; import grader.judging.cases; grader.judging.cases.cache_folder = lambda: Path({cache!r})"
+    code = "from pathlib import Path; import grader.judging.cases as cases"
+    code += f"; cases.cache_folder = lambda: Path({cache!r})"
     command = [sys.executable, "-c", code + FIRST_CHECK.format(id=exercise.id, names=", ".join(exercise.names))]
     return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()[-1])
 
@@ -91,14 +92,18 @@ def bench_check() -> None:
     print("check: seconds to the verdict on a right solution, and on a wrong one with feedback")
     print(f"{'exercise':20}{'cases not drawn':>16}{'first call':>12}{'later calls':>12}{'wrong, later':>14}")
     for exercise in EXERCISES.values():
-        with tempfile.TemporaryDirectory() as cache:
-            undrawn = first_check(exercise, cache)
-            first = first_check(exercise, cache)
-        later = seconds(lambda: judge(exercise, exercise.solution, DEFAULT_SEED))
-        mistake = next(iter(mistakes_of(exercise.id).values()))
-        wrong = exercise.answers_with(mistake.of, mistake.answer)
-        said = seconds(lambda: feedback_on(judge(exercise, wrong, DEFAULT_SEED), wrong, "vi", DEFAULT_SEED))
-        print(f"{exercise.id:20}{undrawn:16.2f}{first:12.2f}{later:12.3f}{said:14.3f}", flush=True)
+        bench_check_of(exercise)
+
+
+def bench_check_of(exercise: Exercise) -> None:
+    with tempfile.TemporaryDirectory() as cache:
+        undrawn = first_check(exercise, cache)
+        first = first_check(exercise, cache)
+    later = seconds(lambda: judge(exercise, exercise.solution, DEFAULT_SEED))
+    mistake = next(iter(mistakes_of(exercise.id).values()))
+    wrong = exercise.answers_with(mistake.of, mistake.answer)
+    said = seconds(lambda: feedback_on(judge(exercise, wrong, DEFAULT_SEED), wrong, "vi", DEFAULT_SEED))
+    print(f"{exercise.id:20}{undrawn:16.2f}{first:12.2f}{later:12.3f}{said:14.3f}", flush=True)
 
 
 def main() -> None:

@@ -3,15 +3,17 @@
 Called by `make notebooks`, or for some of them: `python tests/tools/notebooks.py book/vi/formula.ipynb`.
 """
 
+import asyncio
 import sys
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
-from grader.kernels import own_settings_ignored
-from grader.notebook import executed_digests
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
+
+from grader.kernels import own_settings_ignored
+from grader.notebook import executed_digests
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("book", "exercises")
@@ -41,7 +43,7 @@ def execute(path: Path) -> bool:
         extra_arguments=["--log-level=ERROR"],  # else each kernel warns that it talks over TCP on this machine
         resources={"metadata": {"path": str(path.parent)}},
     )
-    client.execute()
+    asyncio.run(client.async_execute())  # in a loop of its own, which is closed afterwards
     normalise(notebook)
     after = nbformat.writes(notebook) + "\n"
     if after != before:

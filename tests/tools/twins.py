@@ -14,6 +14,7 @@ import re
 import sys
 import tokenize
 from collections.abc import Iterator
+from itertools import pairwise, zip_longest
 from pathlib import Path
 
 from grader.notebook import digest, read, source
@@ -35,7 +36,8 @@ LETTERS = re.compile(r"[^\W\d_]{2,}")
 CONFLICT = re.compile(r"^(<{7}|={7}|>{7})( |$)", re.MULTILINE)
 
 # Files that hold both languages: the line at which each one's half begins.
-HALVES = dict.fromkeys(("README.md", "book/index.md"), {"vi": "## Tiếng Việt", "en": "## English"})
+BEGINNINGS = {"vi": "## Tiếng Việt", "en": "## English"}
+HALVES = {"README.md": BEGINNINGS, "book/index.md": BEGINNINGS}
 
 Lock = dict[str, dict[str, list[str]]]
 
@@ -66,7 +68,7 @@ def load(page: str, lang: str) -> dict:
         return read(path)
     text = half(path.read_text(encoding="utf-8"), HALVES.get(page), lang)
     starts = [0, *(match.start() for match in HEADING.finditer(blank_code(text)) if match.start()), len(text)]
-    sections = [text[start:end] for start, end in zip(starts, starts[1:])]
+    sections = [text[start:end] for start, end in pairwise(starts)]
     return {
         "cells": [
             {"id": f"section-{number}", "cell_type": "markdown", "metadata": {}, "source": section}
@@ -97,14 +99,14 @@ def differences(vietnamese: dict, english: dict) -> list[str]:
     """What the twins do not share but must, a sentence for each."""
     vi_ids, en_ids = ([cell.get("id") for cell in page["cells"]] for page in (vietnamese, english))
     if vi_ids != en_ids:
-        first = next(i for i, (a, b) in enumerate(zip(vi_ids + [None], en_ids + [None])) if a != b)
+        first = next(i for i, (a, b) in enumerate(zip_longest(vi_ids, en_ids)) if a != b)
         return [
             f"cell number {first + 1} has the id {_at(vi_ids, first)} in Vietnamese, {_at(en_ids, first)} in English"
         ]
     problems = _different(
         "the notebook", "course metadata", *(_course_metadata(page) for page in (vietnamese, english))
     )
-    for vi_cell, en_cell in zip(vietnamese["cells"], english["cells"]):
+    for vi_cell, en_cell in zip(vietnamese["cells"], english["cells"], strict=True):
         for aspect, shape in ASPECTS.items():
             try:
                 problems += _different(f"cell {vi_cell['id']}", aspect, shape(vi_cell, "vi"), shape(en_cell, "en"))
@@ -160,7 +162,7 @@ def _labels(cell: dict, lang: str) -> list[str]:
 
 
 def _inline_code(cell: dict, lang: str) -> list[str]:
-    """Code, and the targets of roles, in any order and number; a path or label of the cell's own language is the same."""
+    """Code, and the targets of roles, in any order and number; a path or label of the own language is the same."""
     if cell["cell_type"] != "markdown":
         return []
     spans = INLINE_CODE.findall(re.sub(r"```.*?```", "", source(cell), flags=re.DOTALL))
@@ -283,7 +285,7 @@ def fingerprints(page: str) -> dict[str, list[str]]:
 
 
 def stale_places(page: str, locked: dict[str, list[str]], now: dict[str, list[str]]) -> list[str]:
-    """The places of a page whose two sides nobody has declared equal as they stand, a sentence with the way out each."""
+    """The places of a page whose two sides nobody declared equal as they stand, a sentence with the way out each."""
     page_path = page.format(lang="vi")
     if page in HALVES:
         vi_path, en_path = f"the Vietnamese half of {page}", f"the English half of {page}"
@@ -297,7 +299,9 @@ def stale_places(page: str, locked: dict[str, list[str]], now: dict[str, list[st
         elif place not in locked:
             problems.append(f"{vi_path}: {place} is new: when both languages say the same, declare it: {accept}")
         else:
-            changed = [path for path, was, is_ in zip((vi_path, en_path), locked[place], now[place]) if was != is_]
+            changed = [
+                path for path, was, is_ in zip((vi_path, en_path), locked[place], now[place], strict=True) if was != is_
+            ]
             if len(changed) == 2:
                 problems.append(
                     f"{place} changed in both {vi_path} and {en_path}: compare them, then declare it: {accept}"
