@@ -8,9 +8,9 @@ the Nôm Foundation gives and notes them), and with Dương Quảng Hàm's Quố
 Wikisource). Punctuation is made even, gẫy is written gãy as elsewhere in the text, and tone marks stand where the old
 style puts them (thúy, họa).
 
-`texts/alice.txt` is the opening of Alice's Adventures in Wonderland by Lewis Carroll (1832-1898), published in 1865: the
-first eight paragraphs of chapter I as Project Gutenberg gives them (eBook 11), a paragraph a line. Words in capitals,
-which stand for italics there, are in ordinary letters here.
+`texts/alice.txt` is the opening of Alice's Adventures in Wonderland by Lewis Carroll (1832-1898), published in 1865:
+the first eight paragraphs of chapter I as Project Gutenberg gives them (eBook 11), a paragraph a line. Words in
+capitals, which stand for italics there, are in ordinary letters here.
 """
 
 from importlib.resources import files

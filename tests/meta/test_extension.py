@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+
 from course_book.figures import VARIABLES, themed
 from course_book.languages import language_of, twin_of
 from grader.notebook import executed_digests
@@ -21,7 +22,7 @@ COURSE = ("_config.yml", "book/_ext", "book/_static", "book/_templates", "book/l
 
 @pytest.fixture
 def small_book(tmp_path) -> Path:
-    """The course with three pages instead of its own: a front page, a Markdown page and a notebook, in both languages."""
+    """The course with pages of its own: a front page, and a Markdown page and a notebook in both languages."""
     for name in COURSE:
         source, copy = ROOT / name, tmp_path / name
         copy.parent.mkdir(exist_ok=True)
@@ -77,9 +78,8 @@ def write_notebook(path: Path, *, code: str, outputs: list, executed: bool = Tru
 def build(book: Path, *options: str) -> subprocess.CompletedProcess:
     """Run `jupyter-book build` as somebody would type it."""
     command = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", str(book), *options]
-    return subprocess.run(
-        command, capture_output=True, text=True, encoding="utf-8", timeout=120, env={**os.environ, "PYTHONUTF8": "1"}
-    )
+    told = {**os.environ, "PYTHONUTF8": "1"}
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False, env=told)
 
 
 def test_a_fit_book_builds_and_speaks_its_languages(small_book):

@@ -17,19 +17,19 @@ a place that is gone.
 from pathlib import Path
 from typing import Any
 
-from course.chapters import CHAPTERS
 from docutils import nodes
-from grader.notebook import read, source
-from grader.text import LANGUAGES, Text
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from myst_parser.mdit_to_docutils.base import compute_unique_slug
 from sphinx.util.docutils import SphinxDirective
 
+from course.chapters import CHAPTERS
 from course_book.content import terms
 from course_book.content.terms import SUBJECTS, Term
 from course_book.languages import language_of
+from grader.notebook import read, source
+from grader.text import LANGUAGES, Text
 
 MISTAKE = Text(
     vi="- **{name}.** {why} Đọc lại: [{chapter}](/book/vi/{page}.ipynb).",

@@ -8,10 +8,11 @@ import re
 from html import escape
 from pathlib import Path
 
-from course.palette import AFTER, BEFORE, FOURTH, THIRD
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util import logging
+
+from course.palette import AFTER, BEFORE, FOURTH, THIRD
 
 logger = logging.getLogger(__name__)
 
@@ -61,7 +62,7 @@ def themed(svg: str, alt: str, prefix: str) -> str:
 
 
 def _hundredths(number: re.Match[str]) -> str:
-    """A length in points to the hundredth, finer than any screen: compressed, a page of figures is a seventh lighter."""
+    """A length in points to the hundredth, finer than any screen: compressed, a page of figures loses a seventh."""
     return f"{float(number[0]):.2f}".rstrip("0").rstrip(".")
 
 

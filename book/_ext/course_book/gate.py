@@ -5,22 +5,23 @@ Refused: a page without its twin in the other language, a notebook with an error
 
 from pathlib import Path
 
-from grader.notebook import read, unfit_to_show
-from grader.text import LANGUAGES
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
 from course_book.languages import twin_of
+from grader.notebook import read, unfit_to_show
+from grader.text import LANGUAGES
 
 
 def refuse_unfit_pages(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Raise ExtensionError naming every missing twin and every notebook that is not fit to show."""
     problems = []
     for docname in sorted(env.found_docs):
-        for language in LANGUAGES:
-            if twin_of(docname, language) not in env.found_docs:
-                problems.append(f"{docname} has no twin {twin_of(docname, language)}: write it, and add it to _toc.yml")
+        twins = {twin_of(docname, language) for language in LANGUAGES}
+        problems += [
+            f"{docname} has no twin {twin}: write it, and add it to _toc.yml" for twin in twins - env.found_docs
+        ]
         path = Path(env.doc2path(docname))
         if path.suffix == ".ipynb":
             problems += [f"{docname}: {problem}" for problem in unfit_to_show(read(path))]

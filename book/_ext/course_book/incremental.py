@@ -4,10 +4,11 @@ import logging
 import zlib
 from pathlib import Path
 
-from grader import notebook, text
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
+
+from grader import notebook, text
 
 BOOK = Path(__file__).parents[2]
 

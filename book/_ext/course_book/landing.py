@@ -3,13 +3,13 @@
 from typing import Any, cast
 
 from docutils import nodes
-from grader.text import LANGUAGES
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from course_book.content.descriptions import DESCRIPTIONS
 from course_book.content.words import BOOK_TITLE, WORDS
 from course_book.page import edition
+from grader.text import LANGUAGES
 
 LANDING = "index"
 NOT_FOUND = "404"

@@ -14,8 +14,9 @@ import sphinx.locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from docutils import nodes
-from grader.text import LANGUAGES
 from sphinx.application import Sphinx
+
+from grader.text import LANGUAGES
 
 HOME_LANGUAGE = "vi"
 

@@ -11,7 +11,6 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from docutils import nodes
-from grader.text import LANGUAGES
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
@@ -19,6 +18,7 @@ from course_book.content.descriptions import DESCRIPTIONS
 from course_book.content.words import BOOK_TITLE, LANGUAGE_NAMES, words_in
 from course_book.languages import HOME_LANGUAGE, language_of, twin_of
 from course_book.navigation import headings, navigation, neighbours
+from grader.text import LANGUAGES
 
 STATIC = Path(__file__).parents[2] / "_static"
 FIRST_PAGE = "book/{}/introduction"

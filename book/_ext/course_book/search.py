@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
-from grader.text import LANGUAGES
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.errors import ExtensionError
 
 from course_book.languages import language_of
+from grader.text import LANGUAGES
 
 Section = dict[str, str]
 
@@ -67,7 +67,7 @@ def sections_of(app: Sphinx, docname: str) -> list[Section]:
         {
             "url": f"{address}#{section['ids'][0]}",
             "page": app.env.titles[docname].astext(),
-            "title": section.next_node(nodes.title).astext(),
+            "title": section[0].astext(),
             "text": " ".join(
                 " ".join(plain_text(child).split())
                 for child in section.children

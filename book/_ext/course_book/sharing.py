@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
-from course.palette import AFTER, BEFORE
-from grader.text import LANGUAGES
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
+from course.palette import AFTER, BEFORE
 from course_book.content.descriptions import DESCRIPTIONS
 from course_book.content.words import BOOK_TITLE
 from course_book.languages import twin_of
+from grader.text import LANGUAGES
 
 
 def take_addresses_from_environment(app: Sphinx, config: Config) -> None:
