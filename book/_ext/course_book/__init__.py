@@ -33,7 +33,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     # Late: after Sphinx has checked what _config.yml says, which the environment then overrules.
     app.connect("config-inited", sharing.take_addresses_from_environment, priority=900)
 
-    # The builder is chosen: its own index is left out, for the one made at the end.
+    # The builder is chosen. Its own search index is left out, for the one written at the end.
     app.connect("builder-inited", search.leave_out_sphinx_index)
 
     # Sphinx knows which pages have changed, and has read none yet.
@@ -57,14 +57,13 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
     # A page's template is filled in, so the page is written anew, and the search index with it.
     app.connect("html-page-context", search_index.note_page)
-    # Late: the theme's handlers come first, and what the page shows replaces theirs.
+    # Late: the theme's handlers come first, and what our templates show replaces theirs.
     app.connect("html-page-context", page.fill_page, priority=900)
-    # Later still: the landing page and the 404 page show some things otherwise than `fill_page` gave them.
-    app.connect("html-page-context", landing.fill_landing_pages, priority=950)
+    app.connect("html-page-context", landing.fill_landing_pages, priority=900)
 
-    # All pages are written. What is gone leaves first, so that nothing below finds it.
+    # All pages are written. Pages that are gone leave first, so that the search does not find them.
     app.connect("build-finished", remove_pages_that_are_gone)
-    # Late: the handlers above and those of other extensions are through with the files.
+    # Late: the theme's handlers have written their files.
     app.connect("build-finished", search_index.write, priority=900)
     app.connect("build-finished", sharing.write_sitemap, priority=900)
     app.connect("build-finished", sharing.draw_cards, priority=900)
