@@ -10,7 +10,7 @@ MADE := .venv/made-with-$(notdir $(PYTHON))
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.txt
 INDEX := _build/html/index.html
 
-.PHONY: book test start lab notebooks twins quality bench
+.PHONY: book test lint start lab notebooks twins quality bench
 
 # Debian's Python without python3-venv makes an environment only without pip, which its own pip then puts there.
 $(MADE):
@@ -34,6 +34,12 @@ book: .venv/book
 
 test: .venv/test book
 	$(BIN)/python -m pytest --numprocesses auto
+
+# What ruff and mypy say, by their settings in pyproject.toml; mypy follows what the book's extension imports.
+lint: .venv/test .venv/book
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
 
 start:
 	@$(PYTHON) tests/grader/start.py
