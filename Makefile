@@ -8,9 +8,10 @@ BIN := .venv/bin
 # Named after the Python, so that another PYTHON= makes the environment anew.
 MADE := .venv/made-with-$(notdir $(PYTHON))
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.txt
+LOWEST := .venv-lowest
 INDEX := _build/html/index.html
 
-.PHONY: book test lint start lab notebooks twins quality bench
+.PHONY: book test lint lowest start lab notebooks twins quality bench
 
 # Debian's Python without python3-venv makes an environment only without pip, which its own pip then puts there.
 $(MADE):
@@ -40,6 +41,14 @@ lint: .venv/test .venv/book
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# The tests on the lowest versions that pyproject.toml allows, in an environment of their own; nbval does not compare there.
+lowest: $(MADE)
+	$(BIN)/python -m venv --clear --without-pip $(LOWEST)
+	$(BIN)/python -m pip --python $(LOWEST)/bin/python install --quiet pip uv
+	$(LOWEST)/bin/uv pip install --quiet --python $(LOWEST)/bin/python --resolution lowest-direct --editable '.[book,test]'
+	$(LOWEST)/bin/jupyter-book build . -W -n --keep-going --quiet
+	$(LOWEST)/bin/python -m pytest --numprocesses auto
 
 start:
 	@$(PYTHON) tests/grader/start.py
