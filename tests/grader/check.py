@@ -4,6 +4,7 @@ from grader.judging.tracebacks import line_that_raised
 from grader.judging.cases import DEFAULT_SEED
 from grader.exercises import exercise_called
 from grader.feedback.compose import Feedback, feedback_on
+from grader.feedback.diagnosis import diagnose
 from grader.feedback.render import as_html, as_text
 from grader.text import LANGUAGES, Text
 from grader.judging.verdict import judge
@@ -57,7 +58,7 @@ def check(exercise: str, *answers: object, lang: str = "vi", seed: int = DEFAULT
         place = line_that_raised(stopped)
         print(STOPPED[lang].format(line=f"{place[0]}: {place[1]}" if place else "?"))
         return
-    show(Shown(feedback_on(verdict, by_name, lang, seed)))
+    show(Shown(feedback_on(diagnose(verdict, by_name), lang, seed)))
 
 
 def show(shown: Shown) -> None:

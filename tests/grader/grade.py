@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from grader.feedback.diagnosis import named_mistake
+from grader.feedback.diagnosis import diagnose
 from grader.exercises import EXERCISES, Exercise
 from grader.feedback.compose import feedback_on
 from grader.sandbox.prefetch import calls_of
@@ -102,9 +102,9 @@ class Grader:
         answers = submitted.answers
         verdict = judge(exercise, answers, task.seed, lambda prop: submitted.foretell(calls.get(prop)))
         submitted.foretell(None)
-        mistake = named_mistake(verdict, answers)
-        said = task.lang and as_html(feedback_on(verdict, answers, task.lang, task.seed))
-        return exercise_result(verdict, mistake.id if mistake else None, said)
+        diagnosis = diagnose(verdict, answers, with_panels=task.lang is not None)
+        feedback = as_html(feedback_on(diagnosis, task.lang)) if task.lang else None
+        return exercise_result(diagnosis, feedback)
 
     def close(self) -> None:
         if self._sandbox is not None:

@@ -10,6 +10,7 @@ from course import chapters
 from grader.check import check
 from grader.exercises import EXERCISES
 from grader.feedback.compose import Code, feedback_on
+from grader.feedback.diagnosis import Diagnosis, diagnose
 from grader.feedback.render import as_html, as_text
 from grader.judging.assertions import Mismatch
 from grader.judging.cases import DEFAULT_SEED
@@ -28,7 +29,7 @@ def said(exercise: str, lang: str, **written: object):
     """The feedback on what was written, by name; what the exercise asks for besides is the reference solution's."""
     asked = EXERCISES[exercise]
     answers = {**asked.solution, **written}
-    return feedback_on(judge(asked, answers, DEFAULT_SEED), answers, lang, DEFAULT_SEED)
+    return feedback_on(diagnose(judge(asked, answers, DEFAULT_SEED), answers), lang, DEFAULT_SEED)
 
 
 def visible_words(text: str) -> list[str]:
@@ -225,6 +226,15 @@ def test_a_picture_shows_before_and_both_outputs():
         "What came out",
         "What should have come out",
     ]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_only_a_notebook_is_told_the_seed(lang):
+    """`check` names the seed; feedback without one, as `grade` makes it, says nothing of a seed."""
+    asked = EXERCISES["instance_norm"]
+    right = Diagnosis(judge(asked, asked.solution, DEFAULT_SEED))
+    assert f"(seed {DEFAULT_SEED})" in as_text(feedback_on(right, lang, DEFAULT_SEED))
+    assert "seed" not in as_text(feedback_on(right, lang))
 
 
 def test_check_prints_in_a_terminal(capsys):

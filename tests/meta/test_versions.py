@@ -8,7 +8,7 @@ import pytest
 from graded import definition
 from graded import test_check_instance_norm as graded_tests
 from grader.exercises import EXERCISES
-from grader.feedback.drawing import panels
+from grader.feedback.diagnosis import panels
 from grader.judging.assertions import Misjudged
 from grader.judging.black_box import LARGEST, MOST_CALLS, MOST_NUMBERS, MOST_TOKENS, SMALLEST_EPS, asked_rightly
 from grader.judging.cases import DEFAULT_SEED, cases_of

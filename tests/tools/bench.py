@@ -12,6 +12,7 @@ from pathlib import Path
 from grader.batch import Journal, grade_all
 from grader.exercises import EXERCISES, Exercise
 from grader.feedback.compose import feedback_on
+from grader.feedback.diagnosis import diagnose
 from grader.grade import Task
 from grader.judging.cases import DEFAULT_SEED
 from grader.judging.verdict import judge
@@ -102,7 +103,7 @@ def bench_check_of(exercise: Exercise) -> None:
     later = seconds(lambda: judge(exercise, exercise.solution, DEFAULT_SEED))
     mistake = next(iter(mistakes_of(exercise.id).values()))
     wrong = exercise.answers_with(mistake.of, mistake.answer)
-    said = seconds(lambda: feedback_on(judge(exercise, wrong, DEFAULT_SEED), wrong, "vi", DEFAULT_SEED))
+    said = seconds(lambda: feedback_on(diagnose(judge(exercise, wrong, DEFAULT_SEED), wrong), "vi", DEFAULT_SEED))
     print(f"{exercise.id:20}{undrawn:16.2f}{first:12.2f}{later:12.3f}{said:14.3f}", flush=True)
 
 

@@ -1,6 +1,7 @@
 """What a learner hears about an answer: what broke, on which input, what should have come out, and why perhaps."""
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 import numpy as np
 
@@ -8,12 +9,11 @@ from grader.judging.assertions import Misjudged, Mismatch
 from grader.judging.tracebacks import line_that_raised, name_and_words
 from course.chapters import CHAPTERS
 from grader.judging.counterexample import as_code, expected_and_actual, number
-from grader.feedback.diagnosis import named_mistake
+from grader.feedback.diagnosis import Diagnosis, Panel
 from grader.exercises import names_judged_by
 from grader.rubric import FULL_MARKS
-from grader.feedback.drawing import Panel, panels
 from grader.text import Text
-from grader.judging.verdict import Answers, Ended, Result, Verdict
+from grader.judging.verdict import Ended, Result
 
 UNSOLVED = Text(vi="{title}: chưa giải", en="{title}: not solved yet")
 UNSOLVED_AT = Text(
@@ -27,9 +27,10 @@ UNSOLVED_ADVICE = Text(
 )
 SOLVED = Text(vi="{title}: đúng rồi, {score}/{full} điểm", en="{title}: solved, {score}/{full} points")
 SOLVED_WITH = Text(
-    vi="Cả {count} tính chất đều đúng trên mọi phép thử (seed {seed}).",
-    en="All {count} properties hold on every case tried (seed {seed}).",
+    vi="Cả {count} tính chất đều đúng trên mọi phép thử{with_seed}.",
+    en="All {count} properties hold on every case tried{with_seed}.",
 )
+WITH_SEED = Text(vi=" (seed {seed})", en=" (seed {seed})")
 WRONG = Text(vi="{title}: chưa đúng, {score}/{full} điểm", en="{title}: not right yet, {score}/{full} points")
 BROKEN = Text(vi="Tính chất chưa thỏa mãn: {words}", en="What does not hold: {words}")
 OTHERS = Text(vi="Ngoài ra còn {count} tính chất khác chưa thỏa mãn.", en="{count} more properties do not hold.")
@@ -72,6 +73,9 @@ RAISED_ADVICE = Text(
 )
 
 
+Tone = Literal["solved", "unsolved", "wrong"]
+
+
 @dataclass(frozen=True)
 class Comparison:
     """What was compared, and both sides of it."""
@@ -89,24 +93,36 @@ class Code:
 
 
 @dataclass(frozen=True)
+class Pictures:
+    """What came out beside what should have, drawn."""
+
+    panels: tuple[Panel, ...]
+
+
+Block = str | Code | Comparison | Pictures
+
+
+@dataclass(frozen=True)
 class Feedback:
-    """Everything said about one answer, in one language; a block is a paragraph, code, a comparison or a picture."""
+    """Everything said about one answer, in one language; a block that is a string is a paragraph."""
 
     lang: str
-    tone: str  # "solved", "unsolved" or "wrong"
+    tone: Tone
     title: str
-    blocks: list[str | Code | Comparison | list[Panel]] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
 
 
-def feedback_on(verdict: Verdict, answers: Answers, lang: str, seed: int) -> Feedback:
-    """The feedback on a verdict, in `lang`."""
+def feedback_on(diagnosis: Diagnosis, lang: str, seed: int | None = None) -> Feedback:
+    """The feedback on an answer, in `lang`; it names the seed when that is given: `grade` keeps its own to itself."""
+    verdict = diagnosis.verdict
     title = verdict.exercise.title[lang]
     if verdict.unsolved:
         advice = [UNSOLVED_ADVICE[lang], *_where_the_stub_is(verdict.stub, lang)]
         return Feedback(lang, "unsolved", UNSOLVED[lang].format(title=title), advice)
     points = {"title": title, "score": number(verdict.score), "full": FULL_MARKS}
     if verdict.solved:
-        said = SOLVED_WITH[lang].format(count=len(verdict.results), seed=seed)
+        with_seed = "" if seed is None else WITH_SEED[lang].format(seed=seed)
+        said = SOLVED_WITH[lang].format(count=len(verdict.results), with_seed=with_seed)
         return Feedback(lang, "solved", SOLVED[lang].format(**points), [said])
     first, *others = verdict.broken
     if isinstance(first.error, Ended):
@@ -115,10 +131,12 @@ def feedback_on(verdict: Verdict, answers: Answers, lang: str, seed: int) -> Fee
         names = ", ".join(names_judged_by(verdict.exercise.tests[first.property]))
         advice = [NOT_WRITTEN[lang].format(names=names), *_where_the_stub_is(first.error, lang)]
         return Feedback(lang, "unsolved", WRONG[lang].format(**points), advice)
-    wrong = isinstance(first.error, Mismatch)
-    blocks = _mismatched(verdict, first, answers, lang) if wrong else _raised(verdict, first, answers, lang)
-    if others and wrong:
-        blocks.insert(1, ONE_OTHER[lang] if len(others) == 1 else OTHERS[lang].format(count=len(others)))
+    if isinstance(first.error, Mismatch):
+        blocks = _mismatched(diagnosis, first, first.error, lang)
+        if others:
+            blocks.insert(1, ONE_OTHER[lang] if len(others) == 1 else OTHERS[lang].format(count=len(others)))
+    else:
+        blocks = _raised(diagnosis, first, lang)
     return Feedback(lang, "wrong", WRONG[lang].format(**points), blocks)
 
 
@@ -127,38 +145,36 @@ def _where_the_stub_is(stub: NotImplementedError, lang: str) -> list[str]:
     return [] if place is None else [UNSOLVED_AT[lang].format(line=place[0])]
 
 
-def _raised(verdict: Verdict, result: Result, answers: Answers, lang: str) -> list:
+def _raised(diagnosis: Diagnosis, result: Result, lang: str) -> list[Block]:
     error = name_and_words(result.error)
     place = line_that_raised(result.error)
     if place is None:
-        said = [RAISED[lang].format(error=error)]
+        said: list[Block] = [RAISED[lang].format(error=error)]
     else:
         number_of_line, line = place
         said = [RAISED_AT[lang].format(error=error, line=number_of_line), Code([line])]
     if place is None and isinstance(result.error, TypeError):
-        said.append(SIGNATURES[lang].format(names=", ".join(verdict.exercise.signatures)))
+        said.append(SIGNATURES[lang].format(names=", ".join(diagnosis.verdict.exercise.signatures)))
     return [
         *said,
         RAISED_ON[lang],
         Code(as_code(result.case, None)),
-        *(_named(verdict, answers, lang) or [RAISED_ADVICE[lang]]),
+        *(_named(diagnosis, lang) or [RAISED_ADVICE[lang]]),
     ]
 
 
-def _mismatched(verdict: Verdict, result: Result, answers: Answers, lang: str) -> list:
-    mismatch: Mismatch = result.error
+def _mismatched(diagnosis: Diagnosis, result: Result, mismatch: Mismatch, lang: str) -> list[Block]:
     expected, actual = expected_and_actual(mismatch)
-    blocks = [
+    return [
         BROKEN[lang].format(words=result.grading.words[lang]),
-        *_counterexample(result, lang),
+        *_counterexample(result, mismatch, lang),
         Comparison(_place(mismatch, lang), expected, actual),
-        panels(verdict.exercise, answers, result),
+        *([Pictures(diagnosis.panels)] if diagnosis.panels else []),
+        *(_named(diagnosis, lang) or _without_a_name(mismatch, lang)),
     ]
-    return [*blocks, *(_named(verdict, answers, lang) or _without_a_name(mismatch, lang))]
 
 
-def _counterexample(result: Result, lang: str) -> list:
-    mismatch: Mismatch = result.error
+def _counterexample(result: Result, mismatch: Mismatch, lang: str) -> list[Block]:
     if isinstance(mismatch, Misjudged):
         return [mismatch.told[lang], *([mismatch.above[lang], Code(mismatch.code)] if mismatch.code else [])]
     return [COUNTEREXAMPLE[lang], Code(as_code(result.case, mismatch.index))]
@@ -170,9 +186,9 @@ def _without_a_name(mismatch: Mismatch, lang: str) -> list[str]:
     return [*([mismatch.why[lang]] if mismatch.why else []), NO_NAME_OF_TEST[lang]]
 
 
-def _named(verdict: Verdict, answers: Answers, lang: str) -> list[str]:
+def _named(diagnosis: Diagnosis, lang: str) -> list[str]:
     """What is said of a named mistake; nothing where there is none."""
-    mistake = named_mistake(verdict, answers)
+    mistake = diagnosis.mistake
     if mistake is None:
         return []
     return [

@@ -1,12 +1,60 @@
-"""Recognise a named mistake: a wrong answer that behaves like exactly one of the bank."""
+"""What is behind a verdict: the named mistake, and the numbers for a picture of the counterexample.
 
+Both ask the learner's objects once more. Whatever speaks about an answer afterwards takes a `Diagnosis` and does not
+see them.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 
+import numpy as np
 from mistakes.bank import Mistake, mistakes_of
 from mistakes.behaviour import Behaviour, behaviour, same_behaviour
 
-from grader.exercises import names_judged_by
-from grader.judging.verdict import Answers, Verdict, undisturbed
+from grader.exercises import Exercise, names_judged_by
+from grader.judging.assertions import Misjudged, Mismatch
+from grader.judging.cases import Case, fresh
+from grader.judging.verdict import Answers, Result, Verdict, undisturbed
+from grader.text import Text
+
+INPUT = Text(vi="Instance ở đầu vào", en="The instance in the input")
+ACTUAL = Text(vi="Nhận được", en="What came out")
+EXPECTED = Text(vi="Mong đợi", en="What should have come out")
+
+
+@dataclass(frozen=True)
+class Panel:
+    """The numbers of one picture along the sequence, shape (L,), and for statistics a mean and a std."""
+
+    title: Text
+    numbers: np.ndarray
+    mean: float | None = None
+    std: float | None = None
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """A verdict, the one mistake of the bank that explains it, if any, and panels for the property told first.
+
+    The panels are the instance in the input, what came out and what should have; () where nothing can be drawn.
+    """
+
+    verdict: Verdict
+    mistake: Mistake | None = None
+    panels: tuple[Panel, ...] = ()
+
+
+def diagnose(verdict: Verdict, answers: Answers, *, with_panels: bool = True) -> Diagnosis:
+    """Ask the learner's objects, by name, what is behind a verdict on them."""
+    if verdict.solved or verdict.unsolved:
+        return Diagnosis(verdict)
+    mistake = named_mistake(verdict, answers)
+    drawn = panels(verdict.exercise, answers, verdict.broken[0]) if with_panels else ()
+    return Diagnosis(verdict, mistake, drawn)
+
+
+# The named mistake
 
 
 def named_mistake(verdict: Verdict, answers: Answers) -> Mistake | None:
@@ -30,3 +78,45 @@ def named_mistake(verdict: Verdict, answers: Answers) -> Mistake | None:
 def _known_behaviours(exercise: str, name: str) -> dict[str, Behaviour]:
     entries = mistakes_of(exercise).items()
     return {entry: behaviour(name, wrong.answer) for entry, wrong in entries if wrong.of == name}
+
+
+# The numbers of a picture
+
+
+def panels(exercise: Exercise, answers: Answers, result: Result) -> tuple[Panel, ...]:
+    """What to draw for a failed property; () where no instance can be drawn."""
+    error = result.error
+    if not isinstance(error, Mismatch):
+        return ()
+    case = error.case if isinstance(error, Misjudged) else result.case
+    x = (case or {}).get("x")
+    if x is None:
+        return ()
+    place = error.index if error.index is not None and len(error.index) == 3 else (0, 0, 0)
+    sample, feature = place[0] % x.shape[0], place[2] % x.shape[2]
+    if np.shape(error.actual) == x.shape:
+        actual = Panel(ACTUAL, error.actual[sample, :, feature])
+        expected = Panel(EXPECTED, error.expected[sample, :, feature])
+    else:
+        name, *_ = names_judged_by(exercise.tests[result.property])
+        both = ((ACTUAL, answers[name]), (EXPECTED, exercise.solution[name]))
+        actual, expected = (_output(title, exercise, answer, case, sample, feature) for title, answer in both)
+    if actual is None or expected is None:
+        return ()
+    return (Panel(INPUT, x[sample, :, feature]), actual, expected)
+
+
+def _output(title: Text, exercise: Exercise, answer: Callable, case: Case, sample: int, feature: int) -> Panel | None:
+    """A panel of an answer's output on a case: numbers, or x with a mean and a std; None where it cannot be drawn."""
+    x = case["x"]
+    if exercise.output is None:
+        return None
+    try:
+        with undisturbed():
+            output = exercise.output(answer, fresh(case))
+            if np.shape(output) == x.shape:
+                return Panel(title, np.asarray(output[sample, :, feature], np.float64))
+            mean, var = (float(part[sample, 0, feature]) for part in output)
+    except Exception:  # whatever the learner's code does, there is only nothing to draw
+        return None
+    return Panel(title, x[sample, :, feature], mean, float(np.sqrt(var)) if var >= 0 else float("nan"))

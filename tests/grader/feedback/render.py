@@ -1,10 +1,10 @@
 """Feedback as plain text for a terminal and as a small block of HTML for a notebook."""
 
 import textwrap
-from html import escape
 
-from grader.feedback.compose import ACTUAL, EXPECTED, Code, Comparison, Feedback
-from grader.feedback.drawing import as_html as picture_as_html
+from grader.feedback.compose import ACTUAL, EXPECTED, Block, Code, Comparison, Feedback, Pictures
+from grader.feedback.drawing import HEIGHT, WIDTH, pictures
+from grader.sanitize import printable
 
 MARKS = {"solved": "✓", "unsolved": "○", "wrong": "✗"}
 COLOURS = {"solved": "#3f9b4f", "unsolved": "#8a8f98", "wrong": "#d9731a"}
@@ -20,40 +20,39 @@ def as_text(feedback: Feedback) -> str:
         elif isinstance(block, Code):
             parts.append("\n".join(f"    {line}" for line in block.lines))
         elif isinstance(block, Comparison):
-            words = EXPECTED[feedback.lang], ACTUAL[feedback.lang]
-            width = max(map(len, words))
-            sides = zip(words, (block.expected, block.actual), strict=True)
-            parts.append("\n".join([block.what, *(f"    {word:<{width}}  {side}" for word, side in sides)]))
-    return "\n\n".join(parts)
+            parts.append("\n".join([block.what, *(f"    {line}" for line in _sides(block, feedback.lang))]))
+    return printable("\n\n".join(parts))
 
 
 def as_html(feedback: Feedback) -> str:
-    """The feedback for a notebook: colours come from the page, so that it reads well in light and dark."""
-    colour = COLOURS[feedback.tone]
-    body = "".join(_block(block, feedback.lang) for block in feedback.blocks)
-    return (
-        f'<div lang="{feedback.lang}" style="border-left:4px solid {colour};padding:.25em 1em;margin:.5em 0;'
-        f'max-width:44em;line-height:1.5">'
-        f'<p style="font-weight:600;margin:.25em 0"><span aria-hidden="true" style="color:{colour}">'
-        f"{MARKS[feedback.tone]}</span> {escape(feedback.title)}</p>{body}</div>"
+    """The feedback for a notebook and for the page of a submission."""
+    from grader.markup import templates_of  # only here: a terminal does not wait for it
+
+    return templates_of("grader.feedback").get_template("feedback.html.j2").render(
+        lang=feedback.lang,
+        colour=COLOURS[feedback.tone],
+        mark=MARKS[feedback.tone],
+        title=feedback.title,
+        blocks=[part for block in feedback.blocks for part in _parts(block, feedback.lang)],
+        width=WIDTH,
+        height=HEIGHT,
     )
 
 
-def _block(block: object, lang: str) -> str:
-    if isinstance(block, str):
-        return f'<p style="margin:.4em 0">{escape(block)}</p>'
+def _parts(block: Block, lang: str) -> list[dict[str, object]]:
+    """A block as the template takes it: paragraphs, code and pictures."""
     if isinstance(block, Code):
-        return _code("\n".join(block.lines))
+        return [{"kind": "code", "text": "\n".join(block.lines)}]
     if isinstance(block, Comparison):
-        width = max(len(EXPECTED[lang]), len(ACTUAL[lang]))
-        sides = ((EXPECTED[lang], block.expected), (ACTUAL[lang], block.actual))
-        lines = "\n".join(f"{word:<{width}}  {side}" for word, side in sides)
-        return f'<p style="margin:.4em 0">{escape(block.what)}</p>{_code(lines)}'
-    return picture_as_html(block, lang)
+        return [{"kind": "paragraph", "text": block.what}, {"kind": "code", "text": "\n".join(_sides(block, lang))}]
+    if isinstance(block, Pictures):
+        return [{"kind": "pictures", "pictures": pictures(block.panels, lang)}]
+    return [{"kind": "paragraph", "text": block}]
 
 
-def _code(text: str) -> str:
-    return (
-        '<pre tabindex="0" style="margin:.3em 0;padding:.4em .8em;overflow-x:auto;color:inherit;'
-        f'background:rgba(128,128,128,.14);border:0">{escape(text)}</pre>'
-    )
+def _sides(comparison: Comparison, lang: str) -> list[str]:
+    """Expected and actual below each other."""
+    words = EXPECTED[lang], ACTUAL[lang]
+    width = max(map(len, words))
+    sides = zip(words, (comparison.expected, comparison.actual), strict=True)
+    return [f"{word:<{width}}  {side}" for word, side in sides]

@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 import hypothesis
 
-from grader.reports.sanitize import without_surrogates
+from grader.sanitize import harmless_json
 from grader.results import ExerciseResult, PropertyResult, SubmissionResult
 from grader.text import Text
 
@@ -22,7 +22,7 @@ def as_json(results: list[SubmissionResult], seed: int) -> str:
         "submissions": [_submission(result) for result in results],
     }
     # A file name that is not UTF-8 holds half characters, which JSON can only write as escape sequences.
-    return without_surrogates(json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False)) + "\n"
+    return harmless_json(json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False)) + "\n"
 
 
 def _submission(result: SubmissionResult) -> dict[str, object]:

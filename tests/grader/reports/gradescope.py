@@ -3,7 +3,7 @@
 import json
 
 from grader.judging.counterexample import number
-from grader.reports.sanitize import flowing, several_lines, without_surrogates
+from grader.sanitize import flowing, printable, harmless_json
 from grader.reports.summary import (
     MISSING,
     UNSOLVED,
@@ -47,7 +47,7 @@ def as_gradescope(submissions: list[SubmissionResult], lang: str) -> str:
         "stdout_visibility": "hidden",
         "tests": [test for place, result in enumerate(submission.exercises, 1) for test in _tests(result, place, lang)],
     }
-    return without_surrogates(json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False)) + "\n"
+    return harmless_json(json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False)) + "\n"
 
 
 def _output(submission: SubmissionResult, lang: str) -> str:
@@ -105,9 +105,9 @@ def _said(prop: PropertyResult, charged: float, lang: str) -> str:
     """Message, cost and counterexample of a property that does not hold; nothing for one that does."""
     if prop.holds:
         return ""
-    parts = [several_lines(prop.problem[lang])] if prop.problem else []
+    parts = [printable(prop.problem[lang])] if prop.problem else []
     if charged:
         parts.append((COSTS_ONE if charged == 1 else COSTS)[lang].format(points=number(charged)))
     if prop.counterexample:
-        parts.append(f"{COUNTEREXAMPLE[lang]}\n{several_lines(prop.counterexample)}")
+        parts.append(f"{COUNTEREXAMPLE[lang]}\n{printable(prop.counterexample)}")
     return SEPARATOR.join(parts)

@@ -7,7 +7,7 @@ to the browser too, in case something of a submission ever got through unescaped
 import unicodedata
 from html import escape
 
-from grader.reports.sanitize import flowing, one_line, several_lines
+from grader.sanitize import flowing, one_line, printable
 
 LONGEST_NAME = 90
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
@@ -101,7 +101,7 @@ def fragment(html: str) -> str:
 
 def code(text: str) -> str:
     """Lines of code; they scroll sideways, also with the keyboard."""
-    return f'<pre tabindex="0">{escape(several_lines(text))}</pre>'
+    return f'<pre tabindex="0">{escape(printable(text))}</pre>'
 
 
 def table(caption: str, heads: list[tuple[str, str, str]], rows: list[str]) -> str:

@@ -1,11 +1,12 @@
-"""From a verdict to the result that is reported."""
+"""From a verdict, and what is behind it, to the result that is reported."""
 
 from grader.exercises import Exercise
 from grader.feedback.compose import RAISED, RAISED_AT
+from grader.feedback.diagnosis import Diagnosis
 from grader.judging.assertions import Misjudged, Mismatch
 from grader.judging.counterexample import as_code, expected_and_actual
 from grader.judging.tracebacks import line_that_raised, name_and_words
-from grader.judging.verdict import Ended, Result, Verdict
+from grader.judging.verdict import Ended, Result
 from grader.results import ExerciseResult, PropertyResult
 from grader.text import Text
 
@@ -22,13 +23,14 @@ def missing(exercise: Exercise) -> ExerciseResult:
     return ExerciseResult(exercise.id, 0.0, "missing")
 
 
-def exercise_result(verdict: Verdict, mistake: str | None, feedback: str | None) -> ExerciseResult:
-    """The result of a judged exercise; `mistake` is the id of the named mistake, `feedback` HTML for the learner."""
+def exercise_result(diagnosis: Diagnosis, feedback: str | None) -> ExerciseResult:
+    """The result of a judged exercise; `feedback` is HTML for the learner."""
+    verdict = diagnosis.verdict
     return ExerciseResult(
         verdict.exercise.id,
         float(verdict.score),
         "unsolved" if verdict.unsolved else "graded",
-        mistake,
+        diagnosis.mistake.id if diagnosis.mistake else None,
         tuple(_property_result(result) for result in verdict.results),
         feedback,
     )

@@ -5,7 +5,7 @@ import io
 import unicodedata
 
 from grader.exercises import EXERCISES
-from grader.reports.sanitize import without_surrogates
+from grader.sanitize import one_line
 from grader.results import SubmissionResult
 
 FIRST_COLUMNS = ("path", "score", "max_score", "isolation", "error")
@@ -38,12 +38,11 @@ def as_csv(submissions: list[SubmissionResult]) -> str:
     return written.getvalue()
 
 
-def _harmless(cell: str) -> str:
-    """The cell as text for every spreadsheet: one that could be read as a formula begins with an apostrophe.
+def _harmless(text: str) -> str:
+    """The text as a cell of any spreadsheet, printable and on one line; what could be read as a formula gets an apostrophe.
 
     Some spreadsheets pass over spaces, and some read wide signs (＝) as the plain ones.
     """
-    cell = without_surrogates(cell)
-    first = unicodedata.normalize("NFKC", cell.lstrip(" \u00a0\u3000")[:1])
-    is_control = unicodedata.category(first[0]) in ("Cc", "Cf") if first else False
-    return f"'{cell}" if is_control or (first and first[0] in STARTS_A_FORMULA) else cell
+    cell = one_line(text)
+    first = unicodedata.normalize("NFKC", cell.lstrip(" ")[:1])
+    return f"'{cell}" if first and first[0] in STARTS_A_FORMULA else cell

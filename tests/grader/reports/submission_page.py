@@ -6,7 +6,7 @@ from course.chapters import CHAPTERS
 
 from grader.judging.counterexample import number
 from grader.reports.page import code, cut, fragment, inline, page, prose, row, table
-from grader.reports.sanitize import one_line
+from grader.sanitize import one_line
 from grader.reports.summary import (
     STATUSES,
     is_full,

@@ -4,7 +4,7 @@ from mistakes.bank import Mistake, mistakes_of
 
 from grader.exercises import EXERCISES
 from grader.judging.counterexample import number
-from grader.reports.sanitize import flowing
+from grader.sanitize import flowing
 from grader.results import ExerciseResult, SubmissionResult
 from grader.text import Text
 
