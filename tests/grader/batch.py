@@ -7,9 +7,9 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
-from grader.judging.cases import cache_folder, cases_of
 from grader.exercises import EXERCISES
 from grader.grade import Task, grade_task, not_graded
+from grader.judging.cases import cache_folder, cases_of
 from grader.reports.document import as_line, from_line
 from grader.results import SubmissionResult
 from grader.text import Text

@@ -18,12 +18,12 @@ ExerciseStatus = Literal["graded", "unsolved", "missing"]
 class PropertyResult:
     """How one property went.
 
-    A core property has `max_points` and earned `points` of them; a guard has none, and negative points where it is broken.
-    `words` are what the property says, `problem` what was seen instead; None where it holds. Where the code raised,
-    `problem` speaks of that and not of the property. `counterexample` is code to paste.
+    A core property has `max_points` and earned `points` of them; a guard has none, and negative points where it is
+    broken. `words` are what the property says, `problem` what was seen instead; None where it holds. Where the code
+    raised, `problem` speaks of that and not of the property. `counterexample` is code to paste.
     """
 
-    property: str
+    name: str
     status: PropertyStatus
     points: float
     max_points: float
@@ -60,7 +60,7 @@ class ExerciseResult:
 
 @dataclass(frozen=True)
 class SubmissionResult:
-    """How a submission went: `path` names it, `isolation` says how it was shut in, `error` why it could not be judged."""
+    """How a submission went: `path` names it, `isolation` is how it was shut in, `error` why it could not be judged."""
 
     path: str
     isolation: Isolation

@@ -255,7 +255,7 @@ def test_a_part_of_a_tuple_that_changes_later_is_noticed(tmp_path):
     )
     with Grader() as grader:
         (result,) = grader.grade(Task("a", (path,), (), 0)).exercises
-    broken = [prop.property for prop in result.properties if prop.status == "failed"]
+    broken = [prop.name for prop in result.properties if prop.status == "failed"]
     assert "earlier_result_kept" in broken
     stats = EXERCISES["instance_stats"]
     assert result.score == judge(stats, load(path).answers(stats), 0).score

@@ -249,7 +249,7 @@ def graded(tmp_path_factory):
 def test_memory_cannot_be_hidden_by_tracemalloc(graded, way):
     """Who holds all blocks breaks the guard on memory and nothing else, whatever is done to the tracing."""
     result = graded(f"import tracemalloc\nimport numpy as np\ndef hide():\n    pass\n{way}\n{HOLDS_ALL}")
-    broken = [prop.property for prop in result.properties if not prop.holds]
+    broken = [prop.name for prop in result.properties if not prop.holds]
     assert (broken, result.score) == (["memory"], 5)
 
 
@@ -262,7 +262,7 @@ def test_a_right_answer_holds_little(graded, before):
 def test_what_is_written_into_a_block_is_seen(graded):
     """A block that is overwritten in a worker breaks the guard, as in a notebook."""
     code = RIGHT.replace("        length = block", "        block += 1\n        length = block")
-    (broken,) = (prop for prop in graded(code).properties if prop.property == "blocks_untouched")
+    (broken,) = (prop for prop in graded(code).properties if prop.name == "blocks_untouched")
     assert broken.status == "failed"
     assert "blocks = iter(np.split(x, [" in broken.counterexample
 

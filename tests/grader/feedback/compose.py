@@ -5,15 +5,15 @@ from typing import Literal
 
 import numpy as np
 
-from grader.judging.assertions import Misjudged, Mismatch
-from grader.judging.tracebacks import line_that_raised, name_and_words
 from course.chapters import CHAPTERS
-from grader.judging.counterexample import as_code, expected_and_actual, number
-from grader.feedback.diagnosis import Diagnosis, Panel
 from grader.exercises import names_judged_by
+from grader.feedback.diagnosis import Diagnosis, Panel
+from grader.judging.assertions import Misjudged, Mismatch
+from grader.judging.counterexample import as_code, expected_and_actual, number
+from grader.judging.tracebacks import line_that_raised, name_and_words
+from grader.judging.verdict import Ended, Result
 from grader.rubric import FULL_MARKS
 from grader.text import Text
-from grader.judging.verdict import Ended, Result
 
 UNSOLVED = Text(vi="{title}: chưa giải", en="{title}: not solved yet")
 UNSOLVED_AT = Text(

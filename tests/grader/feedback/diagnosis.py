@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-from mistakes.bank import Mistake, mistakes_of
-from mistakes.behaviour import Behaviour, behaviour, same_behaviour
 
 from grader.exercises import Exercise, names_judged_by
 from grader.judging.assertions import Misjudged, Mismatch
 from grader.judging.cases import Case, fresh
 from grader.judging.verdict import Answers, Result, Verdict, undisturbed
 from grader.text import Text
+from mistakes.bank import Mistake, mistakes_of
+from mistakes.behaviour import Behaviour, behaviour, same_behaviour
 
 INPUT = Text(vi="Instance ở đầu vào", en="The instance in the input")
 ACTUAL = Text(vi="Nhận được", en="What came out")

@@ -28,14 +28,18 @@ def as_html(feedback: Feedback) -> str:
     """The feedback for a notebook and for the page of a submission."""
     from grader.markup import templates_of  # only here: a terminal does not wait for it
 
-    return templates_of("grader.feedback").get_template("feedback.html.j2").render(
-        lang=feedback.lang,
-        colour=COLOURS[feedback.tone],
-        mark=MARKS[feedback.tone],
-        title=feedback.title,
-        blocks=[part for block in feedback.blocks for part in _parts(block, feedback.lang)],
-        width=WIDTH,
-        height=HEIGHT,
+    return (
+        templates_of("grader.feedback")
+        .get_template("feedback.html.j2")
+        .render(
+            lang=feedback.lang,
+            colour=COLOURS[feedback.tone],
+            mark=MARKS[feedback.tone],
+            title=feedback.title,
+            blocks=[part for block in feedback.blocks for part in _parts(block, feedback.lang)],
+            width=WIDTH,
+            height=HEIGHT,
+        )
     )
 
 

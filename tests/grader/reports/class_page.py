@@ -1,21 +1,11 @@
 """The page of the class: its scores, who lost which point and why, and which mistakes are common."""
 
-from mistakes.bank import Mistake
-
 from grader.reports.chart import chart
 from grader.reports.page import cut, inline, page, prose, row, table
-from grader.reports.summary import (
-    class_line,
-    is_full,
-    lost,
-    marks,
-    mistake_of,
-    notices,
-    reason,
-    title_of,
-)
+from grader.reports.summary import class_line, is_full, lost, marks, mistake_of, notices, reason, title_of
 from grader.results import SubmissionResult
 from grader.text import Text
+from mistakes.bank import Mistake
 
 CLASS = Text(vi="Kết quả của lớp", en="Results of the class")
 SUBMISSIONS = Text(vi="Các bài nộp", en="The submissions")

@@ -5,8 +5,8 @@ from dataclasses import asdict
 
 import hypothesis
 
-from grader.sanitize import harmless_json
 from grader.results import ExerciseResult, PropertyResult, SubmissionResult
+from grader.sanitize import harmless_json
 from grader.text import Text
 
 SCHEMA = 1
@@ -49,7 +49,7 @@ def _exercise(result: ExerciseResult) -> dict[str, object]:
 
 def _property(result: PropertyResult) -> dict[str, object]:
     return {
-        "property": result.property,
+        "property": result.name,
         "status": result.status,
         "points": result.points,
         "max_points": result.max_points,

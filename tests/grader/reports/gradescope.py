@@ -3,18 +3,9 @@
 import json
 
 from grader.judging.counterexample import number
-from grader.sanitize import flowing, printable, harmless_json
-from grader.reports.summary import (
-    MISSING,
-    UNSOLVED,
-    is_full,
-    marks,
-    mistake_of,
-    notices,
-    reason,
-    title_of,
-)
+from grader.reports.summary import MISSING, UNSOLVED, is_full, marks, mistake_of, notices, reason, title_of
 from grader.results import ExerciseResult, PropertyResult, SubmissionResult
+from grader.sanitize import flowing, harmless_json, printable
 from grader.text import Text
 
 ONE_FOR_GRADESCOPE = Text(

@@ -5,8 +5,8 @@ import io
 import unicodedata
 
 from grader.exercises import EXERCISES
-from grader.sanitize import one_line
 from grader.results import SubmissionResult
+from grader.sanitize import one_line
 
 FIRST_COLUMNS = ("path", "score", "max_score", "isolation", "error")
 STARTS_A_FORMULA = "=+-@"

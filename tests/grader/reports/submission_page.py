@@ -3,20 +3,11 @@
 from collections.abc import Iterator
 
 from course.chapters import CHAPTERS
-
 from grader.judging.counterexample import number
 from grader.reports.page import code, cut, fragment, inline, page, prose, row, table
-from grader.sanitize import one_line
-from grader.reports.summary import (
-    STATUSES,
-    is_full,
-    marks,
-    mistake_of,
-    notices,
-    reason,
-    title_of,
-)
+from grader.reports.summary import STATUSES, is_full, marks, mistake_of, notices, reason, title_of
 from grader.results import ExerciseResult, PropertyResult, SubmissionResult
+from grader.sanitize import one_line
 from grader.text import Text
 
 RESULT_OF = Text(vi="Kết quả: {name}", en="Results: {name}")

@@ -1,12 +1,11 @@
 """What all reports say about a submission: titles, reasons, notices, in the language asked for."""
 
-from mistakes.bank import Mistake, mistakes_of
-
 from grader.exercises import EXERCISES
 from grader.judging.counterexample import number
-from grader.sanitize import flowing
 from grader.results import ExerciseResult, SubmissionResult
+from grader.sanitize import flowing
 from grader.text import Text
+from mistakes.bank import Mistake, mistakes_of
 
 NOTICES = {
     "limits": Text(

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from grader.exercises import EXERCISES
 from grader.judging.counterexample import number
 from grader.reports.columns import display_width, shortened, shortened_inside
-from grader.sanitize import flowing, one_line
 from grader.reports.summary import STATUSES, class_line, lost, marks, notices, reason
 from grader.results import SubmissionResult
+from grader.sanitize import flowing, one_line
 from grader.text import Text
 
 NAME = Text(vi="Bài nộp", en="Submission")
