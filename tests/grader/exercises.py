@@ -6,11 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from types import ModuleType
+from typing import Any
 
 import numpy as np
 
-from grader.rubric import graded_tests
+from grader.rubric import GradedTest, graded_tests
 from grader.text import Text
+
+# A function or class that the learner writes, and a drawn case by the names of the test's parameters.
+Answer = Callable[..., Any]
+Case = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -24,7 +29,7 @@ class Exercise:
     id: str
     title: Text
     names: tuple[str, ...]
-    output: Callable[[Callable, dict], object] | None = None
+    output: Callable[[Answer, Case], Any] | None = None
 
     @property
     def module(self) -> ModuleType:
@@ -32,7 +37,7 @@ class Exercise:
         return importlib.import_module(f"graded.test_{self.id}")
 
     @property
-    def tests(self) -> dict[str, Callable]:
+    def tests(self) -> dict[str, GradedTest]:
         """Its graded tests by the name of the property, in the order of the file."""
         return graded_tests(self.module)
 
@@ -41,16 +46,16 @@ class Exercise:
         """How the functions of the exercise are called, and of a class its constructor and methods."""
         return [line for name, answer in self.solution.items() for line in _signatures(name, answer)]
 
-    def answers_from(self, *objects: object) -> dict[str, object]:
+    def answers_from(self, *objects: Answer) -> dict[str, Answer]:
         """The learner's objects by name, given in the order of `names`; ValueError when their number is not that."""
         return dict(zip(self.names, objects, strict=True))
 
-    def answers_with(self, name: str, answer: object) -> dict[str, object]:
+    def answers_with(self, name: str, answer: Answer) -> dict[str, Answer]:
         """The reference solution with `answer` in the place of one of its names."""
         return {**self.solution, name: answer}
 
     @property
-    def solution(self) -> dict[str, object]:
+    def solution(self) -> dict[str, Answer]:
         """The reference solution, by name."""
         module = importlib.import_module(f"solutions.{self.id}")
         return {name: getattr(module, name) for name in self.names}
@@ -62,7 +67,7 @@ class Exercise:
         return frozenset(name for kind in classes for name, part in vars(kind).items() if inspect.isfunction(part))
 
 
-def _signatures(name: str, answer: object) -> list[str]:
+def _signatures(name: str, answer: Answer) -> list[str]:
     if not inspect.isclass(answer):
         return [f"{name}({_parameters(answer)})"]
     methods = {method: function for method, function in vars(answer).items() if inspect.isfunction(function)}
@@ -72,23 +77,23 @@ def _signatures(name: str, answer: object) -> list[str]:
     ]
 
 
-def _parameters(function: Callable) -> str:
+def _parameters(function: Answer) -> str:
     parameters = inspect.signature(function).parameters.values()
     return ", ".join(str(parameter.replace(annotation=inspect.Parameter.empty)) for parameter in parameters)
 
 
 @cache
-def names_judged_by(test: Callable) -> tuple[str, ...]:
+def names_judged_by(test: GradedTest) -> tuple[str, ...]:
     """The names of the learner's objects that a graded test takes: its parameters that Hypothesis does not draw."""
     return tuple(inspect.signature(test).parameters)
 
 
-def _output_of_function(*parameters: str) -> Callable[[Callable, dict], object]:
+def _output_of_function(*parameters: str) -> Callable[[Answer, Case], Any]:
     """The output of a function that is given those of these parameters, in this order, that the case has."""
     return lambda function, case: function(*(case[name] for name in parameters if name in case))
 
 
-def _output_of_layer(InstanceNorm1D: Callable, case: dict) -> object:
+def _output_of_layer(InstanceNorm1D: Answer, case: Case) -> Any:
     """The output of a layer made for the case, with the case's gamma and beta where it has them."""
     x = case["x"]
     layer = InstanceNorm1D(x.shape[2], case.get("eps", 1e-5))
@@ -98,7 +103,7 @@ def _output_of_layer(InstanceNorm1D: Callable, case: dict) -> object:
     return layer.forward(x)
 
 
-def _output_on_stream(streaming_stats: Callable, case: dict) -> object:
+def _output_on_stream(streaming_stats: Answer, case: Case) -> Any:
     """The output for a stream that is cut from x as the case says."""
     return streaming_stats(iter(np.split(case["x"], case["cuts"], axis=1)))
 

@@ -7,13 +7,18 @@ metadata hold, under `course.executed`, a digest of each code cell and its outpu
 import hashlib
 import json
 from pathlib import Path
+from typing import Any
+
+# Both are JSON as the format of notebooks has it.
+Cell = dict[str, Any]
+Notebook = dict[str, Any]
 
 
 class NotebookError(ValueError):
     """The file is no notebook; the message says what it is and what to do."""
 
 
-def read(path: Path) -> dict:
+def read(path: Path) -> Notebook:
     """The notebook at `path` as plain JSON data; NotebookError when it is none."""
     try:
         notebook = json.loads(path.read_text(encoding="utf-8"))
@@ -28,13 +33,13 @@ def read(path: Path) -> dict:
     return notebook
 
 
-def source(cell: dict) -> str:
+def source(cell: Cell) -> str:
     """The text of a cell, which the format allows to be stored as one string or as a list of lines."""
     text = cell.get("source", "")
     return text if isinstance(text, str) else "".join(text)
 
 
-def code_cells(notebook: dict) -> list[dict]:
+def code_cells(notebook: Notebook) -> list[Cell]:
     """The code cells in the order of the notebook."""
     return [cell for cell in notebook["cells"] if cell.get("cell_type") == "code"]
 
@@ -44,12 +49,12 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]
 
 
-def executed_digests(notebook: dict) -> dict[str, str]:
+def executed_digests(notebook: Notebook) -> dict[str, str]:
     """What `course.executed` must say of the notebook as it stands: a digest for each code cell, by cell id."""
     return {cell.get("id", ""): _digest_of_run(cell) for cell in code_cells(notebook)}
 
 
-def _digest_of_run(cell: dict) -> str:
+def _digest_of_run(cell: Cell) -> str:
     """Of the code and what came out, however lines are stored and however often the cell ran."""
     outputs = [{**output, "execution_count": None} for output in cell.get("outputs", [])]
     return digest(json.dumps([source(cell), _joined(outputs)], sort_keys=True))
@@ -64,7 +69,7 @@ def _joined(value: object) -> object:
     return value
 
 
-def unfit_to_show(notebook: dict) -> list[str]:
+def unfit_to_show(notebook: Notebook) -> list[str]:
     """Why the outputs stored in the notebook must not be shown to a reader, a sentence for each bad cell."""
     executed = notebook.get("metadata", {}).get("course", {}).get("executed", {})
     problems = []

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import ModuleType
+from typing import Any, Protocol, cast
 
 from grader.text import Text
 
@@ -22,7 +23,18 @@ class Grading:
     costs: float
 
 
-def graded(*, vi: str, en: str, points: float = 0, costs: float = 0) -> Callable:
+class GradedTest(Protocol):
+    """A test that `@graded` has marked; `hypothesis` is Hypothesis' handle on it."""
+
+    grading: Grading
+    hypothesis: Any
+
+    def __call__(self, **parameters: object) -> None: ...
+
+    def __hash__(self) -> int: ...
+
+
+def graded(*, vi: str, en: str, points: float = 0, costs: float = 0) -> Callable[[Callable[..., None]], GradedTest]:
     """Mark a Hypothesis test as graded: a core property with `points`, or a guard with `costs`.
 
     Raises ValueError unless exactly one of the two is positive.
@@ -30,14 +42,15 @@ def graded(*, vi: str, en: str, points: float = 0, costs: float = 0) -> Callable
     if (points > 0) == (costs > 0):
         raise ValueError("a graded property either earns points or costs points: give exactly one of the two, above 0")
 
-    def mark(test: Callable) -> Callable:
-        test.grading = Grading(Text(vi=vi, en=en), points, costs)
-        return test
+    def mark(test: Callable[..., None]) -> GradedTest:
+        marked = cast(GradedTest, test)
+        marked.grading = Grading(Text(vi=vi, en=en), points, costs)
+        return marked
 
     return mark
 
 
-def graded_tests(module: ModuleType) -> dict[str, Callable]:
+def graded_tests(module: ModuleType) -> dict[str, GradedTest]:
     """The graded tests of a module by their name without `test_`, in the order of the file."""
     return {
         name.removeprefix("test_"): test

@@ -16,7 +16,7 @@ class Text:
         """The sentence in `lang`, one of LANGUAGES; KeyError for any other."""
         if lang not in LANGUAGES:
             raise KeyError(f"unknown language {lang!r}: choose one of {', '.join(LANGUAGES)}")
-        return getattr(self, lang)
+        return self.vi if lang == "vi" else self.en
 
     def format(self, **values: object) -> "Text":
         """Both sentences with `{name}` replaced; a value may be a Text itself."""

@@ -5,6 +5,7 @@ with a `Mismatch`, never with an error of its own.
 """
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
@@ -25,7 +26,7 @@ class Mismatch(AssertionError):
     same in every language ("float32", "(2, 1, 3)"). `index` is the first wrong place of the arrays, else None.
     """
 
-    def __init__(self, *, what: Text, expected: object, actual: object, index: tuple[int, ...] | None = None) -> None:
+    def __init__(self, *, what: Text, expected: Any, actual: Any, index: tuple[int, ...] | None = None) -> None:
         super().__init__(what, expected, actual, index)
         self.what = what
         self.expected = expected
@@ -53,8 +54,8 @@ class Misjudged(Mismatch):
         above: Text,
         code: list[str],
         why: Text | None = None,
-        case: dict | None = None,
-        **compared: object,
+        case: dict[str, Any] | None = None,
+        **compared: Any,
     ) -> None:
         super().__init__(**compared)
         self.told = told
@@ -74,7 +75,7 @@ class NotAnArray:
         self.type_name = type_name
 
 
-def assert_close(actual: object, expected: ArrayLike, *, tolerance: ArrayLike, what: Text) -> None:
+def assert_close(actual: Any, expected: ArrayLike, *, tolerance: ArrayLike, what: Text) -> None:
     """Every number of `actual` is within `tolerance` of `expected`; NaN only where `expected` is NaN, infinity never.
 
     A guard expects what the learner's own code gave before, and two NaN of the same code break no guard.
@@ -90,7 +91,7 @@ def assert_close(actual: object, expected: ArrayLike, *, tolerance: ArrayLike, w
     _assert_everywhere(close, actual, np.broadcast_to(expected, actual.shape), what)
 
 
-def assert_same(actual: object, expected: np.ndarray, *, what: Text) -> None:
+def assert_same(actual: Any, expected: np.ndarray, *, what: Text) -> None:
     """`actual` has the shape, the dtype and bit for bit the numbers of `expected`. Raises Mismatch."""
     assert_shape(actual, expected.shape, what=what)
     assert_dtype(actual, expected.dtype, what=what)
@@ -98,21 +99,21 @@ def assert_same(actual: object, expected: np.ndarray, *, what: Text) -> None:
     _assert_everywhere(np.equal(actual.view(bits), expected.view(bits)), actual, expected, what)
 
 
-def assert_shape(actual: object, shape: tuple[int, ...], *, what: Text) -> None:
+def assert_shape(actual: Any, shape: tuple[int, ...], *, what: Text) -> None:
     """`actual` is a plain array of exactly this shape. Raises Mismatch."""
     assert_plain_array(actual, what=what)
     if actual.shape != tuple(shape):
         raise Mismatch(what=_of(SHAPE, what), expected=str(tuple(shape)), actual=str(actual.shape))
 
 
-def assert_dtype(actual: object, dtype: DTypeLike, *, what: Text) -> None:
+def assert_dtype(actual: Any, dtype: DTypeLike, *, what: Text) -> None:
     """`actual` is a plain array of exactly this dtype. Raises Mismatch."""
     assert_plain_array(actual, what=what)
     if actual.dtype != dtype:
         raise Mismatch(what=_of(DTYPE, what), expected=str(np.dtype(dtype)), actual=str(actual.dtype))
 
 
-def assert_plain_array(actual: object, *, what: Text) -> None:
+def assert_plain_array(actual: Any, *, what: Text) -> None:
     """`actual` is a numpy.ndarray, no subclass of it, and holds real numbers. Raises Mismatch."""
     if type(actual) is not np.ndarray:
         raise Mismatch(what=_of(TYPE, what), expected="numpy.ndarray", actual=type_name(actual))
@@ -120,12 +121,12 @@ def assert_plain_array(actual: object, *, what: Text) -> None:
         raise Mismatch(what=_of(DTYPE, what), expected="float", actual=str(actual.dtype))
 
 
-def assert_pair(actual: object, *, what: Text) -> Sequence:
+def assert_pair(actual: Any, *, what: Text) -> Sequence[Any]:
     """`actual` is a tuple (or list) of two things, which are returned. Raises Mismatch."""
     return assert_parts(actual, 2, what=what)
 
 
-def assert_parts(actual: object, count: int, *, what: Text) -> Sequence:
+def assert_parts(actual: Any, count: int, *, what: Text) -> Sequence[Any]:
     """`actual` is a tuple (or list) of so many things, which are returned. Raises Mismatch."""
     if not isinstance(actual, tuple | list):
         raise Mismatch(what=_of(TYPE, what), expected="tuple", actual=type_name(actual))

@@ -1,6 +1,7 @@
 """The cases that a submission is judged on: drawn once for a seed, kept on disk, the same for everybody."""
 
 import hashlib
+import inspect
 import subprocess
 import sys
 import tempfile
@@ -8,13 +9,13 @@ import zipfile
 from functools import cache
 from pathlib import Path
 
-import graded
 import hypothesis
 import numpy as np
 from platformdirs import user_cache_path
 
-from grader.judging.draw import Case, load
-from grader.exercises import Exercise
+import graded
+from grader.exercises import Case, Exercise
+from grader.judging.draw import load
 
 DEFAULT_SEED = 20160727  # the day on which the paper on instance normalization appeared
 
@@ -34,7 +35,7 @@ def _drawn(exercise: Exercise, seed: int, path: Path) -> dict[str, list[Case]]:
     """Draw the cases into `path`, or where that cannot be written, into a file that is gone afterwards."""
     # -P: a file of the learner's called random.py must not stand in for Python's own.
     draw = [sys.executable, "-P", "-m", "grader.judging.draw", exercise.id, str(seed)]
-    if subprocess.run([*draw, str(path)], stderr=subprocess.DEVNULL).returncode == 0:
+    if subprocess.run([*draw, str(path)], check=False, stderr=subprocess.DEVNULL).returncode == 0:
         return load(path)
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run([*draw, f"{folder}/cases.npz"], check=True)
@@ -59,6 +60,6 @@ def fresh(case: Case) -> Case:
 
 def _fingerprint(exercise: Exercise) -> str:
     """Changes whenever the same seed may give other cases: with Hypothesis, NumPy, or the graded tests."""
-    sources = [Path(exercise.module.__file__), *sorted(Path(graded.__file__).parent.glob("[!t]*.py"))]
+    sources = [Path(inspect.getfile(exercise.module)), *sorted(Path(inspect.getfile(graded)).parent.glob("[!t]*.py"))]
     parts = [hypothesis.__version__, np.__version__, *(path.read_text(encoding="utf-8") for path in sources)]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from grader.exercises import Case
 from grader.judging.assertions import Misjudged, Mismatch
-from grader.judging.cases import Case
 from grader.text import Text
 
 MOST_NUMBERS_SHOWN = 24
@@ -34,7 +34,7 @@ def _stream(case: Case) -> list[str]:
     return []
 
 
-def _assignment(name: str, value: object, place: tuple[int, ...] | None, features: int) -> str:
+def _assignment(name: str, value: object, place: tuple[int, ...] | None, features: int | None) -> str:
     if not isinstance(value, np.ndarray):
         return f"{name} = {value!r}"
     value = value[:features] if name in PARAMETERS else value

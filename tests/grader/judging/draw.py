@@ -6,18 +6,17 @@ constants that it finds in loaded modules into what it draws, so elsewhere the s
 
 import os
 import sys
-from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import numpy as np
 
-from grader.exercises import exercise_called, names_judged_by
+from grader.exercises import Case, exercise_called, names_judged_by
+from grader.rubric import GradedTest
 
-Case = dict[str, np.ndarray | float | int | bool | str]
 
-
-def draw(test: Callable, seed: int) -> list[Case]:
+def draw(test: GradedTest, seed: int) -> list[Case]:
     """The pinned examples of a graded test, and the cases that Hypothesis draws for it from `seed`."""
     cases: list[Case] = []
     judged = names_judged_by(test)
@@ -31,7 +30,7 @@ def draw(test: Callable, seed: int) -> list[Case]:
 
 def store(path: Path, cases: dict[str, list[Case]]) -> None:
     """Write the cases of every property to `path`, whole or not at all."""
-    arrays = {
+    arrays: dict[str, Any] = {
         f"{prop}/{number}/{name}": np.asarray(value)
         for prop, drawn in cases.items()
         for number, case in enumerate(drawn)
