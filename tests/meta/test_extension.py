@@ -132,14 +132,16 @@ def test_a_page_that_lost_its_target_is_read_again(small_book):
 
 
 def test_a_page_that_is_gone_leaves_no_html(small_book):
-    """Taken out of the book, a page is taken off the site too."""
+    """Taken out of the book, a page is taken off the site and out of the search too."""
     assert build(small_book).returncode == 0
     write_toc(small_book, ["vi/formula", "en/formula"])
     for lang in ("vi", "en"):
         (small_book / "book" / lang / "formula.md").write_text("# Page\n", encoding="utf-8")
     assert build(small_book, "-W", "-n", "--keep-going").returncode == 0
-    assert not (small_book / "_build" / "html" / "book" / "vi" / "introduction.html").exists()
-    assert (small_book / "_build" / "html" / "book" / "vi" / "formula.html").exists()
+    html = small_book / "_build" / "html"
+    assert not (html / "book" / "vi" / "introduction.html").exists()
+    assert (html / "book" / "vi" / "formula.html").exists()
+    assert len(list((html / "pagefind" / "fragment").iterdir())) == 2
 
 
 def test_links_can_be_checked(small_book):

@@ -6,6 +6,7 @@ each language's sections stands in a script too, which `course.js` searches word
 """
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -89,6 +90,7 @@ def write_fallback(app: Sphinx) -> None:
 
 def run_pagefind(app: Sphinx) -> None:
     """Have Pagefind index the pages; ExtensionError with what it said when it fails."""
+    shutil.rmtree(Path(app.outdir, "pagefind"), ignore_errors=True)  # it leaves there what it wrote of older pages
     command = [sys.executable, "-m", "pagefind", "--site", str(app.outdir), "--glob", PAGES]
     result = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
     if result.returncode:
