@@ -1,6 +1,6 @@
-"""The distribution of scores as a small inline SVG that takes its colours from the page."""
+"""The distribution of scores as bars: where they stand in an SVG that takes its colours from the page."""
 
-from html import escape
+from dataclasses import dataclass
 
 from grader.reports.summary import share
 from grader.results import SubmissionResult
@@ -10,23 +10,44 @@ CAPTION = Text(vi="Phân bố điểm (% số điểm tối đa)", en="Distribut
 SPOKEN = Text(vi="Số bài nộp theo điểm. {bars}", en="Submissions by score. {bars}")
 STEPS = 10
 STEP, HEIGHT, TOP, BOTTOM = 52, 180, 26, 28
+FLOOR = HEIGHT - BOTTOM
 
 
-def chart(submissions: list[SubmissionResult], lang: str) -> str:
-    """A bar for every tenth of the points, and one for full marks; "" for no submissions."""
-    if not submissions:
-        return ""
+@dataclass(frozen=True)
+class Bar:
+    """How many submissions have so many tenths of the points; lengths are in units of the SVG."""
+
+    label: int
+    count: int
+    middle: str
+    left: str
+    width: str
+    top: str
+    height: str
+    above: str
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A bar for every tenth of the points, and one for full marks; `spoken` says the same in words."""
+
+    caption: str
+    spoken: str
+    bars: list[Bar]
+    width: int = STEP * (STEPS + 1)
+    height: int = HEIGHT
+    floor: float = FLOOR + 0.5
+
+
+def chart(submissions: list[SubmissionResult], lang: str) -> Chart:
+    """The chart of a class."""
     counts = [0] * (STEPS + 1)
     for submission in submissions:
         # Rounding first: 0.3 of the points can be 2.9999999 tenths of them.
         counts[int(round(share(submission) * STEPS, 9))] += 1
-    bars = "".join(_bar(place, count, max(counts)) for place, count in enumerate(counts))
-    width, floor = STEP * len(counts), HEIGHT - BOTTOM
-    return (
-        f'<figure class="scores">\n<figcaption>{escape(CAPTION[lang])}</figcaption>\n'
-        f'<svg class="chart" viewBox="0 0 {width} {HEIGHT}" role="img" aria-label="{escape(_spoken(counts, lang))}">'
-        f'{bars}<path d="M0 {floor + 0.5}H{width}"/></svg>\n</figure>'
-    )
+    spoken = "; ".join(f"{_range(place)}%: {count}" for place, count in enumerate(counts) if count)
+    bars = [_bar(place, count, max(counts)) for place, count in enumerate(counts)]
+    return Chart(CAPTION[lang], SPOKEN[lang].format(bars=spoken), bars)
 
 
 def _range(place: int) -> str:
@@ -34,18 +55,16 @@ def _range(place: int) -> str:
     return f"{start}" if place == STEPS else f"{start}–{start + 100 // STEPS - 1}"
 
 
-def _bar(place: int, count: int, most: int) -> str:
-    middle, floor = STEP * (place + 0.5), HEIGHT - BOTTOM
-    label = f'<text x="{middle:g}" y="{HEIGHT - 8}">{place * 100 // STEPS}</text>'
-    if not count:
-        return label
-    height = max(2.0, (floor - TOP) * count / most)
-    return (
-        f'<rect x="{middle - STEP * 0.36:g}" y="{floor - height:.1f}" width="{STEP * 0.72:g}" height="{height:.1f}"/>'
-        f'<text x="{middle:g}" y="{floor - height - 6:.1f}">{count}</text>{label}'
+def _bar(place: int, count: int, most: int) -> Bar:
+    middle = STEP * (place + 0.5)
+    height = max(2.0, (FLOOR - TOP) * count / max(most, 1))
+    return Bar(
+        label=place * 100 // STEPS,
+        count=count,
+        middle=f"{middle:g}",
+        left=f"{middle - STEP * 0.36:g}",
+        width=f"{STEP * 0.72:g}",
+        top=f"{FLOOR - height:.1f}",
+        height=f"{height:.1f}",
+        above=f"{FLOOR - height - 6:.1f}",
     )
-
-
-def _spoken(counts: list[int], lang: str) -> str:
-    bars = [f"{_range(place)}%: {count}" for place, count in enumerate(counts) if count]
-    return SPOKEN[lang].format(bars="; ".join(bars))

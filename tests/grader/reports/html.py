@@ -2,14 +2,69 @@
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 
+from markupsafe import Markup
+
+from course.chapters import CHAPTERS
+from grader.judging.counterexample import number
+from grader.markup import templates_of
 from grader.reports.atomic import write_whole
-from grader.reports.class_page import class_page
-from grader.reports.submission_page import submission_page
-from grader.results import SubmissionResult
+from grader.reports.chart import chart
+from grader.reports.summary import (
+    STATUSES,
+    class_line,
+    is_full,
+    lost,
+    marks,
+    mistake_of,
+    notices,
+    reason,
+    title_of,
+)
+from grader.results import ExerciseResult, PropertyResult, SubmissionResult
+from grader.sanitize import one_line
+from grader.text import Text
 
-LONGEST_SLUG = 40
+MAX_SLUG, MAX_NAME, MAX_REASON = 40, 90, 160
+
+CLASS = Text(vi="Kết quả của lớp", en="Results of the class")
+RESULT_OF = Text(vi="Kết quả: {name}", en="Results: {name}")
+READ = Text(vi="Đọc lại: chương “{chapter}”.", en="Read again: the chapter “{chapter}”.")
+AS_ABOVE = Text(vi="Như trên.", en="As above.")
+OUTCOMES = {
+    "passed": Text(vi="thỏa mãn", en="holds"),
+    "failed": Text(vi="chưa thỏa mãn", en="does not hold"),
+    "error": Text(vi="phát sinh ngoại lệ", en="exception raised"),
+    "timeout": Text(vi="quá thời gian cho phép", en="timed out"),
+    "skipped": Text(vi="bỏ qua", en="skipped"),
+}
+# What the templates say themselves.
+WORDS = {
+    "submissions": Text(vi="Các bài nộp", en="The submissions"),
+    "submission": Text(vi="Bài nộp", en="Submission"),
+    "score": Text(vi="Điểm", en="Score"),
+    "score_is": Text(vi="Điểm:", en="Score:"),
+    "lost": Text(vi="Mất điểm ở đâu, vì sao", en="Where points were lost, and why"),
+    "nothing_lost": Text(vi="Đủ điểm", en="Full marks"),
+    "common": Text(vi="Lỗi thường gặp trong lớp", en="Common mistakes in this class"),
+    "mistake": Text(vi="Lỗi thường gặp", en="Common mistake"),
+    "number_of": Text(vi="Số bài", en="Count"),
+    "whose": Text(vi="Bài nộp nào", en="In which submissions"),
+    "back": Text(vi="← Kết quả của lớp", en="← Results of the class"),
+    "properties": Text(vi="Từng tính chất", en="Property by property"),
+    "property": Text(vi="Tính chất", en="Property"),
+    "outcome": Text(vi="Kết quả", en="Outcome"),
+    "counterexample": Text(vi="Phản ví dụ:", en="The counterexample:"),
+    "guards": Text(
+        vi="Tính chất để trống ở cột điểm không mang lại điểm, chỉ làm mất điểm khi chưa thỏa mãn. Điểm của một bài tập"
+        " không xuống dưới 0.",
+        en="A property without an entry for its score earns nothing and costs points only when it does not hold."
+        " The score of an exercise never falls below 0.",
+    ),
+}
 
 
 def write_html(folder: Path, submissions: list[SubmissionResult], lang: str) -> Path:
@@ -35,5 +90,159 @@ def page_names(paths: list[str]) -> list[str]:
 
 def _slug(path: str) -> str:
     plain = unicodedata.normalize("NFKD", path.lower().replace("đ", "d")).encode("ascii", "ignore").decode("ascii")
-    slug = re.sub("[^a-z0-9]+", "-", plain).strip("-")[:LONGEST_SLUG].strip("-")
+    slug = re.sub("[^a-z0-9]+", "-", plain).strip("-")[:MAX_SLUG].strip("-")
     return f"-{slug}" if slug else ""
+
+
+def _rendered(template: str, lang: str, **values: object) -> str:
+    words = SimpleNamespace(**{name: text[lang] for name, text in WORDS.items()})
+    return templates_of("grader.reports").get_template(template).render(lang=lang, words=words, **values)
+
+
+# The page of the class
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A submission on the page of the class."""
+
+    name: str
+    file: str
+    marks: str
+    is_full: bool
+    why: list[str]
+
+
+def class_page(submissions: list[SubmissionResult], files: list[str], lang: str) -> str:
+    """index.html; `files` are the names of the submissions' pages."""
+    rows = [_row(submission, file, lang) for submission, file in zip(submissions, files, strict=True)]
+    return _rendered(
+        "class.html.j2",
+        lang,
+        title=CLASS[lang],
+        summary=class_line(submissions, lang),
+        said=notices(submissions, lang),
+        chart=chart(submissions, lang),
+        rows=rows,
+        common=_common_mistakes(submissions, rows, lang),
+    )
+
+
+def _row(submission: SubmissionResult, file: str, lang: str) -> _Row:
+    error = [submission.error[lang]] if submission.error else []
+    reasons = [f"{title_of(each, lang)}, {marks(each)}: {_brief(reason(each, lang))}" for each in lost(submission)]
+    return _Row(_cut(submission.path), file, marks(submission), is_full(submission), error + reasons)
+
+
+def _cut(name: str) -> str:
+    """A name with its middle left out when it is very long."""
+    half = MAX_NAME // 2
+    return name if len(name) <= MAX_NAME else f"{name[:half]}…{name[-half:]}"
+
+
+def _brief(said: str) -> str:
+    """A reason without its end when it is very long, as what an exception says may be."""
+    return said if len(said) <= MAX_REASON else f"{said[:MAX_REASON]}…"
+
+
+def _common_mistakes(
+    submissions: list[SubmissionResult], rows: list[_Row], lang: str
+) -> list[tuple[str, str, list[_Row]]]:
+    """The named mistakes, the most frequent first: each with the title of its exercise and who made it."""
+    made: dict[tuple[str, str], list[_Row]] = {}
+    for submission, row in zip(submissions, rows, strict=True):
+        for result in submission.exercises:
+            mistake = mistake_of(result)
+            if mistake is not None:
+                made.setdefault((mistake.name[lang], title_of(result, lang)), []).append(row)
+    by_count = sorted(made.items(), key=lambda item: -len(item[1]))
+    return [(mistake, title, whose) for (mistake, title), whose in by_count]
+
+
+# The page of a submission
+
+
+@dataclass(frozen=True)
+class _PropertyRow:
+    """A property on the page of a submission."""
+
+    words: str
+    problem: str | None
+    counterexample: str | None
+    holds: bool
+    outcome: str
+    points: str
+
+
+@dataclass(frozen=True)
+class _Section:
+    """An exercise on the page of a submission; `feedback` is HTML, and without it `reason` and `advice` stand there."""
+
+    result: ExerciseResult
+    title: str
+    feedback: Markup | None
+    reason: str
+    advice: str
+    rows: list[_PropertyRow]
+    has_guards: bool
+
+
+def submission_page(submission: SubmissionResult, lang: str) -> str:
+    """The page of one submission: each exercise with its feedback and all its properties."""
+    return _rendered(
+        "submission.html.j2",
+        lang,
+        title=RESULT_OF[lang].format(name=_cut(one_line(submission.path))),
+        heading=RESULT_OF[lang].format(name=submission.path),
+        submission=submission,
+        said=notices([submission], lang),
+        sections=[_section(result, lang) for result in submission.exercises],
+        marks=marks,
+    )
+
+
+def _section(result: ExerciseResult, lang: str) -> _Section:
+    properties = () if result.status in STATUSES else result.properties
+    problems = [each.problem for each in properties]
+    said = "" if is_full(result) else reason(result, lang)
+    return _Section(
+        result=result,
+        title=title_of(result, lang),
+        # Rendered by feedback/render.py, which escaped every value.
+        feedback=None if result.feedback is None else Markup(result.feedback),  # noqa: S704
+        reason=said[:1].upper() + said[1:],
+        advice=_advice(result, lang),
+        rows=[
+            _property_row(each, lang, again=problems[place] in problems[:place])
+            for place, each in enumerate(properties)
+        ],
+        has_guards=not all(each.is_core for each in properties),
+    )
+
+
+def _advice(result: ExerciseResult, lang: str) -> str:
+    mistake = mistake_of(result)
+    if mistake is None:
+        return ""
+    return f"{mistake.why[lang]} {READ[lang].format(chapter=CHAPTERS[mistake.read][lang])}"
+
+
+def _property_row(result: PropertyResult, lang: str, *, again: bool) -> _PropertyRow:
+    """The row of a property; `again` when one above it has the same problem, as where all of them raise the same."""
+    again = again and result.problem is not None
+    problem = None if result.problem is None else (AS_ABOVE if again else result.problem)[lang]
+    return _PropertyRow(
+        words=result.words[lang],
+        problem=problem,
+        counterexample=None if again else result.counterexample,
+        holds=result.holds,
+        outcome=OUTCOMES[result.status][lang],
+        points=_points(result),
+    )
+
+
+def _points(result: PropertyResult) -> str:
+    """What a core property earned of what it could; what a guard took away."""
+    if result.is_core:
+        return f"{number(result.points)}/{number(result.max_points)}"
+    return f"−{number(-result.points)}" if result.points < 0 else ""
