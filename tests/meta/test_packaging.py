@@ -46,6 +46,14 @@ def test_the_import_names_are_there(installed, tmp_path):
     assert all(Path(file).is_relative_to(installed.parents[1]) for file in files)
 
 
+@pytest.mark.parametrize("room", ["feedback", "reports"])
+def test_the_templates_are_there(installed, tmp_path, room):
+    """The HTML templates of a room come with the wheel."""
+    code = f"from grader.markup import templates_of; print(*templates_of('grader.{room}').list_templates())"
+    ours = sorted(path.name for path in (ROOT / "tests" / "grader" / room / "templates").iterdir())
+    assert run(installed, "-c", code, cwd=tmp_path).split() == ours
+
+
 @pytest.mark.parametrize(
     "notebook",
     [
