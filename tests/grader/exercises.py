@@ -46,7 +46,7 @@ class Exercise:
         """How the functions of the exercise are called, and of a class its constructor and methods."""
         return [line for name, answer in self.solution.items() for line in _signatures(name, answer)]
 
-    def answers_from(self, *objects: Answer) -> dict[str, Answer]:
+    def answers_from(self, *objects: Any) -> dict[str, Answer]:
         """The learner's objects by name, given in the order of `names`; ValueError when their number is not that."""
         return dict(zip(self.names, objects, strict=True))
 

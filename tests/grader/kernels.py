@@ -14,7 +14,7 @@ def own_settings_ignored() -> Iterator[None]:
     Else what a start-up file prints or defines would be stored, and a figure would take the contributor's style.
     """
     before = dict(os.environ)
-    # Errors are ignored since a kernel that is just ending may still hold its history file, which Windows does not delete.
+    # Errors are ignored since a kernel that is just ending may hold its history file, which Windows then keeps.
     with tempfile.TemporaryDirectory(prefix="course-kernels-", ignore_cleanup_errors=True) as folder:
         defaults = Path(folder, "matplotlibrc")
         defaults.touch()

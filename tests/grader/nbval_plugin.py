@@ -10,9 +10,10 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import pytest
-from grader.kernels import own_settings_ignored
 from nbval.plugin import IPyNbCell
 from packaging.requirements import Requirement
+
+from grader.kernels import own_settings_ignored
 
 REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
 
@@ -57,7 +58,7 @@ def pytest_report_header(config: pytest.Config) -> str:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Have every cell compared: nbval takes a cell stored without an execution count, as all are here, for one not run."""
+    """Have every cell compared: nbval takes one without an execution count, as all are stored here, for one not run."""
     for item in items:
         if isinstance(item, IPyNbCell):
             item.cell.execution_count = item.cell_num + 1

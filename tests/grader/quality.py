@@ -11,13 +11,12 @@ import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from grader.exercises import EXERCISES, Exercise
+from grader.feedback.diagnosis import named_mistake
+from grader.judging.verdict import Answers, judge
+from grader.text import Text
 from mistakes.bank import mistakes_of, right_versions_of
 from mistakes.unseen import unseen
-
-from grader.feedback.diagnosis import named_mistake
-from grader.exercises import EXERCISES, Exercise
-from grader.text import Text
-from grader.judging.verdict import Answers, judge
 
 MOST_FOR_A_MISTAKE = 6
 Z_95 = 1.959963984540054  # the normal quantile of a 95 % interval

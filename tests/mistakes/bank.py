@@ -3,6 +3,7 @@
 import importlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from grader.exercises import exercise_called
 from grader.text import Text
@@ -18,7 +19,7 @@ class Mistake:
 
     id: str
     of: str
-    answer: object
+    answer: Callable[..., Any]
     name: Text
     why: Text
     read: str
@@ -30,7 +31,7 @@ class RightVersion:
 
     id: str
     of: str
-    answer: object
+    answer: Callable[..., Any]
 
 
 def mistake(*, name: Text, why: Text, read: str, of: str = "") -> Callable:

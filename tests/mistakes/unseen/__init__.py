@@ -10,6 +10,7 @@ import importlib
 import importlib.util
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class Unseen:
     """
 
     id: str
-    answer: object
+    answer: Callable[..., Any]
     is_right: bool
     deserves: str | None = None
     of: str = ""
