@@ -68,9 +68,9 @@ def _on_cluster(tasks: list[Task], scheduler: str) -> Iterator[tuple[Task, Submi
     from distributed import Client
     from distributed import as_completed as completed
 
-    with Client(scheduler) as client:
+    with Client(scheduler) as client:  # type: ignore[no-untyped-call]
         futures = {client.submit(grade_task, task, key=f"grade-{_digest(task)}", retries=3): task for task in tasks}
-        for future in completed(futures):
+        for future in completed(futures):  # type: ignore[no-untyped-call]
             yield futures[future], future.result()
 
 

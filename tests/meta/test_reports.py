@@ -155,7 +155,7 @@ def test_a_line_of_the_journal_reads_back(each):
     """What the journal holds is the very result; half a line is an error that the journal passes over."""
     line = as_line("key", each)
     assert from_line(line) == ("key", each)
-    with pytest.raises(ValueError, match="Unterminated|delimiter|Expecting"):
+    with pytest.raises(ValueError, match=r"Unterminated|delimiter|Expecting"):
         from_line(line[: len(line) // 2])
 
 

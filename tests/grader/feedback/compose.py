@@ -42,10 +42,10 @@ AT = Text(vi="{what}, tại vị trí {place}:", en="{what}, at {place}:")
 MISTAKE = Text(vi="Đây là một lỗi thường gặp: {name}. {why}", en="This is a common mistake: {name}. {why}")
 READ = Text(vi="Đọc lại: chương “{chapter}”.", en="Read again: the chapter “{chapter}”.")
 NO_NAME = Text(
-    vi="Bài của bạn không khớp với lỗi thường gặp nào mà bộ chấm biết, nên bộ chấm không đoán nguyên nhân. Hãy chạy code"
-    " từng bước với đầu vào trên đây, trong một ô mới, và so với kết quả bạn tính tay.",
-    en="Your answer behaves like none of the mistakes the grader knows, so no cause is guessed. Run your code step by step"
-    " on the input above, in a new cell, and compare with what you get by hand.",
+    vi="Bài của bạn không khớp với lỗi thường gặp nào mà bộ chấm biết, nên bộ chấm không đoán nguyên nhân. Hãy chạy"
+    " code từng bước với đầu vào trên đây, trong một ô mới, và so với kết quả bạn tính tay.",
+    en="Your answer behaves like none of the mistakes the grader knows, so no cause is guessed. Run your code step by"
+    " step on the input above, in a new cell, and compare with what you get by hand.",
 )
 NO_NAME_OF_TEST = Text(
     vi="Kiểm thử của bạn không khớp với lỗi thường gặp nào mà bộ chấm biết, nên bộ chấm không đoán nguyên nhân. Hãy tìm"
@@ -59,8 +59,8 @@ RAISED_AT = Text(
     vi="Code của bạn phát sinh ngoại lệ {error}, ở dòng {line}:", en="Your code raised {error}, at line {line}:"
 )
 STOPPED = Text(
-    vi="Không chấm tiếp được: {how}. Hãy tìm vòng lặp không dừng, lời gọi thoát chương trình, hoặc chỗ dùng quá nhiều bộ"
-    " nhớ.",
+    vi="Không chấm tiếp được: {how}. Hãy tìm vòng lặp không dừng, lời gọi thoát chương trình, hoặc chỗ dùng quá nhiều"
+    " bộ nhớ.",
     en="Grading could not go on: {how}. Look for a loop without end, a call that ends the program, or too much memory.",
 )
 RAISED_ON = Text(vi="Đầu vào khi ấy:", en="The input was:")
@@ -117,8 +117,8 @@ def feedback_on(diagnosis: Diagnosis, lang: str, seed: int | None = None) -> Fee
     verdict = diagnosis.verdict
     title = verdict.exercise.title[lang]
     if verdict.unsolved:
-        advice = [UNSOLVED_ADVICE[lang], *_where_the_stub_is(verdict.stub, lang)]
-        return Feedback(lang, "unsolved", UNSOLVED[lang].format(title=title), advice)
+        where = _where_the_stub_is(verdict.stub, lang)
+        return Feedback(lang, "unsolved", UNSOLVED[lang].format(title=title), [UNSOLVED_ADVICE[lang], *where])
     points = {"title": title, "score": number(verdict.score), "full": FULL_MARKS}
     if verdict.solved:
         with_seed = "" if seed is None else WITH_SEED[lang].format(seed=seed)
@@ -129,8 +129,8 @@ def feedback_on(diagnosis: Diagnosis, lang: str, seed: int | None = None) -> Fee
         return Feedback(lang, "wrong", WRONG[lang].format(**points), [STOPPED[lang].format(how=first.error.text[lang])])
     if isinstance(first.error, NotImplementedError):  # of several functions, some are written
         names = ", ".join(names_judged_by(verdict.exercise.tests[first.property]))
-        advice = [NOT_WRITTEN[lang].format(names=names), *_where_the_stub_is(first.error, lang)]
-        return Feedback(lang, "unsolved", WRONG[lang].format(**points), advice)
+        to_write, where = NOT_WRITTEN[lang].format(names=names), _where_the_stub_is(first.error, lang)
+        return Feedback(lang, "unsolved", WRONG[lang].format(**points), [to_write, *where])
     if isinstance(first.error, Mismatch):
         blocks = _mismatched(diagnosis, first, first.error, lang)
         if others:
@@ -140,12 +140,13 @@ def feedback_on(diagnosis: Diagnosis, lang: str, seed: int | None = None) -> Fee
     return Feedback(lang, "wrong", WRONG[lang].format(**points), blocks)
 
 
-def _where_the_stub_is(stub: NotImplementedError, lang: str) -> list[str]:
-    place = line_that_raised(stub)
+def _where_the_stub_is(stub: NotImplementedError | None, lang: str) -> list[str]:
+    place = None if stub is None else line_that_raised(stub)
     return [] if place is None else [UNSOLVED_AT[lang].format(line=place[0])]
 
 
 def _raised(diagnosis: Diagnosis, result: Result, lang: str) -> list[Block]:
+    assert result.error is not None  # the property is broken
     error = name_and_words(result.error)
     place = line_that_raised(result.error)
     if place is None:
@@ -158,7 +159,7 @@ def _raised(diagnosis: Diagnosis, result: Result, lang: str) -> list[Block]:
     return [
         *said,
         RAISED_ON[lang],
-        Code(as_code(result.case, None)),
+        Code(as_code(result.case or {}, None)),
         *(_named(diagnosis, lang) or [RAISED_ADVICE[lang]]),
     ]
 
@@ -176,8 +177,9 @@ def _mismatched(diagnosis: Diagnosis, result: Result, mismatch: Mismatch, lang: 
 
 def _counterexample(result: Result, mismatch: Mismatch, lang: str) -> list[Block]:
     if isinstance(mismatch, Misjudged):
-        return [mismatch.told[lang], *([mismatch.above[lang], Code(mismatch.code)] if mismatch.code else [])]
-    return [COUNTEREXAMPLE[lang], Code(as_code(result.case, mismatch.index))]
+        shown: list[Block] = [mismatch.above[lang], Code(mismatch.code)] if mismatch.code else []
+        return [mismatch.told[lang], *shown]
+    return [COUNTEREXAMPLE[lang], Code(as_code(result.case or {}, mismatch.index))]
 
 
 def _without_a_name(mismatch: Mismatch, lang: str) -> list[str]:

@@ -49,7 +49,7 @@ def write_whole(path: Path, text: str) -> None:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(temporary, path)
+        temporary.replace(path)
     except BaseException:  # a Ctrl+C half way leaves nothing behind either
         _remove(temporary)
         raise

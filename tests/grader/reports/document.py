@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict
+from typing import Any
 
 import hypothesis
 
@@ -77,12 +78,12 @@ def from_line(line: str) -> tuple[str, SubmissionResult]:
     return key, SubmissionResult(**{**data, "error": _read_text(data["error"]), "exercises": tuple(exercises)})
 
 
-def _read_exercise(data: dict) -> ExerciseResult:
+def _read_exercise(data: dict[str, Any]) -> ExerciseResult:
     properties = (_read_property(each) for each in data["properties"])
     return ExerciseResult(**{**data, "properties": tuple(properties)})
 
 
-def _read_property(data: dict) -> PropertyResult:
+def _read_property(data: dict[str, Any]) -> PropertyResult:
     return PropertyResult(**{**data, "words": Text(**data["words"]), "problem": _read_text(data["problem"])})
 
 

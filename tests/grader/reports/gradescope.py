@@ -1,6 +1,7 @@
 """results.json as Gradescope reads it: https://gradescope-autograders.readthedocs.io/en/latest/specs/#output-format"""
 
 import json
+from typing import TypedDict
 
 from grader.judging.counterexample import number
 from grader.reports.summary import MISSING, UNSOLVED, is_full, marks, mistake_of, notices, reason, title_of
@@ -20,6 +21,19 @@ COUNTEREXAMPLE = Text(vi="Phản ví dụ:", en="The counterexample:")
 COSTS = Text(vi="Trừ {points} điểm.", en="It costs {points} points.")
 COSTS_ONE = Text(vi="Trừ 1 điểm.", en="It costs 1 point.")
 SEPARATOR = "\n\n"
+
+
+class GradescopeTest(TypedDict, total=False):
+    """One of "tests"; without a score it neither earns nor costs anything."""
+
+    score: float
+    max_score: float
+    status: str
+    name: str
+    number: str
+    output: str
+    visibility: str
+    tags: list[str]
 
 
 def as_gradescope(submissions: list[SubmissionResult], lang: str) -> str:
@@ -59,7 +73,7 @@ def _summary(result: ExerciseResult, lang: str) -> str:
     return f"{line}. " + MISTAKE[lang].format(name=mistake.name[lang], why=mistake.why[lang])
 
 
-def _tests(result: ExerciseResult, place: int, lang: str) -> list[dict]:
+def _tests(result: ExerciseResult, place: int, lang: str) -> list[GradescopeTest]:
     """The tests of an exercise. Their scores add up to the score of the exercise, and so to the total.
 
     A core property is a test with its points as max_score. A guard earns nothing, so it has no score when it holds;
@@ -68,12 +82,12 @@ def _tests(result: ExerciseResult, place: int, lang: str) -> list[dict]:
     """
     if not result.properties:
         said = UNSOLVED if result.status == "unsolved" else MISSING
-        test = {"score": result.score, "max_score": result.max_score, "status": "failed"}
+        test: GradescopeTest = {"score": result.score, "max_score": result.max_score, "status": "failed"}
         return [test | _described(result, f"{place}", title_of(result, lang), said[lang], "core")]
     to_charge = sum(prop.points for prop in result.properties if prop.is_core) - result.score
-    tests = []
+    tests: list[GradescopeTest] = []
     for index, prop in enumerate(result.properties, 1):
-        test, charged = {}, 0.0
+        test, charged = GradescopeTest(), 0.0
         if prop.is_core:
             test = {"score": prop.points + 0.0, "max_score": prop.max_points}
         elif not prop.holds:
@@ -87,7 +101,7 @@ def _tests(result: ExerciseResult, place: int, lang: str) -> list[dict]:
     return tests
 
 
-def _described(result: ExerciseResult, place: str, name: str, output: str, kind: str) -> dict:
+def _described(result: ExerciseResult, place: str, name: str, output: str, kind: str) -> GradescopeTest:
     tags = [result.exercise, kind]
     return {"name": name, "number": place, "output": output, "visibility": "visible", "tags": tags}
 

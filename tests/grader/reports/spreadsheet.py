@@ -39,7 +39,7 @@ def as_csv(submissions: list[SubmissionResult]) -> str:
 
 
 def _harmless(text: str) -> str:
-    """The text as a cell of any spreadsheet, printable and on one line; what could be read as a formula gets an apostrophe.
+    """The text as a cell: printable, on one line, and with an apostrophe before what could be read as a formula.
 
     Some spreadsheets pass over spaces, and some read wide signs (＝) as the plain ones.
     """
