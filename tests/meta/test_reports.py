@@ -1,13 +1,12 @@
 """The reports of `grade`: their shapes, their sums, and what names and messages from submissions cannot do to them."""
 
 import csv
-import errno
 import io
 import json
-import os
 import re
 from collections.abc import Sequence
 from html.parser import HTMLParser
+from pathlib import Path
 
 import hypothesis
 import pytest
@@ -19,8 +18,6 @@ from grader.feedback.render import as_html
 from grader.judging.cases import DEFAULT_SEED
 from grader.judging.verdict import judge
 from grader.reports import as_csv, as_gradescope, as_json, as_table, write_html
-from grader.reports import atomic as files
-from grader.reports.atomic import UnwritableError, refuse_unwritable, write_whole
 from grader.reports.columns import display_width, shortened, shortened_inside
 from grader.reports.document import as_line, from_line
 from grader.reports.gradescope import ONE_FOR_GRADESCOPE
@@ -113,7 +110,7 @@ CLASS = [
 
 
 @pytest.fixture(scope="module")
-def judged():
+def judged() -> dict[str, SubmissionResult]:
     """In each language, what `grade` says of a real mistake: one record."""
     records = {}
     for lang in LANGUAGES:
@@ -128,7 +125,7 @@ def judged():
 # JSON and CSV
 
 
-def test_json_is_the_contract():
+def test_json_is_the_contract() -> None:
     """The document has the contract's keys, holds the submissions unchanged, and is the same every time."""
     text = as_json(CLASS, 7)
     document = json.loads(text)
@@ -138,7 +135,7 @@ def test_json_is_the_contract():
     assert "Nguyễn Thị Ánh" in text and text.endswith("}\n") and text == as_json(CLASS, 7)
 
 
-def test_json_has_the_contracts_keys():
+def test_json_has_the_contracts_keys() -> None:
     """A property is told in both languages: its words, then what was seen; only the latter where the code raised."""
     failed, raised = prop("std", "failed", 0.0, 3.0), prop("dtype", "error", -5.0)
     document = json.loads(as_json([submission("an.py", result(3.0, properties=[failed, raised]))], 7))
@@ -151,7 +148,7 @@ def test_json_has_the_contracts_keys():
 
 
 @pytest.mark.parametrize("each", CLASS, ids=lambda each: each.path)
-def test_a_line_of_the_journal_reads_back(each):
+def test_a_line_of_the_journal_reads_back(each: SubmissionResult) -> None:
     """What the journal holds is the very result; half a line is an error that the journal passes over."""
     line = as_line("key", each)
     assert from_line(line) == ("key", each)
@@ -159,14 +156,14 @@ def test_a_line_of_the_journal_reads_back(each):
         from_line(line[: len(line) // 2])
 
 
-def test_json_holds_every_name():
+def test_json_holds_every_name() -> None:
     """Names that are not UTF-8 can be written, and come back as they were."""
     text = as_json([submission(name, full()) for name in HOSTILE], 7)
     text.encode("utf-8")
     assert [each["path"] for each in json.loads(text)["submissions"]] == HOSTILE
 
 
-def test_csv_reads_back():
+def test_csv_reads_back() -> None:
     """One row a submission, one column an exercise, in the order of the course; what was not asked for is empty."""
     rows = list(csv.reader(io.StringIO(as_csv(CLASS))))
     exercises = ["instance_stats", "instance_norm", "instance_norm_1d"]
@@ -203,7 +200,7 @@ def test_csv_holds_every_name() -> None:
     [[full()], [WRONG], [GUARDED], [SLOW], [MISSING, WRONG, UNSOLVED], [GUARDED, full()], []],
     ids=["full", "wrong", "guarded", "slow", "three", "two", "none"],
 )
-def test_gradescope_sums(results, lang):
+def test_gradescope_sums(results: list[ExerciseResult], lang: str) -> None:
     """The tests add up to the score, their maxima to the maximum, and every field is one that Gradescope knows."""
     document = json.loads(as_gradescope([submission("an.py", *results)], lang))
     assert document["score"] == sum(each.score for each in results)
@@ -217,7 +214,7 @@ def test_gradescope_sums(results, lang):
     assert len(set(numbers)) == len(numbers)
 
 
-def test_gradescope_charges_guards_what_the_core_earned():
+def test_gradescope_charges_guards_what_the_core_earned() -> None:
     """Two guards that cost 5 each take 6 points from a core of 6: the second has only 1 left to take."""
     tests = {test["number"]: test for test in json.loads(as_gradescope([submission("an.py", GUARDED)], "en"))["tests"]}
     assert [tests[number]["score"] for number in ("1.1", "1.2", "1.3", "1.4", "1.6")] == [3, 3, 0, -5, -1]
@@ -227,7 +224,7 @@ def test_gradescope_charges_guards_what_the_core_earned():
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_gradescope_says_why(lang):
+def test_gradescope_says_why(lang: str) -> None:
     """The named mistake, the error and the counterexample are there, as plain text."""
     document = json.loads(as_gradescope([submission("an.py", WRONG, error=UNREADABLE)], lang))
     assert mistakes_of("instance_norm")["eps_outside_root"].why[lang] in document["output"]
@@ -238,7 +235,7 @@ def test_gradescope_says_why(lang):
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("records", [[], CLASS], ids=["none", "several"])
-def test_gradescope_is_for_one(records, lang):
+def test_gradescope_is_for_one(records: list[SubmissionResult], lang: str) -> None:
     """For none or several submissions a sentence says what to do."""
     with pytest.raises(ValueError, match=re.escape(ONE_FOR_GRADESCOPE[lang])):
         as_gradescope(records, lang)
@@ -249,7 +246,7 @@ def test_gradescope_is_for_one(records, lang):
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("width", [40, 60, 80, 100, 200])
-def test_table_fits_and_stands_in_columns(width, lang):
+def test_table_fits_and_stands_in_columns(width: int, lang: str) -> None:
     """No line is wider than asked, and scores end in the same column, whatever the names are made of."""
     names = ["Nguyễn Thị Ánh.ipynb", "Nguye\u0302\u0303n.py", "山田太郎.py", "x" * 300, *HOSTILE]
     lines = as_table([submission(name, full(), MISSING) for name in names], lang, width).splitlines()
@@ -259,7 +256,7 @@ def test_table_fits_and_stands_in_columns(width, lang):
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_table_says_why_and_ends_with_the_class(lang):
+def test_table_says_why_and_ends_with_the_class(lang: str) -> None:
     """The named mistake, the status and the error stand in their row; the last line is about the class."""
     rows = {line.split()[0]: line for line in as_table(CLASS, lang, 160).splitlines()}
     assert mistakes_of("instance_norm")["eps_outside_root"].name[lang] in rows["an.py"]
@@ -274,7 +271,7 @@ def test_table_says_why_and_ends_with_the_class(lang):
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_table_numbers_exercises_where_there_is_no_room(lang):
+def test_table_numbers_exercises_where_there_is_no_room(lang: str) -> None:
     """In 80 columns the exercises are numbered, and a legend says what numbers and signs mean."""
     text = as_table(CLASS, lang, 80)
     assert "1 instance_stats, 2 instance_norm, 3 instance_norm_1d, ○ " in text
@@ -282,18 +279,18 @@ def test_table_numbers_exercises_where_there_is_no_room(lang):
 
 
 @pytest.mark.parametrize("isolation, noticed", [("bwrap", False), ("limits", True), ("none", True)])
-def test_table_notices_missing_isolation(isolation, noticed):
+def test_table_notices_missing_isolation(isolation: Isolation, noticed: bool) -> None:
     """Without bwrap the first line says that this is for code you trust."""
     text = as_table([submission("an.py", full(), isolation=isolation)], "en", 200)
     assert ("code that you trust" in text.splitlines()[0]) == noticed
 
 
-def test_table_of_nothing():
+def test_table_of_nothing() -> None:
     """No submissions are said to be none."""
     assert as_table([], "en", 80) == "There are no submissions."
 
 
-def test_table_sends_nothing_to_the_terminal():
+def test_table_sends_nothing_to_the_terminal() -> None:
     """Control characters of names and messages are spelt out."""
     raised = Text(vi="\x1b]0;x\x07", en="\x1b]0;x\x07")
     bad = result(0.0, properties=[prop("zero_mean", "error", 0.0, 10.0, raised)])
@@ -312,7 +309,7 @@ def test_table_sends_nothing_to_the_terminal():
         ("e\u0302e\u0302e\u0302", 2, "e\u0302…", "e\u0302…"),
     ],
 )
-def test_shortening_counts_columns(text, width, end, inside):
+def test_shortening_counts_columns(text: str, width: int, end: str, inside: str) -> None:
     """Wide characters count twice, combining marks not at all and stay with their letter."""
     assert (shortened(text, width), shortened_inside(text, width)) == (end, inside)
 
@@ -323,40 +320,42 @@ def test_shortening_counts_columns(text, width, end, inside):
 class Page(HTMLParser):
     """Every tag with its attributes, and the words; raises when a tag is closed that was not open."""
 
-    def __init__(self, html):
+    def __init__(self, html: str) -> None:
         super().__init__()
-        self.open, self.tags, self.words = [], [], []
+        self.open: list[str] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.words: list[str] = []
         self.feed(html)
         assert self.open == []
 
-    def handle_starttag(self, tag, attrs):
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append((tag, dict(attrs)))
         if tag not in VOID:
             self.open.append(tag)
 
-    def handle_startendtag(self, tag, attrs):
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append((tag, dict(attrs)))
 
-    def handle_endtag(self, tag):
+    def handle_endtag(self, tag: str) -> None:
         assert self.open.pop() == tag
 
-    def handle_data(self, data):
+    def handle_data(self, data: str) -> None:
         if "style" not in self.open:
             self.words.append(data)
 
     @property
-    def text(self):
+    def text(self) -> str:
         return " ".join(self.words)
 
 
-def pages(folder, records, lang):
+def pages(folder: Path, records: list[SubmissionResult], lang: str) -> dict[str, str]:
     """The pages that `write_html` writes, by name."""
     index = write_html(folder, records, lang)
     assert index == folder / "index.html"
     return {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()}
 
 
-def test_page_names_are_safe_and_unique():
+def test_page_names_are_safe_and_unique() -> None:
     """Names are plain ASCII, short, never a device or another folder, and differ even where letter case does not."""
     names = page_names(HOSTILE)
     assert len({name.lower() for name in names}) == len(HOSTILE)
@@ -365,7 +364,7 @@ def test_page_names_are_safe_and_unique():
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_pages_escape_everything(tmp_path, lang):
+def test_pages_escape_everything(tmp_path: Path, lang: str) -> None:
     """Names, messages, counterexamples and errors are text: no tag, no handler, no control character comes through."""
     nasty = "<script>alert(1)</script>\x00\x1b\"' onload=x http://evil.example/"
     said = Text(vi=nasty, en=nasty)
@@ -385,7 +384,7 @@ def test_pages_escape_everything(tmp_path, lang):
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_pages_are_in_one_language(tmp_path, lang, judged):
+def test_pages_are_in_one_language(tmp_path: Path, lang: str, judged: dict[str, SubmissionResult]) -> None:
     """All the words of a page are in its language, also those that are only spoken."""
     written = pages(tmp_path, [judged[lang], submission("b.py", GUARDED, MISSING, UNSOLVED, isolation="none")], lang)
     for html in written.values():
@@ -398,7 +397,7 @@ def test_pages_are_in_one_language(tmp_path, lang, judged):
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_class_page_says_who_lost_what_and_why(tmp_path, lang):
+def test_the_class_page_says_who_lost_what_and_why(tmp_path: Path, lang: str) -> None:
     """Every submission is linked with its score and reasons; mistakes are counted, the most frequent first."""
     batch = result(0.0, mistake="batch_norm", properties=core())
     records = [*CLASS, submission("c.py", batch), submission("d.py", batch)]
@@ -412,7 +411,7 @@ def test_the_class_page_says_who_lost_what_and_why(tmp_path, lang):
     assert len(links) == len(records) + 3 and all((tmp_path / link).is_file() for link in links)
 
 
-def test_the_page_of_a_submission_has_it_all(tmp_path, judged):
+def test_the_page_of_a_submission_has_it_all(tmp_path: Path, judged: dict[str, SubmissionResult]) -> None:
     """The feedback block stands as it is, and every property with its words, outcome, points and counterexample."""
     written = pages(tmp_path, [judged["en"], submission("b.py", GUARDED)], "en")
     assert judged["en"].exercises[0].feedback in written["001-an-py.html"]
@@ -422,7 +421,7 @@ def test_the_page_of_a_submission_has_it_all(tmp_path, judged):
     assert all(each.words.en in text for each in GUARDED.properties)
 
 
-def test_a_message_is_said_once(tmp_path):
+def test_a_message_is_said_once(tmp_path: Path) -> None:
     """When every property raises the same, the page says it at the first and refers to it at the others."""
     said = Text(vi="Đổ vỡ.", en="Kaboom.")
     broken = [prop(name, "error", 0.0, 5.0, said, "x = 1") for name in ("zero_mean", "std", "definition")]
@@ -430,7 +429,7 @@ def test_a_message_is_said_once(tmp_path):
     assert (text.count("As above."), text.count("x = 1")) == (2, 1)
 
 
-def test_pages_can_be_used_by_all(tmp_path, judged):
+def test_pages_can_be_used_by_all(tmp_path: Path, judged: dict[str, SubmissionResult]) -> None:
     """Headers of tables have a scope, tables a caption, drawings a spoken text, headings no gaps."""
     for html in pages(tmp_path, [judged["vi"]], "vi").values():
         page = Page(html)
@@ -442,107 +441,6 @@ def test_pages_can_be_used_by_all(tmp_path, judged):
         assert (tags.count("h1"), tags.count("main"), tags.count("title")) == (1, 1, 1)
 
 
-def test_pages_of_nothing(tmp_path):
+def test_pages_of_nothing(tmp_path: Path) -> None:
     """A class of nobody has a page that says so."""
     assert "Không có bài nộp nào." in Page(pages(tmp_path, [], "vi")["index.html"]).text
-
-
-# Files
-
-
-def test_write_whole_replaces(tmp_path):
-    """The file holds exactly the text, in UTF-8, and nothing else is in the folder."""
-    path = tmp_path / "kết quả.json"
-    path.write_text("old", encoding="utf-8")
-    write_whole(path, "mới\r\n\n")
-    assert path.read_bytes() == "mới\r\n\n".encode()
-    assert list(tmp_path.iterdir()) == [path]
-
-
-@pytest.mark.parametrize("step", ["fsync", "replace"])
-def test_a_full_disk_leaves_the_old_file(tmp_path, monkeypatch, step):
-    """When writing fails half way, the old file is whole and no temporary file stays."""
-
-    def full_disk(*_):
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-    path = tmp_path / "out.json"
-    path.write_text("old", encoding="utf-8")
-    monkeypatch.setattr(files.os, step, full_disk)
-    with pytest.raises(OSError, match="No space left"):
-        write_whole(path, "new")
-    assert path.read_text(encoding="utf-8") == "old"
-    assert list(tmp_path.iterdir()) == [path]
-
-
-def test_text_that_cannot_be_encoded_leaves_the_old_file(tmp_path):
-    """A half character is an error before anything is replaced."""
-    path = tmp_path / "out.json"
-    path.write_text("old", encoding="utf-8")
-    with pytest.raises(UnicodeEncodeError):
-        write_whole(path, "new \udce9")
-    assert path.read_text(encoding="utf-8") == "old"
-    assert list(tmp_path.iterdir()) == [path]
-
-
-def test_a_link_stays_a_link(tmp_path):
-    """Through a symbolic link its target is written."""
-    target, link = tmp_path / "target", tmp_path / "link"
-    target.write_text("old", encoding="utf-8")
-    link.symlink_to(target)
-    write_whole(link, "new")
-    assert link.is_symlink() and target.read_text(encoding="utf-8") == "new"
-
-
-def test_a_stream_is_written_into(tmp_path):
-    """A pipe, like /dev/stdout, is not replaced by a file."""
-    path = tmp_path / "pipe"
-    os.mkfifo(path)
-    reader = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
-    try:
-        refuse_unwritable(path)
-        write_whole(path, "new")
-        assert os.read(reader, 10) == b"new"
-        assert path.is_fifo()
-    finally:
-        os.close(reader)
-
-
-def test_what_can_be_written_is_not_refused(tmp_path):
-    """A file that is there or not yet passes, unchanged, and nothing stays behind."""
-    path = tmp_path / "out.json"
-    refuse_unwritable(path)
-    assert list(tmp_path.iterdir()) == []
-    path.write_text("old", encoding="utf-8")
-    refuse_unwritable(path)
-    assert path.read_text(encoding="utf-8") == "old"
-    assert list(tmp_path.iterdir()) == [path]
-
-
-@pytest.mark.parametrize(
-    "name, words",
-    [
-        (".", "is a directory"),
-        ("none/out.json", "there is no directory"),
-        ("file/out.json", "there is no directory"),
-        ("x" * 300, "too long"),
-    ],
-)
-def test_what_cannot_be_written_is_refused(tmp_path, name, words):
-    """A directory, a missing folder, a file in place of one and an endless name are refused, in both languages."""
-    (tmp_path / "file").write_text("", encoding="utf-8")
-    with pytest.raises(UnwritableError, match=words) as caught:
-        refuse_unwritable(tmp_path / name)
-    assert VIETNAMESE.search(caught.value.text.vi) and caught.value.strerror
-    assert [path.name for path in tmp_path.iterdir()] == ["file"]
-
-
-def test_no_permission_is_refused(tmp_path, monkeypatch):
-    """Where the folder does not take a new file, the reason says so (simulated: root may write anywhere)."""
-
-    def refused(*_, **__):
-        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-
-    monkeypatch.setattr(files.Path, "open", refused)
-    with pytest.raises(UnwritableError, match="no permission"):
-        refuse_unwritable(tmp_path / "out.json")
