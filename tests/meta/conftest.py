@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import Browser
+
 import rendered
 from chromium import CHROMIUM, headless
-from playwright.sync_api import Browser
 from serving import served
 
 

@@ -45,7 +45,7 @@ def is_external(address: str) -> bool:
 
 
 def target(page: str, address: str) -> str | None:
-    """The page or file of the book that a link on `page` leads to, by its path below the root; None for one elsewhere."""
+    """The page or file of the book that a link on `page` leads to, by its path below the root, or None: elsewhere."""
     if is_external(address):
         return None
     path = urlsplit(address).path

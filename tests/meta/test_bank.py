@@ -6,12 +6,13 @@ from functools import cache
 
 import numpy as np
 import pytest
-from grader.judging.assertions import NotAnArray
+
 from course.chapters import CHAPTERS
 from grader.exercises import EXERCISES
-from grader.rubric import FULL_MARKS
-from grader.quality import MOST_FOR_A_MISTAKE
+from grader.judging.assertions import NotAnArray
 from grader.judging.verdict import Verdict, judge
+from grader.quality import MOST_FOR_A_MISTAKE
+from grader.rubric import FULL_MARKS
 from mistakes.bank import Mistake, RightVersion, mistakes_of, right_versions_of
 from mistakes.behaviour import TOLERANCE_FLOAT32, behaviour, probes, same_behaviour
 
@@ -36,7 +37,7 @@ def entries(read: Callable) -> list:
 
 # Every function and class that learners write, with its exercise.
 ASKED = [(exercise.id, name) for exercise in EXERCISES.values() for name in exercise.names]
-EVERY_ASKED = pytest.mark.parametrize(("exercise", "name"), ASKED, ids=[name for _, name in ASKED])
+EVERY_ASKED = pytest.mark.parametrize("exercise, name", ASKED, ids=[name for _, name in ASKED])
 
 
 @cache
@@ -216,7 +217,7 @@ def test_core_sums_to_full_marks(exercise):
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-@pytest.mark.parametrize(("exercise", "name"), entries(right_versions_of))
+@pytest.mark.parametrize("exercise, name", entries(right_versions_of))
 def test_right_version_gets_full_marks(exercise, name, seed):
     """No right version loses a point, however it is written."""
     verdict = verdict_on(exercise, right_versions_of(exercise)[name], seed)
@@ -225,7 +226,7 @@ def test_right_version_gets_full_marks(exercise, name, seed):
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-@pytest.mark.parametrize(("exercise", "name"), entries(mistakes_of))
+@pytest.mark.parametrize("exercise, name", entries(mistakes_of))
 def test_mistake_loses_points(exercise, name, seed):
     """A named mistake keeps at most six points."""
     assert verdict_on(exercise, mistakes_of(exercise)[name], seed).score <= MOST_FOR_A_MISTAKE
@@ -295,7 +296,7 @@ def test_probes_are_fresh(exercise, name):
         assert mine is not yours and not any(np.shares_memory(mine[key], yours[key]) for key in arrays)
 
 
-@pytest.mark.parametrize(("exercise", "name"), entries(mistakes_of))
+@pytest.mark.parametrize("exercise, name", entries(mistakes_of))
 def test_mistake_says_where_to_read(exercise, name):
     """A mistake's words are short in both languages, and point to a chapter that there is."""
     entry = mistakes_of(exercise)[name]

@@ -1,8 +1,9 @@
 """The rendered book in headless Chromium, as a reader has it: from a folder or a server, by keyboard, in the dark."""
 
 import pytest
-import rendered
 from axe_playwright_python.sync_playwright import Axe
+
+import rendered
 from chromium import first_visit
 from course_book.content.words import WORDS
 from course_book.languages import language_of, twin_of

@@ -4,13 +4,14 @@ import ast
 import shutil
 
 import nbformat
-import notebooks
 import pytest
+from nbclient import NotebookClient
+
+import notebooks
 from grader.exercises import EXERCISES
 from grader.notebook import code_cells, read, source
 from grader.start import start
 from grader.text import LANGUAGES
-from nbclient import NotebookClient
 
 ROOT = notebooks.ROOT
 EVERY_EXERCISE = pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)

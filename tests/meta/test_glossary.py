@@ -1,6 +1,7 @@
 """The glossary pages show every term, and each where it is introduced."""
 
 import pytest
+
 import twins
 import words
 from course_book.content.terms import SUBJECTS, TERMS

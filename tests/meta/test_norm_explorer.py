@@ -6,9 +6,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from grader.text import LANGUAGES
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from grader.text import LANGUAGES
 
 STATIC = Path(__file__).resolve().parents[2] / "book" / "_static"
 SAMPLES, START_LENGTH, FEATURES = 2, 5, 4
@@ -61,7 +62,7 @@ TOGETHER_WITH_EACH = """() => [...document.querySelectorAll('.ne-input input')].
 
 SAID = """() => [...document.querySelectorAll('.norm-explorer, .norm-explorer *, .ne-code > summary')].flatMap(element => [
   element.getAttribute('aria-label'), ...[...element.childNodes].filter(node => node.nodeType === 3).map(node => node.data)
-]).map(text => (text ?? '').trim()).filter(text => /\\p{L}{2}/u.test(text))"""
+]).map(text => (text ?? '').trim()).filter(text => /\\p{L}{2}/u.test(text))"""  # noqa: E501
 
 
 def as_rows(x: np.ndarray) -> np.ndarray:
@@ -154,7 +155,7 @@ def test_arithmetic_against_numpy(explorer):
     check_against_numpy(explorer)
 
 
-@pytest.mark.parametrize(("norm", "groups"), NORMS)
+@pytest.mark.parametrize("norm, groups", NORMS)
 def test_marks_exactly_what_is_averaged_together(explorer, norm, groups):
     """For every cell: marked are those on which its statistics depend."""
     explorer.locator(f"[value={norm}]").check(force=True)
@@ -292,7 +293,7 @@ def test_a_constant_sequence_comes_out_as_zeros(explorer):
 
 
 @pytest.mark.parametrize(
-    ("button", "lengths"),
+    "button, lengths",
     [("One token more", range(START_LENGTH, LONGEST + 1)), ("One token fewer", range(START_LENGTH, 0, -1))],
 )
 def test_longer_and_shorter(explorer, button, lengths):

@@ -6,8 +6,9 @@ import unicodedata
 from pathlib import Path
 
 import nbformat
-import notebooks
 import pytest
+
+import notebooks
 from grader.notebook import code_cells, executed_digests, read, source, unfit_to_show
 
 ROOT = notebooks.ROOT
@@ -202,7 +203,7 @@ def test_what_is_no_notebook_is_said_to_be_none(tmp_path, text):
     """A file that is no notebook is named in the error."""
     path = tmp_path / "odd.ipynb"
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(ValueError, match="odd.ipynb is not a notebook"):
+    with pytest.raises(ValueError, match=r"odd\.ipynb is not a notebook"):
         read(path)
 
 
@@ -210,7 +211,7 @@ def test_a_notebook_that_is_no_text_is_said_to_be_none(tmp_path):
     """Bytes that are not UTF-8 are named in the error."""
     path = tmp_path / "odd.ipynb"
     path.write_bytes(b"\xff\xfe")
-    with pytest.raises(ValueError, match="odd.ipynb is not UTF-8 text"):
+    with pytest.raises(ValueError, match=r"odd\.ipynb is not UTF-8 text"):
         read(path)
 
 

@@ -4,9 +4,10 @@ from collections import Counter
 from importlib.metadata import version
 
 import pytest
+import yaml
+
 import rendered
 import twins
-import yaml
 from course_book.content.words import WORDS
 from course_book.languages import language_of, twin_of
 from grader.exercises import EXERCISES
@@ -167,7 +168,9 @@ def test_contents_name_the_parts(page):
     captions = {part["chapters"][0]["file"]: part["caption"] for part in parts}
     contents = rendered.soup(page).select_one("nav.contents")
     shown = {
-        rendered.target(page, entries.a["href"]).removesuffix(".html"): contents.find(id=entries["aria-labelledby"]).text
+        rendered.target(page, entries.a["href"]).removesuffix(".html"): contents.find(
+            id=entries["aria-labelledby"]
+        ).text
         for entries in contents.select("ul[aria-labelledby]")
     }
     assert shown == {first: caption for first, caption in captions.items() if language_of(first) == language_of(page)}

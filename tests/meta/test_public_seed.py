@@ -1,11 +1,11 @@
 """The seed that `check` draws with is known to everybody: an answer that knows its cases is worth nothing elsewhere."""
 
 import pytest
+
 from grader.exercises import EXERCISES
 from grader.judging.cases import DEFAULT_SEED, cases_of
 from grader.judging.verdict import failure, judge
 from grader.rubric import FULL_MARKS
-
 from solutions.check_instance_norm import check_instance_norm
 from solutions.instance_norm import instance_norm
 

@@ -1,9 +1,10 @@
 """The works that the course cites: every one on the list is cited, in both languages."""
 
 import pytest
+from pybtex.database import parse_file
+
 import rendered
 from grader.text import LANGUAGES
-from pybtex.database import parse_file
 
 WORKS = sorted(parse_file(rendered.ROOT / "book" / "references.bib").entries)
 

@@ -3,6 +3,7 @@
 import copy
 
 import pytest
+
 import twins
 from grader.text import LANGUAGES
 

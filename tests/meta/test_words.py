@@ -3,6 +3,7 @@
 import unicodedata
 
 import pytest
+
 import words
 from course_book.content.terms import TERMS, Misuse, Term
 from grader.text import LANGUAGES, Text
