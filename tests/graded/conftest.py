@@ -1,14 +1,18 @@
-"""Run the graded tests live: on the reference solutions, or on the file given with --submission."""
+"""Run the graded tests live: on the reference solutions, or on the file given with --submission, from its sandbox."""
 
 from pathlib import Path
 
 import pytest
-from grader.judging.assertions import Mismatch
-from grader.judging.tracebacks import line_that_raised, name_and_words
-from grader.judging.counterexample import expected_and_actual, with_what_was_told
+
 from grader.exercises import EXERCISES, Exercise
-from grader.submissions.read import SubmissionError, exercises_in, language_of, load
-from grader.text import LANGUAGES, Text
+from grader.judging.assertions import Mismatch
+from grader.judging.counterexample import expected_and_actual, with_what_was_told
+from grader.judging.tracebacks import line_that_raised, name_and_words
+from grader.judging.verdict import Result, verdict_from
+from grader.sandbox.launcher import Sandbox, refuse_unisolated
+from grader.submissions.load import load
+from grader.submissions.read import Reader, SubmissionError, SubmittedFile, language_of
+from grader.text import LANGUAGES, CourseError, Text
 
 NO_EXERCISE = Text(
     vi="{path} không trả lời bài tập nào: hãy định nghĩa một trong các tên {names}.",
@@ -23,6 +27,8 @@ AT_LINE = Text(vi=", ở dòng {number}: {line}", en=", at line {number}: {line}
 POINTS = Text(vi="{title}: {score} điểm", en="{title}: {score} points")
 
 answers = pytest.StashKey[dict[str, object]]()
+read = pytest.StashKey[SubmittedFile]()
+judged = pytest.StashKey[dict[Exercise, list[Result]]]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -30,6 +36,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--submission", type=Path, help="grade this notebook or .py file instead of the reference solutions"
     )
+    group.addoption("--trust", action="store_true", help="run the submission also where nothing shuts it in")
     group.addoption("--lang", choices=LANGUAGES, help="the language of messages; the notebook's own by default")
 
 
@@ -38,7 +45,7 @@ def _submission(config: pytest.Config) -> Path | None:
 
 
 def _lang(config: pytest.Config) -> str:
-    return config.getoption("--lang") or language_of(_submission(config))
+    return config.getoption("--lang") or language_of(config.stash.get(read, None))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -47,23 +54,33 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if path is None:
         return
     try:
-        asked = exercises_in(path)
-        if not asked:
-            names = ", ".join(name for exercise in EXERCISES.values() for name in exercise.names)
-            raise SubmissionError(NO_EXERCISE.format(path=path, names=names))
-        submission = load(path)
-        config.stash[answers] = {
-            name: answer for exercise in asked for name, answer in submission.answers(exercise).items()
-        }
-    except SubmissionError as error:
+        asked = _load(path, config)
+    except CourseError as error:
         raise pytest.UsageError(error.text[_lang(config)]) from None
     modules = {exercise.module for exercise in asked}
     kept = [item for item in items if getattr(item, "module", None) in modules]
     config.hook.pytest_deselected(items=[item for item in items if item not in kept])
     items[:] = kept
-    for item in kept:
-        # What the reference must not do, a learner's first attempt may: 0/0 is judged by what comes out.
-        item.add_marker(pytest.mark.filterwarnings("ignore"))
+
+
+def _load(path: Path, config: pytest.Config) -> list[Exercise]:
+    """Keep the answers of a file, which runs in a sandbox of this session; the exercises that it answers."""
+    refuse_unisolated(config.getoption("--trust"))
+    with Reader() as reader:
+        file = config.stash[read] = reader.read(path)
+    if file.problem is not None:
+        raise SubmissionError(file.problem)
+    if not file.exercises:
+        names = ", ".join(name for exercise in EXERCISES.values() for name in exercise.names)
+        raise SubmissionError(NO_EXERCISE.format(path=path, names=names))
+    config.stash[answers], config.stash[judged] = {}, {}
+    for exercise in file.exercises:
+        sandbox = Sandbox()
+        config.add_cleanup(sandbox.close)
+        channel = sandbox.new_worker()
+        config.add_cleanup(channel.close)
+        config.stash[answers] |= load(channel, file, {}, exercise).answers
+    return file.exercises
 
 
 def _fixture(exercise: Exercise, name: str):
@@ -85,13 +102,12 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo):
     report = yield
     grading = getattr(getattr(item, "obj", None), "grading", None)
     if _submission(item.config) is not None and grading is not None and call.when == "call":
-        stub = call.excinfo is not None and isinstance(call.excinfo.value, NotImplementedError)
-        report.user_properties += [
-            ("points", -grading.costs if report.failed else grading.points),
-            ("stub in", ("core" if grading.points else "guard") if stub else None),
-        ]
-        if call.excinfo is not None:
-            report.longrepr = _told(grading.words, call.excinfo.value)[_lang(item.config)]
+        error = call.excinfo.value if call.excinfo is not None else None
+        exercise = next(exercise for exercise in EXERCISES.values() if exercise.module is item.module)
+        result = Result(item.name.removeprefix("test_"), grading, error=error)
+        item.config.stash[judged].setdefault(exercise, []).append(result)
+        if error is not None:
+            report.longrepr = _told(grading.words, error)[_lang(item.config)]
     return report
 
 
@@ -108,15 +124,6 @@ def _told(words: Text, error: BaseException) -> Text:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """The points of every exercise that was graded."""
     config = terminalreporter.config
-    if _submission(config) is None:
-        return
-    judged: dict[str, list[dict]] = {}
-    for report in (*terminalreporter.stats.get("passed", []), *terminalreporter.stats.get("failed", [])):
-        exercise = Path(report.location[0]).stem.removeprefix("test_")
-        judged.setdefault(exercise, []).append(dict(report.user_properties))
-    for exercise, results in judged.items():
-        title = EXERCISES[exercise].title[_lang(config)]
-        # As in a verdict: a guard that a stub breaks costs nothing where the stub breaks core properties too.
-        excused = "guard" if any(result.get("stub in") == "core" for result in results) else "nothing"
-        points = sum(result.get("points", 0) for result in results if result.get("stub in") != excused)
-        terminalreporter.write_line(POINTS[_lang(config)].format(title=title, score=f"{max(0, points):g}/10"))
+    for exercise, results in config.stash.get(judged, {}).items():
+        score = f"{verdict_from(exercise, results).score:g}/10"
+        terminalreporter.write_line(POINTS[_lang(config)].format(title=exercise.title[_lang(config)], score=score))

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from graded import definition
 from graded.strategies import far_streams, rare_far_streams, rare_streams, streams, tries
 from grader.judging.assertions import assert_at_most, assert_close, assert_dtype, assert_pair, assert_same, assert_shape
-from grader.judging.stream import Blocks
 from grader.rubric import graded
+from grader.sandbox.inside.blocks import Blocks
 from grader.text import Text
 
 RESULT = Text(vi="kết quả trả về", en="the result")

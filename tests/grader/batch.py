@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from functools import cache
 from pathlib import Path
 
 from grader.exercises import EXERCISES
@@ -112,12 +113,18 @@ class Journal:
 
 
 def _digest(task: Task) -> str:
-    """A fingerprint of a task and of what its files hold now."""
-    digest = hashlib.sha256(repr((task.name, task.asked, task.seed, task.lang)).encode())
-    for path in [*task.files, *sorted(Path(__file__).parents[1].glob("*/**/*.py"))]:  # and the grader itself
-        try:
-            content = path.read_bytes()
-        except OSError as error:
-            content = repr(error).encode()
-        digest.update(f"{path}\0{len(content)}\0".encode(errors="surrogateescape") + content)
+    """A fingerprint of a task, of what its files held when they were read, and of the grader itself."""
+    digest = hashlib.sha256(repr((task.name, task.asked, task.seed, task.lang, _grader_digest())).encode())
+    digest.update(repr([(str(file.path), file.digest, file.refused) for file in task.files]).encode())
+    for path in sorted({path for beside in task.beside for path in beside.values()}):
+        with contextlib.suppress(OSError):
+            digest.update(f"{path}\0{path.stat().st_mtime_ns}\0{path.stat().st_size}".encode(errors="surrogateescape"))
     return digest.hexdigest()[:32]
+
+
+@cache
+def _grader_digest() -> str:
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).parents[1].glob("*/**/*.py")):
+        digest.update(str(path).encode(errors="surrogateescape") + path.read_bytes())
+    return digest.hexdigest()

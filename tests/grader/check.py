@@ -1,14 +1,18 @@
 """`check`: what the last cell of an exercise calls."""
 
-from grader.judging.tracebacks import line_that_raised
-from grader.judging.cases import DEFAULT_SEED
+import functools
+import inspect
+
 from grader.exercises import exercise_called
 from grader.feedback.compose import Feedback, feedback_on
 from grader.feedback.diagnosis import diagnose
 from grader.feedback.render import as_html, as_text
-from grader.text import LANGUAGES, Text
+from grader.judging.cases import DEFAULT_SEED
+from grader.judging.tracebacks import line_that_raised
 from grader.judging.verdict import judge
+from grader.text import LANGUAGES, Text
 
+COURSE_PACKAGES = ("graded", "grader", "mistakes", "solutions")
 WRONG_COUNT = Text(
     vi='check("{id}", …) cần nhận {names} sau tên bài tập. Số thứ bạn đưa vào: {given}.',
     en='check("{id}", …) must be given {names} after the name of the exercise. Number given: {given}.',
@@ -16,6 +20,12 @@ WRONG_COUNT = Text(
 NOT_CALLABLE = Text(
     vi="check cần chính hàm hoặc lớp {name}, không phải một {kind}. Hãy đưa tên của nó vào, không gọi nó.",
     en="check needs the function or class {name} itself, not a {kind}. Give its name, without calling it.",
+)
+COURSE_CODE = Text(
+    vi="{name} ở đây là code của chính khóa học ({module}), không phải của bạn, nên không được chấm. Có lẽ một ô nào đó đã"
+    " import nó. Hãy chạy ô có lời giải của bạn, rồi chạy lại ô kiểm tra này.",
+    en="{name} is the course's own code here ({module}), not yours, so it is not judged. Perhaps some cell imported it. Run"
+    " the cell with your solution, then run this check again.",
 )
 STOPPED = Text(
     vi="Bạn đã dừng việc kiểm tra, khi đang chạy dòng {line}. Có thể vòng lặp ở đó không bao giờ dừng.",
@@ -51,6 +61,9 @@ def check(exercise: str, *answers: object, lang: str = "vi", seed: int = DEFAULT
     for name, answer in zip(asked.names, answers, strict=True):
         if not callable(answer):
             raise TypeError(NOT_CALLABLE[lang].format(name=name, kind=type(answer).__name__))
+        if (module := course_module_of(answer)) is not None:
+            print(COURSE_CODE[lang].format(name=name, module=module))
+            return
     by_name = asked.answers_from(*answers)
     try:
         verdict = judge(asked, by_name, seed)
@@ -59,6 +72,16 @@ def check(exercise: str, *answers: object, lang: str = "vi", seed: int = DEFAULT
         print(STOPPED[lang].format(line=f"{place[0]}: {place[1]}" if place else "?"))
         return
     show(Shown(feedback_on(diagnose(verdict, by_name), lang, seed)))
+
+
+def course_module_of(answer: object) -> str | None:
+    """The module of the course that an answer's code comes from, or its class derives from; None for the learner's own."""
+    while isinstance(answer, functools.partial):
+        answer = answer.func
+    answer = inspect.unwrap(answer) if callable(answer) else answer
+    parts = answer.__mro__ if isinstance(answer, type) else (answer,)
+    modules = [str(getattr(part, "__module__", "")) for part in parts]
+    return next((module for module in modules if module.partition(".")[0] in COURSE_PACKAGES), None)
 
 
 def show(shown: Shown) -> None:

@@ -12,15 +12,17 @@ from tqdm import tqdm
 
 from grader import reports
 from grader.batch import Journal, grade_all
-from grader.judging.cases import DEFAULT_SEED
 from grader.exercises import exercise_called
-from grader.reports.atomic import refuse_unwritable, write_whole
 from grader.grade import Task
+from grader.reports.atomic import refuse_unwritable, write_whole
 from grader.reports.summary import is_full
 from grader.results import SubmissionResult
-from grader.submissions.find import UsageProblem, submissions_in
-from grader.submissions.read import language_of
-from grader.text import LANGUAGES, Text
+from grader.sandbox.launcher import refuse_unisolated
+from grader.sanitize import printable
+from grader.seed import teachers_seed
+from grader.submissions.find import FoundSubmission, UsageError, submissions_in
+from grader.submissions.read import Reader, SubmittedFile, language_of
+from grader.text import LANGUAGES, CourseError, Text
 
 FULL, NOT_FULL, NOTHING_GRADED = 0, 1, 2
 LOOK_EVERY_SECONDS = 0.3
@@ -34,6 +36,7 @@ DISK = Text(
     en="{path} could not be written ({error}). The old file is whole; what was graded is kept: run the command again.",
 )
 SEED = Text(vi="seed {seed}", en="seed {seed}")
+READING = Text(vi="đọc bài", en="reading")
 GRADING = Text(vi="chấm bài", en="grading")
 INTERRUPTED = Text(
     vi="Đã dừng. Chạy lại lệnh này thì việc chấm tiếp tục từ đây.",
@@ -42,6 +45,10 @@ INTERRUPTED = Text(
 OVERWRITES = Text(
     vi="Không ghi kết quả vào {path}: đó là bài nộp, hoặc hai kết quả trùng chỗ. Hãy chọn tên khác.",
     en="{path} will not be written: it is a submission, or two results have the same place. Choose another name.",
+)
+TWO_ANSWERS = Text(
+    vi="Bài nộp {name} có hai tập tin cùng làm bài {exercise}: {one} và {other}. Hãy bỏ bớt một.",
+    en="The submission {name} has two files that answer {exercise}: {one} and {other}. Leave one of them out.",
 )
 WATCHING = Text(
     vi="Đang chờ bạn lưu tập tin; nhấn Ctrl-C để dừng.", en="Waiting for you to save; press Ctrl-C to stop."
@@ -56,7 +63,10 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--exercise", action="append", default=[], metavar="ID", help="grade this exercise (repeatable)")
     made.add_argument("--one", action="store_true", help="a folder is one submission, not a class")
     made.add_argument("--lang", choices=LANGUAGES, help="default: the notebook's language, else the system's")
-    made.add_argument("--seed", type=int, default=DEFAULT_SEED, help="which cases are drawn (default: %(default)s)")
+    made.add_argument(
+        "--seed", type=int, help="which cases are drawn (default: this teacher's own, known to no student)"
+    )
+    made.add_argument("--trust", action="store_true", help="grade also where submissions cannot be shut in")
     made.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes (default: one a core)")
     made.add_argument("--watch", action="store_true", help="grade again whenever a file is saved")
     made.add_argument("--json", type=Path, metavar="FILE", help="write the results as JSON")
@@ -73,17 +83,17 @@ def main(arguments: list[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a console of another encoding shows what it can
+    lang = options.lang or language_of(None)
     try:
-        lang = options.lang or language_of(options.paths[0])
-    except OSError:
-        lang = LANGUAGES[0]
-    try:
+        refuse_unisolated(options.trust)  # before the first file is read
+        with Reader() as reader:
+            lang = options.lang or language_of(reader.read(options.paths[0]))
         prepare(options)
         if options.watch:
             return watch(options, lang)
         return grade_once(options, lang)
-    except UsageProblem as problem:
-        print(problem.text[lang], file=sys.stderr)
+    except CourseError as error:
+        print(printable(error.text[lang]), file=sys.stderr)
         return NOTHING_GRADED
     except KeyboardInterrupt:
         print(INTERRUPTED[lang], file=sys.stderr)
@@ -91,19 +101,21 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def prepare(options: argparse.Namespace) -> None:
-    """Find out before grading begins what would stop it. Raises UsageProblem."""
+    """Find out before grading begins what would stop it. Raises CourseError."""
     if options.jobs < 1:
-        raise UsageProblem(Text(vi="--jobs phải từ 1 trở lên.", en="--jobs must be 1 or more."))
+        raise UsageError(Text(vi="--jobs phải từ 1 trở lên.", en="--jobs must be 1 or more."))
     for name in options.exercise:
         try:
             exercise_called(name)
         except ValueError as error:
-            raise UsageProblem(Text(vi=f"Không có bài tập {name!r}. ({error})", en=str(error))) from error
+            raise UsageError(Text(vi=f"Không có bài tập {name!r}. ({error})", en=str(error))) from error
     options.exercise = list(dict.fromkeys(options.exercise))
+    if options.seed is None:
+        options.seed = teachers_seed()
     places = [path.resolve() for path in outputs(options)]
     for path in places:
         if path.suffix in (".py", ".ipynb") or places.count(path) > 1:
-            raise UsageProblem(OVERWRITES.format(path=path))
+            raise UsageError(OVERWRITES.format(path=path))
     for path in (options.json, options.csv, options.gradescope):
         if path is not None:
             _writable(path, refuse_unwritable)
@@ -121,20 +133,19 @@ def _writable(path: Path, try_it) -> None:
     try:
         try_it(path)
     except OSError as error:
-        raise UsageProblem(CANNOT_WRITE.format(path=path, error=error.strerror or error)) from error
+        raise UsageError(CANNOT_WRITE.format(path=path, error=error.strerror or error)) from error
 
 
 def grade_once(options: argparse.Namespace, lang: str) -> int:
     """Grade everything, write the reports, print the table."""
     written = {path.resolve() for path in outputs(options)}
     found = submissions_in(options.paths, one=options.one)
-    submissions = {name: files for name, files in found.items() if Path(name).resolve() not in written}
-    with_html = lang if options.html is not None else None
-    tasks = [Task(name, files, tuple(options.exercise), options.seed, with_html) for name, files in submissions.items()]
+    submissions = [submission for submission in found if Path(submission.name).resolve() not in written]
+    tasks = tasks_of(submissions, options, lang)
     if options.gradescope is not None and len(tasks) != 1:
-        raise UsageProblem(reports.ONE_FOR_GRADESCOPE)
+        raise UsageError(reports.ONE_FOR_GRADESCOPE)
     journal, results = Journal(tasks), {}
-    with tqdm(total=len(tasks), desc=GRADING[lang], disable=len(tasks) == 1 or None, leave=False) as progress:
+    with _progress(len(tasks), GRADING[lang]) as progress:
         for task, result in grade_all(journal, options.jobs, options.scheduler):
             results[task] = result
             progress.update()
@@ -148,8 +159,47 @@ def grade_once(options: argparse.Namespace, lang: str) -> int:
     return FULL if all(map(is_full, in_order)) else NOT_FULL
 
 
+def tasks_of(submissions: list[FoundSubmission], options: argparse.Namespace, lang: str) -> list[Task]:
+    """Every submission with its files read. Raises UsageError for one in which two files answer the same exercise."""
+    with_html = lang if options.html is not None else None
+    tasks = []
+    with Reader() as reader, _progress(len(submissions), READING[lang]) as progress:
+        for submission in submissions:
+            files = tuple(reader.read(path) for path in submission.files)
+            _refuse_two_answers(submission.name, files)
+            beside = tuple(submission.beside(path) for path in submission.files)
+            tasks.append(
+                Task(
+                    submission.name,
+                    files,
+                    beside,
+                    tuple(options.exercise),
+                    options.seed,
+                    with_html,
+                    trusted=options.trust,
+                )
+            )
+            progress.update()
+    return tasks
+
+
+def _refuse_two_answers(name: str, files: tuple[SubmittedFile, ...]) -> None:
+    answered: dict[str, Path] = {}
+    for file in files:
+        for exercise in file.exercises:
+            if exercise.id in answered:
+                one, other = answered[exercise.id].name, file.path.name
+                raise UsageError(TWO_ANSWERS.format(name=name, exercise=exercise.id, one=one, other=other))
+            answered[exercise.id] = file.path
+
+
+def _progress(total: int, words: str) -> tqdm:
+    """A bar where there are several and somebody looks."""
+    return tqdm(total=total, desc=words, disable=total == 1 or None, leave=False)
+
+
 def write_reports(options: argparse.Namespace, results: list[SubmissionResult], lang: str) -> None:
-    """Write what was asked for, each file whole or not at all. Raises UsageProblem when the disk does not take it."""
+    """Write what was asked for, each file whole or not at all. Raises UsageError when the disk does not take it."""
     wanted = [
         (options.json, lambda path: write_whole(path, reports.as_json(results, options.seed))),
         (options.csv, lambda path: write_whole(path, reports.as_csv(results))),
@@ -161,7 +211,7 @@ def write_reports(options: argparse.Namespace, results: list[SubmissionResult], 
             try:
                 write(path)
             except OSError as error:
-                raise UsageProblem(DISK.format(path=path, error=error.strerror or error)) from error
+                raise UsageError(DISK.format(path=path, error=error.strerror or error)) from error
 
 
 def watch(options: argparse.Namespace, lang: str) -> int:
@@ -175,8 +225,8 @@ def watch(options: argparse.Namespace, lang: str) -> int:
                 print("\033[2J\033[H", end="")
                 try:
                     status = grade_once(options, lang)
-                except UsageProblem as problem:
-                    print(problem.text[lang])
+                except CourseError as error:
+                    print(printable(error.text[lang]))
                 print(WATCHING[lang], flush=True)
             time.sleep(LOOK_EVERY_SECONDS)
     except KeyboardInterrupt:

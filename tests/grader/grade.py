@@ -1,22 +1,24 @@
 """Grade one submission: every exercise that its files answer, each in a worker of its own, to a result."""
 
 import threading
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from grader.feedback.diagnosis import diagnose
 from grader.exercises import EXERCISES, Exercise
 from grader.feedback.compose import feedback_on
-from grader.sandbox.prefetch import calls_of
+from grader.feedback.diagnosis import diagnose
+from grader.feedback.render import as_html
+from grader.judging.verdict import Ended, judge
 from grader.reports.record import exercise_result, missing
 from grader.results import ExerciseResult, SubmissionResult
-from grader.sandbox.client import Submitted
-from grader.feedback.render import as_html
-from grader.sandbox.launcher import Sandbox, SandboxError, isolation
-from grader.submissions.read import LACKS, LACKS_BECAUSE, SubmissionError, cells_of, exercises_in
+from grader.sandbox.client import RemoteSubmission
+from grader.sandbox.launcher import Sandbox, SandboxError, UnisolatedError, isolation, refuse_unisolated
+from grader.sandbox.prefetch import prefetches_of
+from grader.submissions.load import load
+from grader.submissions.read import SubmissionError, SubmittedFile
 from grader.text import Text
-from grader.judging.verdict import Ended, judge
 
 NOTHING = Text(vi="{path} không trả lời bài tập nào.", en="{path} answers no exercise.")
 MISSING = Text(vi="Không có bài làm cho bài tập này.", en="There is no answer to this exercise.")
@@ -28,16 +30,24 @@ SANDBOX_LOST = Text(
 
 @dataclass(frozen=True)
 class Task:
-    """One submission to grade: its name, its files, the exercises asked for (all that it answers when none), the seed.
+    """One submission to grade: its name, its files as read, the exercises asked for (all that it answers when none).
 
-    `lang` is the language of the HTML feedback in the result, or None for a result without.
+    `beside` are for each file the files that its code may import or read. `lang` is the language of the HTML feedback in
+    the result, or None for a result without. Only a `trusted` submission is run where nothing shuts it in.
     """
 
     name: str
-    files: tuple[Path, ...]
+    files: tuple[SubmittedFile, ...]
+    beside: tuple[Mapping[str, Path], ...] = field(default=(), hash=False)
     asked: tuple[str, ...] = ()
     seed: int = 0
     lang: str | None = None
+    trusted: bool = False
+
+    def answers(self) -> dict[str, tuple[SubmittedFile, Mapping[str, Path]]]:
+        """By exercise, the file that answers it, and what lies beside that file."""
+        pairs = zip(self.files, self.beside or ({},) * len(self.files), strict=True)
+        return {exercise.id: (file, beside) for file, beside in pairs for exercise in file.exercises}
 
 
 class Grader:
@@ -48,60 +58,50 @@ class Grader:
 
     def grade(self, task: Task) -> SubmissionResult:
         """The result of a submission."""
-        error: Text | None = None
-        how = isolation()
-        answered: dict[str, Path] = {}
-        for path in task.files:
-            try:
-                answered.update({exercise.id: path for exercise in exercises_in(path, must_be_python=True)})
-            except SubmissionError as problem:
-                error = problem.text
+        answered = task.answers()
+        error = next((file.problem for file in reversed(task.files) if file.problem is not None), None)
         asked = [EXERCISES[name] for name in task.asked] or [EXERCISES[name] for name in EXERCISES if name in answered]
         if not asked and error is None:
             error = NOTHING.format(path=task.name)
         graded: list[ExerciseResult] = []
         for exercise in asked:
             if exercise.id in answered:
-                result, problem = self._exercise(exercise, answered[exercise.id], task)
+                result, problem = self._exercise(exercise, task)
                 error = error or problem
             else:
                 result = missing(exercise)
             graded.append(result)
-        return SubmissionResult(task.name, how, error, tuple(graded))
+        return SubmissionResult(task.name, isolation().kind, error, tuple(graded))
 
     def _started(self) -> Sandbox:
         if self._sandbox is None:
             self._sandbox = Sandbox()
         return self._sandbox
 
-    def _exercise(self, exercise: Exercise, path: Path, task: Task) -> tuple[ExerciseResult, Text | None]:
+    def _exercise(self, exercise: Exercise, task: Task) -> tuple[ExerciseResult, Text | None]:
         """The result of one exercise, and why it could not be judged."""
+        file, beside = task.answers()[exercise.id]
         try:
+            refuse_unisolated(task.trusted)
             channel = self._started().new_worker()
             try:
-                return self._judged(exercise, path, task, channel), None
+                return self._judged(exercise, load(channel, file, beside, exercise), task), None
             finally:
                 channel.close()
                 self._started().clean()
-        except SubmissionError as problem:
+        except (SubmissionError, UnisolatedError) as problem:
             return missing(exercise), problem.text
         except Ended as problem:
-            return missing(exercise), ENDED.format(path=path.name, how=problem.text)
+            return missing(exercise), ENDED.format(path=file.path.name, how=problem.text)
         except SandboxError as problem:
             self.close()
-            return missing(exercise), SANDBOX_LOST.format(error=problem)
+            return missing(exercise), SANDBOX_LOST.format(error=problem.text)
 
-    def _judged(self, exercise: Exercise, path: Path, task: Task, channel) -> ExerciseResult:
-        submitted = Submitted(channel, cells_of(path), exercise.names, path.name, exercise.methods)
-        for name in exercise.names:
-            if name not in submitted.answers:
-                cause = submitted.problems[0] if submitted.problems else None
-                lacks = LACKS_BECAUSE if cause else LACKS
-                raise SubmissionError(lacks.format(path=path.name, name=name, cause=cause))
-        calls = calls_of(exercise, task.seed)
-        answers = submitted.answers
-        verdict = judge(exercise, answers, task.seed, lambda prop: submitted.foretell(calls.get(prop)))
-        submitted.foretell(None)
+    def _judged(self, exercise: Exercise, submission: RemoteSubmission, task: Task) -> ExerciseResult:
+        prefetches = prefetches_of(exercise, task.seed)
+        answers = submission.answers
+        verdict = judge(exercise, answers, task.seed, lambda prop: submission.prefetch(prefetches.get(prop)))
+        submission.prefetch(None)
         diagnosis = diagnose(verdict, answers, with_panels=task.lang is not None)
         feedback = as_html(feedback_on(diagnosis, task.lang)) if task.lang else None
         return exercise_result(diagnosis, feedback)
@@ -134,4 +134,4 @@ def grade_task(task: Task) -> SubmissionResult:
 
 def not_graded(task: Task, why: Text) -> SubmissionResult:
     """The result of a submission that could not be graded at all."""
-    return SubmissionResult(task.name, isolation(), why, tuple(missing(EXERCISES[name]) for name in task.asked))
+    return SubmissionResult(task.name, isolation().kind, why, tuple(missing(EXERCISES[name]) for name in task.asked))

@@ -25,3 +25,16 @@ class Text:
 
 def _values_in(lang: str, values: dict[str, object]) -> dict[str, object]:
     return {name: value[lang] if isinstance(value, Text) else value for name, value in values.items()}
+
+
+class CourseError(Exception):
+    """Something that cannot be done; `text` says why, and what to do, in both languages.
+
+    Every error of the grader that a person reads is one of these. Assertions of graded tests are AssertionErrors, and
+    what comes over the wire in another form is a WireError: the first are shown as feedback, the second are counted
+    against the submission.
+    """
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(text.en)
+        self.text = text

@@ -1,5 +1,6 @@
 """What a learner hears from `check`: right, wrong, unsolved and raising, short and in the language asked for."""
 
+import functools
 import re
 from html.parser import HTMLParser
 
@@ -7,6 +8,7 @@ import numpy as np
 import pytest
 
 from course import chapters
+from graded import definition
 from grader.check import check
 from grader.exercises import EXERCISES
 from grader.feedback.compose import Code, feedback_on
@@ -21,7 +23,9 @@ from grader.notebook import read, source
 from grader.text import LANGUAGES, Text
 from mistakes.bank import mistakes_of
 from notebooks import ROOT
+from submitted import defined_by
 
+SOLUTION = (ROOT / "solutions" / "instance_norm.py").read_text(encoding="utf-8")
 VIETNAMESE = re.compile("[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
 
 
@@ -237,9 +241,33 @@ def test_only_a_notebook_is_told_the_seed(lang):
     assert "seed" not in as_text(feedback_on(right, lang))
 
 
+class Derived(EXERCISES["instance_norm_1d"].solution["InstanceNorm1D"]):
+    """A learner's class that leaves the work to the course's."""
+
+
+@pytest.mark.parametrize(
+    "exercise, answer",
+    [
+        ("instance_norm", EXERCISES["instance_norm"].solution["instance_norm"]),
+        ("instance_norm", functools.partial(EXERCISES["instance_norm"].solution["instance_norm"], eps=1e-5)),
+        ("instance_norm", definition.instance_norm),
+        ("instance_norm", mistakes_of("instance_norm")["batch_norm"].answer),
+        ("instance_norm_1d", Derived),
+    ],
+    ids=["solution", "partial", "definition", "bank", "derived"],
+)
+def test_the_course_s_own_code_is_no_answer(exercise, answer, capsys):
+    """What was imported from the course is not judged, and the learner is told what happened."""
+    check(exercise, answer, lang="en")
+    printed = capsys.readouterr().out
+    assert "is the course's own code here" in printed and "points" not in printed
+    check(exercise, answer, lang="vi")
+    assert "là code của chính khóa học" in capsys.readouterr().out
+
+
 def test_check_prints_in_a_terminal(capsys):
     """Outside a notebook `check` prints plain text."""
-    check("instance_norm", *EXERCISES["instance_norm"].solution.values(), lang="en")
+    check("instance_norm", defined_by(SOLUTION)["instance_norm"], lang="en")
     printed = capsys.readouterr().out
     assert printed.startswith("✓ Instance normalization: solved, 10/10 points")
     assert "<" not in printed

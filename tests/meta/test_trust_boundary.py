@@ -13,16 +13,17 @@ import sys
 from pathlib import Path
 
 import pytest
-from grader.sandbox import client as proxy
-from grader.grade import Grader, Task
+
+from grader.grade import Grader
 from grader.reports import as_json
+from grader.sandbox import client
+from grader.sandbox.inside.messages import Load
 from grader.sandbox.launcher import isolation
 from notebooks import ROOT
+from submitted import as_notebook, task
 
-if isolation() != "bwrap":
-    pytest.skip(
-        f"hostile submissions run only where bwrap works, and here there is: {isolation()}", allow_module_level=True
-    )
+if isolation().kind != "bwrap":
+    pytest.skip(f"hostile submissions run only where bwrap works, and here: {isolation().why}", allow_module_level=True)
 
 HOSTILE = Path(__file__).parent / "hostile"
 WITNESS = HOSTILE / "witness.py"
@@ -38,7 +39,7 @@ def grader():
     with pytest.MonkeyPatch.context() as patched, Grader() as made:
         grade(made, WITNESS)  # draws the cases, which may take its time
         for name, seconds in SECONDS.items():
-            patched.setattr(proxy, name, seconds)
+            patched.setattr(client, name, seconds)
         yield made
     assert descendants(os.getpid()) == set()
 
@@ -62,7 +63,7 @@ def nothing_left():
 
 def grade(grader: Grader, path: Path) -> dict:
     """What the JSON says of a file, which any text file can hold."""
-    result = grader.grade(Task(path.name, (path,), (), 0, "en"))
+    result = grader.grade(task(path, lang="en"))
     return json.loads(as_json([result], 0).encode())["submissions"][0]
 
 
@@ -76,7 +77,7 @@ def assert_named(record: dict) -> None:
     assert record["isolation"] == "bwrap"
     properties = [prop for exercise in exercises(record) for prop in exercise["properties"]]
     assert {prop["status"] for prop in properties} <= STATUSES
-    assert properties or record["error"]["vi"] and record["error"]["en"]
+    assert properties or (record["error"]["vi"] and record["error"]["en"])
     texts = [record["error"] or {}, *(prop["message"] for prop in properties)]
     assert all(len(text) < 5000 and "\x1b" not in text for said in texts for text in said.values())
 
@@ -160,12 +161,6 @@ def test_the_witness_sees_what_is_left(tmp_path, grader):
         assert error is not None and "AssertionError" in error["en"], name
 
 
-def as_notebook(codes: list, **changes: object) -> str:
-    """A notebook with these code cells, as the text of its file."""
-    cells = [{"cell_type": "code", "metadata": {}, "source": code, "outputs": []} for code in codes]
-    return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5, **changes})
-
-
 NOT_UTF_8 = RIGHT.encode("utf-16")
 UNREADABLE = {
     "empty.ipynb": b"",
@@ -226,7 +221,7 @@ def test_nothing_outlives_the_grader(tmp_path):
         grade(made, WITNESS)
         sandbox = descendants(os.getpid()) - mine
         channel = made._started().new_worker()
-        channel.send({"do": "load", "cells": [["a", "a", path.read_text()]], "names": [], "file": "a"}, [])
+        channel.send(Load("a", ()).as_json(), [path.read_bytes()])
         channel.receive(10)
         channel.close()
         assert len(descendants(os.getpid()) - mine) > len(sandbox)

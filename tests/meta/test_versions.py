@@ -10,11 +10,13 @@ from graded import test_check_instance_norm as graded_tests
 from grader.exercises import EXERCISES
 from grader.feedback.diagnosis import panels
 from grader.judging.assertions import Misjudged
-from grader.judging.black_box import LARGEST, MOST_CALLS, MOST_NUMBERS, MOST_TOKENS, SMALLEST_EPS, asked_rightly
+from grader.judging.black_box import MAX_CALLS
+from grader.sandbox.inside.remote_function import LARGEST, MAX_NUMBERS, MAX_TOKENS, SMALLEST_EPS, refuse_bad_arguments
 from grader.judging.cases import DEFAULT_SEED, cases_of
-from grader.judging.verdict import judge, undisturbed
 from grader.quality import MOST_FOR_A_MISTAKE
 from grader.text import LANGUAGES
+from grader.judging.verdict import judge
+from grader.sandbox.inside.silenced import silenced
 from mistakes import instance_norm
 from mistakes.bank import mistakes_of, right_versions_of
 from mistakes.trials import assert_told_apart, shows, tried
@@ -67,7 +69,7 @@ def test_one_version_misjudged_leaves_six_points():
 def test_a_wrong_version_shows(version):
     """On some input that may be asked it is wrong, and where its numbers are, clearly so: by more than 1e-3."""
     case, mismatch = shows(WRONG[version].answer)
-    asked_rightly(case["x"], case.get("eps"))
+    refuse_bad_arguments(case["x"], case.get("eps"))
     if mismatch.index is not None and version not in ("overwrites_input", "reuses_buffer"):
         cases = cases_of(EXERCISES["instance_norm"], DEFAULT_SEED)
         may_be_asked = [
@@ -80,7 +82,7 @@ def test_a_wrong_version_shows(version):
 
 def _off(function, case):
     instance_norm.forget_earlier_calls()
-    with undisturbed():
+    with silenced():
         try:
             y = function(**{name: np.copy(value) if name == "x" else value for name, value in case.items()})
         except ValueError:
@@ -97,7 +99,7 @@ def test_right_versions_agree_on_all_that_may_be_asked(version):
     function, worst = RIGHT[version].answer, 0.0
     for offset in (0, LARGEST / 2, LARGEST, -LARGEST):
         for scale in np.logspace(-5, 1, 13):
-            for length in (1, 2, 3, 20, MOST_TOKENS):
+            for length in (1, 2, 3, 20, MAX_TOKENS):
                 spread = rng.normal(size=(1, length, 3))
                 spread[:, :, 2] = np.arange(length) == length // 2
                 x = np.clip(offset + scale * spread, -LARGEST, LARGEST)
@@ -110,7 +112,7 @@ def test_the_task_says_what_may_be_asked():
     """The limits of the black box are those that the notebooks state."""
     for lang in LANGUAGES:
         text = (ROOT / "exercises" / lang / "check_instance_norm.ipynb").read_text(encoding="utf-8")
-        for limit in (f"{MOST_NUMBERS:,}".replace(",", " "), MOST_TOKENS, f"−{LARGEST}", "`1e-5`", MOST_CALLS):
+        for limit in (f"{MAX_NUMBERS:,}".replace(",", " "), MAX_TOKENS, f"−{LARGEST}", "`1e-5`", MAX_CALLS):
             assert f" {limit} " in text, (lang, limit)
     assert SMALLEST_EPS == 1e-5
 

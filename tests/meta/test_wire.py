@@ -8,21 +8,37 @@ import time
 
 import numpy as np
 import pytest
-from grader.judging.black_box import BlackBox, Stranger, answer_from, answered, question_for
-from grader.sandbox.prefetch import Call, foretold_from
-from grader.sandbox.client import RemoteError, RemoteObject, Submitted
-from grader.sandbox.inside.execute import Cell
-from grader.judging.stream import Blocks
-from grader.text import Text
-from grader.judging.verdict import Ended
-from grader.sandbox.inside.wire import DTYPES, HEAD, MAX_BLOB_BYTES, MAX_JSON_BYTES, Channel, Closed, Opaque, TooSlow, WireError
-from grader.sandbox.inside.wire import decode, encode, words
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
+
+from grader.judging.black_box import BlackBox, answer_to
+from grader.judging.verdict import Ended
+from grader.sandbox.client import Code, RemoteError, RemoteSubmission
+from grader.sandbox.inside.blocks import Blocks
+from grader.sandbox.inside.messages import Answer, Loaded, Question
+from grader.sandbox.inside.remote_function import RemoteFunction, outcome_from, question_for
+from grader.sandbox.inside.wire import (
+    DTYPES,
+    HEAD,
+    MAX_BLOB_BYTES,
+    MAX_JSON_BYTES,
+    Channel,
+    ClosedError,
+    Opaque,
+    TooSlowError,
+    WireError,
+    decode,
+    encode,
+    printable,
+)
+from grader.sandbox.prefetch import Request, prefetch_of
+from grader.sandbox.remote import RemoteObject
 from mistakes import instance_norm
 from mistakes.bank import mistakes_of, right_versions_of
 
+LOADED = Loaded({"f": 1}, (), ()).as_json()
+NO_CODE = Code((), "a.py", {})
 quick = settings(database=None, deadline=None, max_examples=100)
 
 sides = hnp.array_shapes(min_dims=0, max_dims=4, min_side=0, max_side=4)
@@ -73,7 +89,7 @@ def same(one: object, other: object) -> bool:
         return (one.dtype, one.shape, one.tobytes()) == (other.dtype, other.shape, other.tobytes())
     if isinstance(one, tuple | list):
         return len(one) == len(other) and all(map(same, one, other))
-    return one == other or isinstance(one, float) and math.isnan(one) and math.isnan(other)
+    return one == other or (isinstance(one, float) and math.isnan(one) and math.isnan(other))
 
 
 def pair() -> tuple[Channel, socket.socket]:
@@ -170,7 +186,7 @@ def test_a_trickle_of_bytes_is_too_slow():
     sender = threading.Thread(target=trickle)
     sender.start()
     began = time.monotonic()
-    with pytest.raises(TooSlow):
+    with pytest.raises(TooSlowError):
         ours.receive(0.3)
     assert time.monotonic() - began < 2
     stop.set()
@@ -182,12 +198,12 @@ def test_a_trickle_of_bytes_is_too_slow():
 def test_nobody_at_the_other_end():
     """Sending to, and receiving from, an end that is gone says Closed; one that takes nothing is too slow."""
     ours, theirs = pair()
-    with pytest.raises(TooSlow):
+    with pytest.raises(TooSlowError):
         ours.send({}, [bytes(8 << 20)], 0.1)
     theirs.close()
-    with pytest.raises(Closed):
+    with pytest.raises(ClosedError):
         ours.send({}, [], 1)
-    with pytest.raises(Closed):
+    with pytest.raises(ClosedError):
         ours.receive(1)
     ours.close()
 
@@ -221,13 +237,14 @@ def test_an_empty_array_claims_no_giant_axes(shape):
 @given(st.text(st.characters()))
 def test_texts_fit_for_any_screen(text):
     """No escape sequence, half character or sign that turns the writing round comes out of a text."""
-    said = words(text + "\x1b[2J\ud800\u202e", 500)
+    said = printable(text + "\x1b[2J\ud800\u202e", 500)
     said.encode("utf-8")
     assert all(sign.isprintable() or sign in "\n\t" for sign in said)
 
 
 raises = st.fixed_dictionaries(
     {
+        "kinds": st.just([]) | st.lists(st.sampled_from(["RuntimeError", "AssertionError", "x"])) | json_values,
         "type": st.sampled_from(["ValueError", "class", "NotImplementedError", ""]) | json_values,
         "said": st.text(max_size=5) | json_values,
         "line": st.none() | st.tuples(odd_numbers, st.text(max_size=5)) | json_values,
@@ -238,20 +255,25 @@ walks = st.fixed_dictionaries(
      "arrays": st.lists(st.none() | value_messages, max_size=3) | json_values}
 )  # fmt: skip
 replies = st.fixed_dictionaries(
-    {"arguments": st.just([None, None]) | json_values
+    {"numbers": st.just([]) | st.lists(odd_numbers, max_size=2) | json_values,
+     "arguments": st.just([None, None]) | json_values
      | st.lists(st.none() | value_messages | walks, min_size=2, max_size=2),
      "changed": st.just([]) | st.lists(st.tuples(odd_numbers, value_messages), max_size=2) | json_values},
-    optional={"result": value_messages, "raised": raises | json_values,
-              "numbers": st.lists(odd_numbers, max_size=2) | json_values},
+    optional={"result": value_messages, "raised": raises | json_values},
 )  # fmt: skip
 whole_replies = (
     st.lists(replies | json_values, min_size=2, max_size=2).map(lambda parts: {"replies": parts})
     | st.lists(replies, max_size=3).map(lambda parts: {"replies": parts})
     | json_values
 )
-loads = st.sampled_from([{"names": {"f": 1}, "problems": []}]) | st.fixed_dictionaries(
-    {"names": st.dictionaries(st.just("f"), odd_numbers | json_values) | json_values,
-     "problems": st.lists(st.tuples(st.text(), st.text()) | json_values, max_size=3) | json_values}
+problems = st.fixed_dictionaries(
+    {"cell": odd_numbers, "kind": st.sampled_from(["syntax", "raised", "x"]), "line": st.none() | odd_numbers,
+     "said": st.text(max_size=5)}
+)  # fmt: skip
+loads = st.just(LOADED) | st.fixed_dictionaries(
+    {"handles": st.dictionaries(st.just("f"), odd_numbers | json_values) | json_values,
+     "borrowed": st.lists(st.text(max_size=3)) | json_values,
+     "problems": st.lists(problems | json_values, max_size=3) | json_values}
 )  # fmt: skip
 
 
@@ -266,7 +288,7 @@ def test_any_replies_give_a_result_or_a_named_end(load, answers):
     theirs.shutdown(socket.SHUT_WR)
     began = time.monotonic()
     try:
-        submitted = Submitted(ours, [Cell(Text(vi="a", en="a"), "")], ("f",), "a.py", frozenset({"forward"}))
+        submitted = RemoteSubmission(ours, NO_CODE, ("f",), frozenset({"forward"}))
         if "f" in submitted.answers:
             use(submitted)
     except Ended as end:
@@ -277,12 +299,11 @@ def test_any_replies_give_a_result_or_a_named_end(load, answers):
     assert time.monotonic() - began < 4
 
 
-def use(submitted: Submitted) -> None:
+def use(submitted: RemoteSubmission) -> None:
     """Ask for calls, foretold and not, and use what comes back."""
     x, blocks = np.zeros(3, np.uint8), Blocks([np.zeros(3, np.uint8)])
-    submitted.foretell(
-        foretold_from([Call("call", "f", None, (x.copy(), blocks.copy())), Call("get", 0, "gamma", (x.copy(), 1.0))])
-    )
+    asked = [Request("call", "f", None, (x.copy(), blocks.copy())), Request("get", 0, "gamma", (x.copy(), 1.0))]
+    submitted.prefetch(prefetch_of(asked))
     for second in (blocks, 1.0, blocks, 1.0):
         try:
             result = submitted.answers["f"](x, second)
@@ -322,11 +343,12 @@ def test_any_question_is_answered_or_an_error_of_the_wire(question, blob):
 
     box = BlackBox(function)
     try:
-        reply, blobs = answered({0: box}, json.loads(json.dumps(question)), [blob])
+        answer, blobs = answer_to(Question.from_json(json.loads(json.dumps(question))), [blob], {0: box})
     except WireError:
         assert asked == []
         return
-    assert answer_from(json.loads(json.dumps(reply)), blobs).raised is None and len(asked) == 1 and box.raised == set()
+    came = outcome_from(Answer.from_json(json.loads(json.dumps(answer.as_json()))), blobs)
+    assert came.raised is None and len(asked) == 1 and box.raised == set()
 
 
 @quick
@@ -334,13 +356,13 @@ def test_any_question_is_answered_or_an_error_of_the_wire(question, blob):
 def test_any_questions_in_a_call_give_a_result_or_a_named_end(sent):
     """A worker that asks anything, in any number, gives a result, an exception of ours, or Ended, and no wait."""
     ours, theirs = pair()
-    for part in [{"names": {"f": 1}, "problems": []}, *sent, {"replies": [part for part in sent[:1]]}]:
+    for part in [LOADED, *sent, {"replies": [part for part in sent[:1]]}]:
         text = json.dumps({**part, "blobs": [8]} if isinstance(part, dict) else part).encode()
         theirs.sendall(HEAD.pack(len(text), 8) + text + bytes(8))
     theirs.shutdown(socket.SHUT_WR)
     began = time.monotonic()
     try:
-        submitted = Submitted(ours, [Cell(Text(vi="a", en="a"), "")], ("f",), "a.py", frozenset())
+        submitted = RemoteSubmission(ours, NO_CODE, ("f",), frozenset())
         submitted.answers["f"](BlackBox(lambda x, eps=1e-5: x))
     except Ended as end:
         assert end.status in ("timeout", "error", "skipped")
@@ -359,17 +381,18 @@ def test_too_many_questions_are_too_slow(monkeypatch):
     other, stop = Channel(theirs), threading.Event()
 
     def ask_on() -> None:
-        other.send({"names": {"f": 1}, "problems": []}, [])
+        other.send(LOADED, [])
         while not stop.is_set():
             try:
-                other.send(*question_for(0, np.ones((1, 1, 1)), None))
+                question, blobs = question_for(0, np.ones((1, 1, 1)), None)
+                other.send(question.as_json(), blobs)
                 other.receive()
-            except Closed:
+            except ClosedError:
                 return
 
     asking = threading.Thread(target=ask_on)
     asking.start()
-    submitted = Submitted(ours, [], ("f",), "a.py", frozenset())
+    submitted = RemoteSubmission(ours, NO_CODE, ("f",), frozenset())
     began = time.monotonic()
     with pytest.raises(Ended) as end:
         submitted.answers["f"](BlackBox(lambda x, eps=1e-5: x))
@@ -380,7 +403,7 @@ def test_too_many_questions_are_too_slow(monkeypatch):
     other.close()
 
 
-def seen(stranger: Stranger) -> list:
+def seen(function: RemoteFunction) -> list:
     """All that can be seen of a function in a few calls: results, exceptions, and what became of inputs and results."""
     x = np.arange(12.0).reshape(2, 3, 2)
     given, results, story = [], [], []
@@ -388,7 +411,7 @@ def seen(stranger: Stranger) -> list:
         mine = (np.roll(x, number) / (1 + number)).astype(np.float32 if number == 3 else np.float64)
         given.append(mine)
         try:
-            results.append(stranger(mine, *eps))
+            results.append(function(mine, *eps))
         except Exception as error:
             story.append((type(error), str(error)))
         state = [*given, *(result for result in results if isinstance(result, np.ndarray))]
@@ -402,11 +425,12 @@ def test_a_version_is_seen_alike_over_the_wire(version):
 
     def over_the_wire(box: BlackBox):
         def ask(x, eps):
-            message, blobs = question_for(0, x, eps)
-            reply, sent = answered({0: box}, json.loads(json.dumps(message)), blobs)
-            return answer_from(json.loads(json.dumps(reply)), sent)
+            question, blobs = question_for(0, x, eps)
+            question = Question.from_json(json.loads(json.dumps(question.as_json())))
+            answer, sent = answer_to(question, blobs, {0: box})
+            return outcome_from(Answer.from_json(json.loads(json.dumps(answer.as_json()))), sent)
 
-        return Stranger(ask)
+        return RemoteFunction(ask)
 
     instance_norm.forget_earlier_calls()
     here = seen(BlackBox(VERSIONS[version].answer))
@@ -437,9 +461,9 @@ def test_what_may_not_be_asked_is_refused_before_it_is_computed(arguments, kind)
     box = BlackBox(lambda x, eps=1e-5: 1 / 0)
     with pytest.raises(kind, match="must"):
         box(*arguments)
-    message, blobs = question_for(0, *arguments, *[None][len(arguments) - 1 :])
+    question, blobs = question_for(0, *arguments, *[None][len(arguments) - 1 :])
     with pytest.raises(WireError):
-        answered({0: box}, message, blobs)
+        answer_to(question, blobs, {0: box})
 
 
 def test_a_black_box_tells_nothing_and_ends():

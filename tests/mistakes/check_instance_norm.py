@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from grader.judging.black_box import LARGEST
+from grader.sandbox.inside.remote_function import LARGEST
 from grader.text import Text
 from mistakes.bank import mistake, right
 

@@ -4,14 +4,15 @@ import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from grader.exercises import EXERCISES
 from grader.judging.assertions import Misjudged, Mismatch
-from grader.judging.black_box import BlackBox, asked_rightly
-from grader.judging.tracebacks import line_that_raised, name_and_words, told_first
+from grader.judging.black_box import BlackBox
 from grader.judging.cases import DEFAULT_SEED, Case, cases_of, size
 from grader.judging.counterexample import as_code
-from grader.exercises import EXERCISES
-from grader.text import Text
+from grader.judging.tracebacks import line_that_raised, name_and_words, told_first
 from grader.judging.verdict import Ended, failure
+from grader.sandbox.inside.remote_function import refuse_bad_arguments
+from grader.text import Text
 from mistakes import instance_norm
 from mistakes.bank import Mistake, RightVersion, mistakes_of, right_versions_of
 
@@ -123,7 +124,7 @@ def shows(function: Callable) -> tuple[Case, Mismatch]:
 
 def _may_be_asked(case: Case) -> bool:
     try:
-        asked_rightly(case["x"], case.get("eps"))
+        refuse_bad_arguments(case["x"], case.get("eps"))
     except ValueError:
         return False
     return True

@@ -1,32 +1,27 @@
 """Judge an answer: replay the drawn cases on it, property by property, and count the points."""
 
-import contextlib
-import io
-import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-import numpy as np
-
+from grader.exercises import Exercise, names_judged_by
 from grader.judging.assertions import Mismatch
 from grader.judging.cases import Case, cases_of, fresh
-from grader.exercises import Exercise, names_judged_by
 from grader.rubric import FULL_MARKS, Grading
-from grader.text import Text
+from grader.sandbox.inside.silenced import silenced
+from grader.text import CourseError, Text
 
 Answers = dict[str, object]
 
 
-class Ended(Exception):
+class Ended(CourseError):
     """The learner's code can no longer be asked: it ran out of time or its process ended, now or before.
 
     `status` is that of the property at hand: "timeout", "error" or, once the code is gone, "skipped"; `text` says how.
     """
 
     def __init__(self, status: str, text: Text) -> None:
-        super().__init__(text.en)
+        super().__init__(text)
         self.status = status
-        self.text = text
 
 
 @dataclass(frozen=True)
@@ -98,20 +93,23 @@ def judge(exercise: Exercise, answers: Answers, seed: int, before: Callable[[str
     """Replay the cases of `seed` on the learner's objects, given by name; `before` is told each property first."""
     cases = cases_of(exercise, seed)
     results = []
-    with undisturbed():
+    with silenced():
         for prop, test in exercise.tests.items():
             if before is not None:
                 before(prop)
             results.append(_result(prop, test, answers, cases[prop]))
-    return Verdict(exercise, tuple(_excused(results)))
+    return verdict_from(exercise, results)
 
 
-def _excused(results: list[Result]) -> list[Result]:
-    """The results, with guards excused where a stub breaks core properties too: other functions may be written."""
+def verdict_from(exercise: Exercise, results: list[Result]) -> Verdict:
+    """The verdict on these results.
+
+    Guards are excused where a stub breaks core properties too: other functions may be written.
+    """
     stubs = [result for result in results if isinstance(result.error, NotImplementedError)]
-    if not any(result.grading.points for result in stubs):
-        return results
-    return [replace(result, excused=isinstance(result.error, NotImplementedError)) for result in results]
+    if any(result.grading.points for result in stubs):
+        results = [replace(result, excused=isinstance(result.error, NotImplementedError)) for result in results]
+    return Verdict(exercise, tuple(results))
 
 
 def _result(prop: str, test: Callable, answers: Answers, cases: list[Case]) -> Result:
@@ -132,16 +130,3 @@ def failure(test: Callable, answers: Answers, case: Case) -> BaseException | Non
     except BaseException as error:
         return error
     return None
-
-
-@contextlib.contextmanager
-def undisturbed():
-    """Hundreds of calls print hundreds of lines: the learner hears the verdict and nothing else."""
-    with (
-        contextlib.redirect_stdout(io.StringIO()),
-        contextlib.redirect_stderr(io.StringIO()),
-        warnings.catch_warnings(),
-        np.errstate(all="ignore"),
-    ):
-        warnings.simplefilter("ignore")
-        yield

@@ -1,78 +1,234 @@
-"""Where submissions run: a process that forks a worker for each, shut in by bwrap where that works."""
+"""Starts the processes that read and run submissions, shut in by bwrap where that works."""
 
+import contextlib
+import glob
+import itertools
 import os
 import shutil
 import socket
 import subprocess
 import sys
 import sysconfig
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
+from importlib import metadata
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Literal
 
-import course
-import graded
-import grader
-import mistakes
-import solutions
+import psutil
+from packaging.requirements import Requirement
 
-from grader.sandbox.inside.wire import Channel
+from grader.sandbox.inside.wire import SHARED, Channel, printable
+from grader.sandbox.seccomp import filter_for
+from grader.text import CourseError, Text
 
+DISTRIBUTION = "instance-norm-course"
+INSIDE = Path(__file__).with_name("inside")
+COURSE_PACKAGES = ("course", "graded", "grader", "mistakes", "solutions")
 START_SECONDS = 60
 CLEAN_SECONDS = 5
 TEMPORARY_BYTES = 256 << 20
+NOBODY = 65534
+FIRST_USER, USERS = 61184, 4336  # the numbers that systemd keeps free of users (DynamicUser=)
+SYSTEM_LIBRARIES = ("/lib", "/lib32", "/lib64", "/usr/lib", "/usr/lib32", "/usr/lib64")
+# Where things stand inside; Python's own folders keep their places below its prefix.
+PYTHON, PACKAGES, COURSE = "/python", "/packages", "/course"
 ENVIRONMENT = {
-    "PATH": "/usr/bin:/bin",
+    "PATH": f"{PYTHON}/bin",
     "HOME": "/tmp",
     "LANG": "C.UTF-8",
     "MPLCONFIGDIR": "/tmp",
+    "PYTHONDONTWRITEBYTECODE": "1",
     # One thread for linear algebra: a process that has more must not fork, and each worker has one core anyway.
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
 }
-PACKAGES = [Path(package.__file__).parent for package in (course, graded, grader, mistakes, solutions)]
+
+NO_BWRAP = Text(
+    vi="chưa cài bubblewrap; trên Debian hay Ubuntu: apt install bubblewrap",
+    en="bubblewrap is not installed; on Debian or Ubuntu: apt install bubblewrap",
+)
+NOT_LINUX = Text(vi="bubblewrap chỉ có trên Linux", en="bubblewrap exists on Linux only")
+BWRAP_FAILS = Text(vi="bwrap không chạy được ở đây: {said}", en="bwrap does not work here: {said}")
+UNISOLATED = Text(
+    vi="Không chấm, vì ở đây không cách ly được bài nộp ({why}): code của bài nộp có thể sửa điểm và đọc, xóa tập tin của"
+    " bạn. Hãy chấm trên Linux có bubblewrap; hoặc, nếu bạn tin mọi bài nộp, thêm --trust.",
+    en="Nothing was graded, since submissions cannot be shut in here ({why}): their code could change marks, and read or"
+    " delete your files. Grade on Linux with bubblewrap or, if you trust every submission, add --trust.",
+)
+LOST = Text(vi="môi trường cách ly đã mất: {error}", en="the sandbox is gone: {error}")
 
 
-class SandboxError(Exception):
+class SandboxError(CourseError):
     """The process that runs submissions cannot be started, or is gone."""
 
 
+class UnisolatedError(CourseError):
+    """Nothing shuts submissions in here, and nobody said that they are trusted."""
+
+
+@dataclass(frozen=True)
+class Isolation:
+    """What shuts submissions in: "bwrap" where it works, else "limits" or, where nothing can be forked, "none".
+
+    `why` says why bwrap does not work.
+    """
+
+    kind: Literal["bwrap", "limits", "none"]
+    why: Text | None = None
+
+
 @cache
-def isolation() -> str:
-    """What shuts submissions in here: "bwrap" where it works, else "limits", and "none" on Windows."""
-    if not hasattr(os, "fork"):
-        return "none"
-    if sys.platform == "linux" and shutil.which("bwrap"):
-        tried = subprocess.run(_shut_in(["/bin/true"]), capture_output=True, timeout=START_SECONDS)
-        if tried.returncode == 0:
-            return "bwrap"
-    return "limits"
+def isolation() -> Isolation:
+    """What there is on this machine, tried out."""
+    without: Literal["limits", "none"] = "limits" if hasattr(os, "fork") else "none"
+    if sys.platform != "linux":
+        return Isolation(without, NOT_LINUX)
+    if shutil.which("bwrap") is None:
+        return Isolation(without, NO_BWRAP)
+    code = f"import sys; sys.path.append({COURSE!r}); from inside import probe; probe.main()"
+    with _Bwrap() as bwrap:
+        command = bwrap.command(["-I", "-S", "-c", code, bwrap.user])
+        try:
+            tried = subprocess.run(
+                command, env=ENVIRONMENT, pass_fds=bwrap.descriptors, capture_output=True, timeout=START_SECONDS
+            )
+        except subprocess.TimeoutExpired as error:
+            return Isolation(without, BWRAP_FAILS.format(said=error))
+    if tried.returncode == 0:
+        return Isolation("bwrap")
+    said = " ".join(tried.stderr.decode(errors="replace").split()) or f"exit status {tried.returncode}"
+    return Isolation(without, BWRAP_FAILS.format(said=said[-300:]))
 
 
-def _shut_in(command: list[str]) -> list[str]:
-    """The command in a world of its own: no network, no other files, no other processes, nothing to write but /tmp."""
-    read_only = ["/usr", "/lib", "/lib32", "/lib64", "/bin", "/sbin", "/etc/ld.so.cache", "/etc/fonts"]
-    read_only += [sys.base_prefix, sys.prefix, *PACKAGES, *sysconfig.get_paths().values()]
-    places = dict.fromkeys(map(str, read_only))
-    binds = [part for place in places for part in ("--ro-bind-try", place, _inside(place))]
-    return [
-        "bwrap",
-        *("--unshare-all", "--die-with-parent", "--new-session", "--as-pid-1", "--cap-drop", "ALL"),
-        *("--uid", "65534", "--gid", "65534"),
-        *_of_newer_versions("--disable-userns", "--unshare-user", "--disable-userns"),
-        *("--proc", "/proc", "--dev", "/dev"),
-        *_of_newer_versions("--size", "--size", str(TEMPORARY_BYTES)),
-        *("--tmpfs", "/tmp"),
-        *binds,
-        # The root is a file system in memory, with folders that lead to what is bound: one submission must not put
-        # there what the next one imports.
-        *("--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp"),
-        *command,
-    ]
+def refuse_unisolated(trusted: bool) -> None:
+    """Raise UnisolatedError where nothing would shut a submission in and it is not `trusted`."""
+    found = isolation()
+    if found.kind != "bwrap" and not trusted:
+        raise UnisolatedError(UNISOLATED.format(why=found.why))
 
 
-def _inside(place: str) -> str:
-    """Where a file of this machine stands inside: nothing that is bound may lie in the /tmp that is emptied."""
-    return f"/outside{place}" if Path(place).is_relative_to("/tmp") else place
+# What is visible inside
+
+
+def _system_places() -> dict[str, str]:
+    """Python's own folders and the system's libraries, with the places where they stand inside."""
+    prefix = os.path.realpath(sys.base_prefix)
+    executable = os.path.realpath(getattr(sys, "_base_executable", sys.executable))
+    folders = {path: path for path in SYSTEM_LIBRARIES} | {"/etc/ld.so.cache": "/etc/ld.so.cache"}
+    for name in ("lib", "lib64"):
+        folders[f"{prefix}/{name}"] = f"{PYTHON}/{name}"
+    for name in ("stdlib", "platstdlib"):
+        folder = os.path.realpath(sysconfig.get_path(name, vars={"base": prefix, "platbase": prefix}))
+        folders.setdefault(folder, f"{PYTHON}/{os.path.relpath(folder, prefix)}")
+    return folders | {executable: f"{PYTHON}/bin/python3"}
+
+
+@cache
+def _promised_packages() -> dict[str, str]:
+    """The packages that pyproject.toml promises a notebook and all that these need, each with its place inside."""
+    found: dict[str, metadata.Distribution] = {}
+    wanted = [requirement for requirement in map(Requirement, metadata.requires(DISTRIBUTION) or ())]
+    while wanted:
+        requirement = wanted.pop()
+        name = requirement.name.lower().replace("_", "-")
+        if name in found or (requirement.marker is not None and not requirement.marker.evaluate({"extra": ""})):
+            continue
+        found[name] = metadata.distribution(name)
+        wanted += map(Requirement, found[name].requires or ())
+    places = {}
+    for name, distribution in found.items():
+        parts = {file.parts[0] for file in distribution.files or ()} - {"..", "__pycache__"}
+        whole = [os.path.realpath(str(distribution.locate_file(part))) for part in parts]
+        if not whole and (spec := find_spec(name.replace("-", "_"))) and spec.origin:
+            whole = [os.path.dirname(spec.origin) if spec.submodule_search_locations else spec.origin]
+        places |= {place: f"{PACKAGES}/{os.path.basename(place)}" for place in whole}
+    return places
+
+
+@cache
+def _covered() -> tuple[str, ...]:
+    """The folders inside that hide what stands there: packages of any other kind, and the course wherever it may lie."""
+    covered = []
+    course = {
+        os.path.dirname(os.path.realpath(spec.origin))
+        for spec in map(find_spec, COURSE_PACKAGES)
+        if spec and spec.origin
+    }
+    for outside, place in _system_places().items():
+        for kind in ("site-packages", "dist-packages"):
+            covered += [place + found.removeprefix(outside) for found in glob.glob(f"{outside}/python*/{kind}")]
+            covered += [place + found.removeprefix(outside) for found in glob.glob(f"{outside}/{kind}")]
+        covered += [place + folder.removeprefix(outside) for folder in course if folder.startswith(f"{outside}/")]
+    return tuple(dict.fromkeys(covered))
+
+
+class _Bwrap:
+    """A command line of bwrap, and what it needs open; use it in a `with`, and start it before that ends.
+
+    The real root sets up everything itself and then becomes a user that nobody else is (`supervisor.become`): in a user
+    namespace it would remain the owner of the files of the machine's root, and could write below /proc/sys. Anybody else
+    does it in a user namespace, out of which no other can be made.
+    """
+
+    def __init__(self) -> None:
+        self.is_root = os.geteuid() == 0
+        self.user = str(FIRST_USER + os.getpid() % USERS if self.is_root else NOBODY)
+        self._filter = filter_for(os.uname().machine)
+        self._file = tempfile.TemporaryFile()
+        if self._filter is not None:
+            self._file.write(self._filter)
+            self._file.flush()
+
+    def __enter__(self) -> "_Bwrap":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+    @property
+    def descriptors(self) -> tuple[int, ...]:
+        """What bwrap inherits."""
+        return (self._file.fileno(),) if self._filter is not None else ()
+
+    def command(self, arguments: Sequence[str]) -> list[str]:
+        """Python with these arguments: no network, no other files or processes, nothing to write but /tmp."""
+        if self._filter is not None:
+            os.lseek(self._file.fileno(), 0, os.SEEK_SET)
+        places = _system_places() | _promised_packages() | {str(INSIDE): f"{COURSE}/inside"}
+        return [
+            shutil.which("bwrap") or "bwrap",
+            *("--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try"),
+            *("--die-with-parent", "--new-session", "--as-pid-1", "--cap-drop", "ALL"),
+            *self._user_options(),
+            *(("--seccomp", str(self._file.fileno())) if self._filter is not None else ()),
+            *("--proc", "/proc", "--dev", "/dev"),
+            *_of_newer_versions("--size", "--size", str(TEMPORARY_BYTES)),
+            *("--tmpfs", "/tmp"),
+            # Made by themselves, folders above what is bound would be for the real root alone.
+            *itertools.chain.from_iterable(("--dir", folder) for folder in _folders_above(places.values())),
+            *itertools.chain.from_iterable(("--ro-bind-try", *place) for place in places.items()),
+            *itertools.chain.from_iterable(("--tmpfs", place, "--remount-ro", place) for place in _covered()),
+            # The root is a file system in memory, with folders that lead to what is bound: one submission must not put
+            # there what the next one imports. Of /proc nothing is written to, least of all the kernel's settings.
+            *("--remount-ro", "/proc", "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp"),
+            f"{PYTHON}/bin/python3",
+            *arguments,
+        ]
+
+    def _user_options(self) -> list[str]:
+        if self.is_root:
+            return ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
+        namespace = ["--unshare-user", "--uid", self.user, "--gid", self.user]
+        return [*namespace, *_of_newer_versions("--disable-userns", "--disable-userns")]
+
+
+def _folders_above(places: Iterable[str]) -> list[str]:
+    above = {str(folder) for place in places for folder in Path(place).parents} - {"/"}
+    return sorted(above, key=len)
 
 
 def _of_newer_versions(option: str, *words: str) -> tuple[str, ...]:
@@ -85,104 +241,148 @@ def _bwrap_help() -> str:
     return subprocess.run(["bwrap", "--help"], capture_output=True, text=True, timeout=START_SECONDS).stdout
 
 
-def _process_for_one(theirs: socket.socket) -> subprocess.Popen:
-    """On Windows: a process that answers at this socket until it is killed."""
-    command = [sys.executable, "-P", "-m", "grader.sandbox.inside.worker", "shared"]
-    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    with theirs, process.stdin as pipe:
+# Starting
+
+
+def end(process: subprocess.Popen[bytes]) -> str:
+    """End a process that was started here and all below it, whatever they do; returns what it said last."""
+    if process.stderr is None or process.stderr.closed:
+        return ""
+    with contextlib.suppress(psutil.Error):  # bwrap's own end would not end these, which are of another user
+        for below in psutil.Process(process.pid).children(recursive=True):
+            with contextlib.suppress(psutil.Error):
+                below.kill()
+    process.kill()
+    said = process.stderr.read()
+    process.wait()
+    process.stderr.close()
+    return said.decode(errors="replace").strip()
+
+
+def start_reader() -> tuple[Channel, subprocess.Popen[bytes]]:
+    """A process that parses files, and the wire to it; `end` it when done with it."""
+    ours, theirs = socket.socketpair()
+    with theirs:
+        return Channel(ours), _start("reader", theirs)
+
+
+def _start(module: str, theirs: socket.socket) -> subprocess.Popen[bytes]:
+    """Start a module of `inside` that answers at a socket, shut in as `isolation` says."""
+    if isolation().kind == "bwrap":
+        with _Bwrap() as bwrap:
+            command = bwrap.command(
+                ["-s", "-P", "-m", f"inside.{module}", str(theirs.fileno()), "isolated", bwrap.user]
+            )
+            environment = ENVIRONMENT | {"PYTHONPATH": f"{COURSE}:{PACKAGES}", "LD_LIBRARY_PATH": f"{PYTHON}/lib"}
+            return _popen(command, environment, (theirs.fileno(), *bwrap.descriptors))
+    command = [sys.executable, "-P", "-m", f"inside.{module}"]
+    environment = _environment_of_this_machine()
+    if isolation().kind == "limits":
+        return _popen([*command, str(theirs.fileno())], environment, (theirs.fileno(),))
+    process = subprocess.Popen([*command, SHARED], env=environment, stdin=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert process.stdin is not None
+    with process.stdin as pipe:
         pipe.write(theirs.share(process.pid))
     return process
+
+
+def _environment_of_this_machine() -> dict[str, str]:
+    """Where nothing is shut in: as little of this process's environment as Python needs."""
+    kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "TEMP", "TMP") if name in os.environ}
+    temporary = tempfile.gettempdir()
+    return ENVIRONMENT | kept | {"HOME": temporary, "MPLCONFIGDIR": temporary, "PYTHONPATH": str(INSIDE.parent)}
+
+
+def _popen(command: list[str], environment: dict[str, str], descriptors: tuple[int, ...]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        command,
+        env=environment,
+        pass_fds=descriptors,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
 
 
 class Sandbox:
     """A started process that runs one submission at a time; close it, or use it in a `with`."""
 
     def __init__(self) -> None:
-        self.isolation = isolation()
-        self._process: subprocess.Popen | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+        self._control: socket.socket | None = None
         self._start()
 
     def _start(self) -> None:
-        if self.isolation == "none":
+        if isolation().kind == "none":
             return  # nothing can be forked: each submission gets a process of its own
         self._control, theirs = socket.socketpair()
-        python, paths = sys.executable, list(dict.fromkeys(str(package.parent) for package in PACKAGES))
-        command = ["-P", "-m", "grader.sandbox.inside.worker", str(theirs.fileno())]
-        if self.isolation == "bwrap":
-            command = _shut_in([_inside(python), *command, "isolated"])
-            paths = [_inside(path) for path in paths]
-        else:
-            command = [python, *command]
-        self._process = subprocess.Popen(
-            command,
-            env={**ENVIRONMENT, "PYTHONPATH": os.pathsep.join(paths), "PYTHONDONTWRITEBYTECODE": "1"},
-            pass_fds=[theirs.fileno()],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-        )
-        theirs.close()
+        with theirs:
+            self._process = _start("supervisor", theirs)
         self._expect(b"r", START_SECONDS)
 
     def new_worker(self) -> Channel:
         """The wire to a new worker; call `clean` when done with it. SandboxError when there is no sandbox any more."""
         ours, theirs = socket.socketpair()
-        if self.isolation == "none":
-            self._process = _process_for_one(theirs)
-            return Channel(ours)
         with theirs:
             try:
-                socket.send_fds(self._control, [b"f"], [theirs.fileno()])
+                if self._control is None:
+                    self._process = _start("supervisor", theirs)
+                else:
+                    socket.send_fds(self._control, [b"s"], [theirs.fileno()])
             except OSError as error:
                 ours.close()
-                raise SandboxError("the sandbox is gone") from error
+                raise SandboxError(LOST.format(error=error)) from error
         return Channel(ours)
 
     def clean(self) -> None:
         """Kill whatever the last worker left, and remove its files.
 
         A sandbox that cannot be cleaned is thrown away, with all that is in it, and another one takes its place;
-        SandboxError when that does not start.
+        SandboxError when that does not start. So it is after every submission where no filter of system calls is known
+        for this machine, since then keys may be left in the kernel.
         """
-        if self.isolation == "none":
+        if self._control is None:
             self.close()
             return
         try:
-            self._control.sendall(b"k")
+            if isolation().kind == "bwrap" and filter_for(os.uname().machine) is None:
+                raise SandboxError(LOST.format(error="renewed"))
+            self._control.sendall(b"c")
             self._expect(b"c", CLEAN_SECONDS)
         except (OSError, SandboxError):
-            self._process.kill()
-            self.close()
+            self._kill()
             self._start()
 
     def _expect(self, answer: bytes, seconds: float) -> None:
+        assert self._control is not None
         self._control.settimeout(seconds)
         try:
             said = self._control.recv(1)
         except OSError as error:
-            self._process.kill()
-            self.close()
-            raise SandboxError(f"the sandbox does not answer: {error}") from error
+            self._kill()
+            raise SandboxError(LOST.format(error=error)) from error
         if said != answer:
-            self._process.kill()
-            words = self._process.stderr.read().decode(errors="replace").strip()
-            self.close()
-            raise SandboxError(f"the sandbox ended: {words[-500:]}")
+            words = self._kill()
+            raise SandboxError(LOST.format(error=printable(words[-500:], 500) or "it ended"))
+
+    def _kill(self) -> str:
+        """End the process at once; returns what it said last."""
+        said = "" if self._process is None else end(self._process)
+        self.close()
+        return said
 
     def close(self) -> None:
         """End the process, and with it everything that ever ran in it."""
-        if self.isolation == "none":
-            if self._process is not None:
-                self._process.kill()
-                self._process.wait()
+        if self._control is not None:
+            self._control.close()  # at which it ends by itself
+        if self._process is None:
             return
-        self._control.close()
         try:
-            self._process.wait(CLEAN_SECONDS)
+            if self._control is not None:
+                self._process.wait(CLEAN_SECONDS)
         except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-        self._process.stderr.close()
+            pass
+        end(self._process)
 
     def __enter__(self) -> "Sandbox":
         return self

@@ -1,29 +1,21 @@
-"""A submission: a notebook or a .py file, run cell by cell to get what the learner defined."""
+"""What a submitted file holds. Strangers' files are parsed in a process of their own, which may die of them."""
 
-import ast
-import contextlib
+import hashlib
 import locale
 import os
-import re
-import warnings
-from dataclasses import dataclass, field
+import subprocess
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 from grader.exercises import EXERCISES, Exercise
-from grader.notebook import NotebookError, code_cells, read, source
-from grader.sandbox.inside.execute import SYNTAX, Cell, run
-from grader.text import LANGUAGES, Text
+from grader.sandbox.inside.messages import Parse, Parsed, Problem
+from grader.sandbox.inside.wire import Channel, WireError
+from grader.sandbox.launcher import end, start_reader
+from grader.text import LANGUAGES, CourseError, Text
 
 NOT_THERE = Text(vi="Không có tập tin {path}. Hãy kiểm tra lại tên.", en="There is no file {path}. Check its name.")
 NOT_A_FILE = Text(vi="{path} không phải là tập tin .ipynb hay .py.", en="{path} is neither an .ipynb nor a .py file.")
-NOT_A_NOTEBOOK = Text(
-    vi="{path} không đọc được như một notebook. Hãy chép lại bài tập gốc (make start) rồi dán lời giải vào.",
-    en="{path} cannot be read as a notebook. Copy the exercise anew (make start) and paste your solution into it.",
-)
-NOT_TEXT = Text(
-    vi="{path} không phải là văn bản UTF-8. Hãy lưu lại tập tin với mã hóa UTF-8.",
-    en="{path} is not UTF-8 text. Save it again with the encoding UTF-8.",
-)
 UNREADABLE = Text(
     vi="Không đọc được {path}. Hãy kiểm tra quyền truy cập.", en="{path} cannot be read. Check its permissions."
 )
@@ -31,79 +23,98 @@ TOO_LARGE = Text(
     vi="{path} lớn hơn {size} MB. Hãy xóa các đầu ra (Clear All Outputs) rồi lưu lại.",
     en="{path} is larger than {size} MB. Clear its outputs (Clear All Outputs) and save it again.",
 )
-LACKS = Text(vi="{path} không định nghĩa {name}.", en="{path} does not define {name}.")
-LACKS_BECAUSE = Text(vi="{path} không định nghĩa {name}. {cause}", en="{path} does not define {name}. {cause}")
+TOO_COMPLEX = Text(
+    vi="{path} dài hoặc lồng nhau quá mức đọc được. Hãy bỏ những gì không thuộc về lời giải.",
+    en="{path} is too long or too deeply nested to be read. Leave out what does not belong to the solution.",
+)
+REFUSALS = {
+    "not a notebook": Text(
+        vi="{path} không đọc được như một notebook. Hãy chép lại bài tập gốc (make start) rồi dán lời giải vào.",
+        en="{path} cannot be read as a notebook. Copy the exercise anew (make start) and paste your solution into it.",
+    ),
+    "not text": Text(
+        vi="{path} không phải là văn bản UTF-8. Hãy lưu lại tập tin với mã hóa UTF-8.",
+        en="{path} is not UTF-8 text. Save it again with the encoding UTF-8.",
+    ),
+    "too large": Text(
+        vi="{path} có quá nhiều code. Hãy chỉ nộp phần thuộc về lời giải.",
+        en="{path} holds too much code. Hand in only what belongs to the solution.",
+    ),
+    "too complex": TOO_COMPLEX,
+}
 CELL = Text(vi="{path}, ô code số {number}", en="{path}, code cell {number}")
+SYNTAX = Text(
+    vi="{place}, dòng {line}: sai cú pháp Python ({error}).", en="{place}, line {line}: not valid Python ({error})."
+)
+RAISED = Text(vi="{place}: code phát sinh ngoại lệ {error}.", en="{place}: the code raised {error}.")
+RAISED_AT = Text(
+    vi="{place}, dòng {line}: code phát sinh ngoại lệ {error}.", en="{place}, line {line}: the code raised {error}."
+)
+
+MAX_BYTES = 20 << 20
+READ_SECONDS = 10
+NAMES = tuple(name for exercise in EXERCISES.values() for name in exercise.names)
 
 
-MOST_BYTES = 20 << 20
-MAGIC_LINE = re.compile(r"^[ \t]*[%!?].*$", re.MULTILINE)
-
-
-class SubmissionError(Exception):
-    """A submission cannot be judged; `text` says why, in both languages."""
-
-    def __init__(self, text: Text) -> None:
-        super().__init__(text.en)
-        self.text = text
+class SubmissionError(CourseError):
+    """A submission cannot be judged."""
 
 
 @dataclass(frozen=True)
-class Submission:
-    """What a file defines, and what went wrong in which of its cells."""
+class Metadata:
+    """What a file says of itself: the exercise it answers and its language, None where it does not."""
+
+    exercise: str | None = None
+    lang: str | None = None
+
+
+@dataclass(frozen=True)
+class SubmittedFile:
+    """A file as it was read, once: what it says of itself, and the code of its cells (of a .py the one).
+
+    `defined` are the names of answers that the code defines, assigns or imports; `syntax` says where it is no Python.
+    `refused` says why the file could not be read, and then it has no cells. `digest` changes with every byte of it.
+    """
 
     path: Path
-    names: dict[str, object]
-    problems: list[Text] = field(default_factory=list)
+    metadata: Metadata = Metadata()
+    cells: tuple[str, ...] = ()
+    defined: frozenset[str] = frozenset()
+    syntax: Text | None = None
+    refused: Text | None = None
+    digest: str = ""
 
-    def answers(self, exercise: Exercise) -> dict[str, object]:
-        """The learner's objects for an exercise, by name. SubmissionError when one is missing."""
-        for name in exercise.names:
-            if name not in self.names:
-                text = (
-                    LACKS_BECAUSE.format(path=self.path, name=name, cause=self.problems[0]) if self.problems else None
-                )
-                raise SubmissionError(text or LACKS.format(path=self.path, name=name))
-        return {name: self.names[name] for name in exercise.names}
+    @property
+    def exercises(self) -> list[Exercise]:
+        """The exercises that it answers: the one its metadata or its name says, else those whose names it defines."""
+        named = self.metadata.exercise if self.path.suffix == ".ipynb" else self.path.stem
+        if self.refused is None and named in EXERCISES:
+            return [EXERCISES[named]]
+        return [exercise for exercise in EXERCISES.values() if self.defined.issuperset(exercise.names)]
 
+    @property
+    def problem(self) -> Text | None:
+        """Why it answers no exercise, where that can be said: it could not be read, or it is no Python."""
+        return self.refused or (None if self.exercises else self.syntax)
 
-def exercises_in(path: Path, *, must_be_python: bool = False) -> list[Exercise]:
-    """The exercises that a file answers: those its metadata or its name says, else those whose names it defines.
-
-    Raises SubmissionError when the file cannot be read and, where it answers none and must be Python, is not.
-    """
-    _refuse_what_is_no_file(path)
-    named = path.stem
-    if path.suffix == ".ipynb":
-        named = _notebook(path).get("metadata", {}).get("course", {}).get("exercise")
-    if named in EXERCISES:
-        return [EXERCISES[named]]
-    defined = {name for cell in cells_of(path) for name in _defined_in(cell.code)}
-    answered = [exercise for exercise in EXERCISES.values() if defined.issuperset(exercise.names)]
-    if not answered and must_be_python:
-        _refuse_bad_syntax(path)
-    return answered
+    def said(self, problem: Problem) -> Text:
+        """What went wrong when a cell was run, in words."""
+        place = _place(self.path, problem.cell)
+        if problem.kind == "syntax":
+            return SYNTAX.format(place=place, line=problem.line or 1, error=problem.said)
+        if problem.line is None:
+            return RAISED.format(place=place, error=problem.said)
+        return RAISED_AT.format(place=place, line=problem.line, error=problem.said)
 
 
-def _refuse_bad_syntax(path: Path) -> None:
-    for cell in cells_of(path):
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                ast.parse(MAGIC_LINE.sub("", cell.code))
-        except SyntaxError as error:
-            raise SubmissionError(SYNTAX.format(place=cell.name, line=error.lineno or 1, error=error.msg)) from error
-        except (ValueError, RecursionError, MemoryError):
-            continue  # no Python either, and said when it is run
+def _place(path: Path, cell: int) -> Text:
+    return CELL.format(path=path, number=cell) if path.suffix == ".ipynb" else Text(vi=str(path), en=str(path))
 
 
-def language_of(path: Path) -> str:
+def language_of(file: SubmittedFile | None) -> str:
     """The language to answer in: the notebook's own, else the system's where the course has it, else Vietnamese."""
-    with contextlib.suppress(SubmissionError):
-        if path.suffix == ".ipynb":
-            lang = _notebook(path).get("metadata", {}).get("course", {}).get("lang")
-            if lang in LANGUAGES:
-                return lang
+    if file is not None and file.metadata.lang in LANGUAGES:
+        return file.metadata.lang
     return next((lang for lang in LANGUAGES if _system_language().startswith(lang)), LANGUAGES[0])
 
 
@@ -113,71 +124,83 @@ def _system_language() -> str:
     return next(filter(None, settings), locale.getlocale()[0] or "").lower()
 
 
-def load(path: Path) -> Submission:
-    """Run all code of the file in this process, as `running.run` does. SubmissionError when it cannot be read."""
-    return Submission(path, *run(cells_of(path), path.name))
+class Reader:
+    """Reads submitted files, each once; close it, or use it in a `with`.
+
+    The process that parses is started at the first file, and anew after one that it did not survive.
+    """
+
+    def __init__(self) -> None:
+        self._read: dict[Path, SubmittedFile] = {}
+        self._channel: Channel | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def read(self, path: Path) -> SubmittedFile:
+        """What a file holds. Never raises: where it cannot be read, `refused` says why."""
+        if path not in self._read:
+            self._read[path] = self._now(path)
+        return self._read[path]
+
+    def _now(self, path: Path) -> SubmittedFile:
+        try:
+            content = _content(path)
+        except SubmissionError as error:
+            return SubmittedFile(path, refused=error.text)
+        digest = hashlib.sha256(content).hexdigest()[:32]
+        parsed, codes = self._parsed(content, path.suffix)
+        if parsed.refused is not None:
+            return SubmittedFile(path, refused=REFUSALS[parsed.refused].format(path=path), digest=digest)
+        syntax = None
+        if parsed.syntax is not None:
+            cell, line, said = parsed.syntax
+            syntax = SYNTAX.format(place=_place(path, cell), line=line, error=said)
+        return SubmittedFile(
+            path,
+            Metadata(parsed.exercise, parsed.lang),
+            tuple(code.decode("utf-8", "surrogatepass") for code in codes),
+            frozenset(parsed.defined),
+            syntax,
+            digest=digest,
+        )
+
+    def _parsed(self, content: bytes, suffix: str) -> tuple[Parsed, list[bytes]]:
+        if self._channel is None:
+            self._channel, self._process = start_reader()
+        try:
+            self._channel.send(Parse(suffix, NAMES).as_json(), [content], READ_SECONDS)
+            message, codes = self._channel.receive(READ_SECONDS)
+            parsed = Parsed.from_json(message)
+        except WireError:  # it took too long, or died of it
+            parsed, codes = Parsed(refused="too complex"), []
+        if parsed.refused == "too complex":
+            self.close()
+        return parsed, codes
+
+    def close(self) -> None:
+        """End the process that parses."""
+        if self._channel is not None and self._process is not None:
+            self._channel.close()
+            end(self._process)
+        self._channel = self._process = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
 
-def cells_of(path: Path) -> list[Cell]:
-    """The pieces of code of a file: a notebook's code cells, or the whole of a .py."""
-    if path.suffix == ".ipynb":
-        codes = [source(cell) for cell in code_cells(_notebook(path))]
-        return [Cell(CELL.format(path=path, number=number), code) for number, code in enumerate(codes, start=1)]
-    _refuse_what_is_no_file(path)
-    try:
-        return [Cell(Text(vi=str(path), en=str(path)), path.read_text(encoding="utf-8"))]
-    except UnicodeDecodeError as error:
-        raise SubmissionError(NOT_TEXT.format(path=path)) from error
-    except OSError as error:
-        raise SubmissionError(UNREADABLE.format(path=path)) from error
-
-
-def _notebook(path: Path) -> dict:
-    _refuse_what_is_no_file(path)
-    try:
-        notebook = read(path)
-    except NotebookError as error:
-        raise SubmissionError(NOT_A_NOTEBOOK.format(path=path)) from error
-    except OSError as error:
-        raise SubmissionError(UNREADABLE.format(path=path)) from error
-    if not _has_the_form(notebook):
-        raise SubmissionError(NOT_A_NOTEBOOK.format(path=path))
-    return notebook
-
-
-def _has_the_form(notebook: dict) -> bool:
-    """Whether what is read from a notebook here has the types that the format says."""
-    metadata = notebook.get("metadata", {})
-    course = metadata.get("course", {}) if isinstance(metadata, dict) else None
-    if not isinstance(course, dict) or not all(isinstance(course.get(key, ""), str) for key in ("exercise", "lang")):
-        return False
-    return all(isinstance(cell, dict) and _is_text(cell.get("source", "")) for cell in notebook["cells"])
-
-
-def _is_text(value: object) -> bool:
-    return isinstance(value, str) or isinstance(value, list) and all(isinstance(line, str) for line in value)
-
-
-def _refuse_what_is_no_file(path: Path) -> None:
+def _content(path: Path) -> bytes:
+    """The bytes of a file that may be a submission. SubmissionError where it is none, or cannot be read."""
     if not path.exists():
         raise SubmissionError(NOT_THERE.format(path=path))
     if not path.is_file() or path.suffix not in (".ipynb", ".py"):
         raise SubmissionError(NOT_A_FILE.format(path=path))
-    if not os.access(path, os.R_OK):
-        raise SubmissionError(UNREADABLE.format(path=path))
-    if path.stat().st_size > MOST_BYTES:
-        raise SubmissionError(TOO_LARGE.format(path=path, size=MOST_BYTES >> 20))
-
-
-def _defined_in(code: str) -> set[str]:
-    """The names that the code defines, assigns or imports, wherever in it; none where it is not Python."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # what the compiler thinks of a learner's style
-            nodes = list(ast.walk(ast.parse(MAGIC_LINE.sub("", code))))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return set()
-    named = {node.name for node in nodes if isinstance(node, ast.FunctionDef | ast.ClassDef)}
-    assigned = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
-    imported = {node.asname or node.name for node in nodes if isinstance(node, ast.alias)}
-    return named | assigned | imported
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise SubmissionError(UNREADABLE.format(path=path)) from error
+    if len(content) > MAX_BYTES:
+        raise SubmissionError(TOO_LARGE.format(path=path, size=MAX_BYTES >> 20))
+    return content

@@ -5,53 +5,36 @@ import contextlib
 import linecache
 import sys
 import types
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 
-from grader import check as check_module
-from grader.judging.tracebacks import line_that_raised, name_and_words
-from grader.text import Text
-from grader.judging.verdict import undisturbed
-
-SYNTAX = Text(
-    vi="{place}, dòng {line}: sai cú pháp Python ({error}).", en="{place}, line {line}: not valid Python ({error})."
-)
-RAISED = Text(vi="{place}: code phát sinh ngoại lệ {error}.", en="{place}: the code raised {error}.")
-RAISED_AT = Text(
-    vi="{place}, dòng {line}: code phát sinh ngoại lệ {error}.", en="{place}, line {line}: the code raised {error}."
-)
+from .messages import Problem
+from .silenced import silenced
+from .tracebacks import line_that_raised, name_and_words
 
 
-@dataclass(frozen=True)
-class Cell:
-    """A piece of code of a submission, and what a message calls it."""
-
-    name: Text
-    code: str
-
-
-def run(cells: list[Cell], file: str) -> tuple[dict[str, object], list[Text]]:
+def run(cells: Sequence[str], file: str) -> tuple[dict[str, object], list[Problem]]:
     """Run the cells in order; returns what they define, the last definition of a name counting, and what failed.
 
-    Magics and shell lines do nothing, `check` and `input()` do nothing, plots are drawn nowhere. A cell that fails is
-    noted, and the next one runs. `file` is what the code calls itself in a traceback.
+    Magics and shell lines do nothing, `input()` does nothing, plots are drawn nowhere. A cell that fails is noted, and
+    the next one runs. `file` is what the code calls itself in a traceback.
     """
     # As a module that can be found, dataclasses and pickles work; as __main__, so does what stands below that `if`.
     module = types.ModuleType("__main__" if file.endswith(".ipynb") else "submission")
-    module.get_ipython = _no_ipython
     names = vars(module)
+    names["get_ipython"] = _Magics
     problems = []
     with _nothing_shown(), _importable(module):
         for number, cell in enumerate(cells, start=1):
             here = f"<{file}, {number}>"
             try:
-                code = _without_magics(cell.code)
+                code = _without_magics(cell)
                 linecache.cache[here] = len(code), None, code.splitlines(keepends=True), here
                 exec(compile(code, here, "exec"), names)
             except SyntaxError as error:
-                problems.append(SYNTAX.format(place=cell.name, line=error.lineno or 1, error=error.msg))
+                problems.append(Problem(number, "syntax", error.lineno or 1, str(error.msg)))
             except (Exception, SystemExit) as error:
-                problems.append(_raised(cell, error))
+                place = line_that_raised(error)
+                problems.append(Problem(number, "raised", place and place[0], name_and_words(error)))
     return names, problems
 
 
@@ -59,6 +42,7 @@ def run(cells: list[Cell], file: str) -> tuple[dict[str, object], list[Text]]:
 def _importable(module: types.ModuleType) -> Iterator[None]:
     before = sys.modules.get(module.__name__)
     sys.modules[module.__name__] = module
+    sys.path.insert(0, "")  # what was handed in beside the file, as in a notebook
     try:
         yield
     finally:
@@ -80,39 +64,24 @@ def _without_magics(code: str) -> str:
         return code  # compiling it says what is wrong, and where
 
 
-def _raised(cell: Cell, error: BaseException) -> Text:
-    said = name_and_words(error)
-    place = line_that_raised(error)
-    if place is None:
-        return RAISED.format(place=cell.name, error=said)
-    return RAISED_AT.format(place=cell.name, line=place[0], error=said)
-
-
 class _Magics:
     """Stands in for IPython: every magic and shell line is accepted and does nothing."""
 
-    def __getattr__(self, name: str):
+    def __getattr__(self, name: str) -> Callable[..., None]:
         return lambda *args, **kwargs: None
-
-
-def _no_ipython() -> _Magics:
-    return _Magics()
 
 
 @contextlib.contextmanager
 def _nothing_shown() -> Iterator[None]:
-    """While a submission is loaded, `check` and `input()` do nothing and plots are drawn nowhere."""
+    """While a submission is loaded, `input()` does nothing and plots are drawn nowhere."""
     import matplotlib.pyplot as plt
 
-    kept = builtins.input, check_module.check
-    backend = plt.get_backend()
+    kept = builtins.input
     plt.switch_backend("agg")
     builtins.input = lambda prompt="": ""
-    check_module.check = lambda *args, **kwargs: None
     try:
-        with undisturbed():
+        with silenced():
             yield
     finally:
-        builtins.input, check_module.check = kept
+        builtins.input = kept
         plt.close("all")
-        plt.switch_backend(backend)

@@ -1,4 +1,4 @@
-"""What goes between the judge and a worker: messages of JSON and raw bytes, and values as such messages.
+"""What goes between the judge and a worker: JSON with raw bytes behind it, and values in that form.
 
 Nothing is ever unpickled. The judge believes no length, shape or type before it has checked it, since the worker runs a
 stranger's code, which may have taken over the other end.
@@ -9,31 +9,47 @@ import json
 import math
 import socket
 import struct
+import sys
 import time
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
+
+Json = dict[str, Any]
 
 MAX_JSON_BYTES = 1 << 20
 MAX_BLOB_BYTES = 64 << 20
 MAX_DEPTH = 4
-DTYPES = {np.dtype(name).name: np.dtype(name) for name in "? i1 i2 i4 i8 u1 u2 u4 u8 f2 f4 f8".split()}
+DTYPES = {
+    np.dtype(name).name: np.dtype(name)
+    for name in ["?", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f2", "f4", "f8"]
+}
 HEAD = struct.Struct("!II")  # how long the JSON is, and how long all blobs after it are; the JSON says how long each is
 AT_ONCE = 1 << 18
-ARRAYS_WATCHED = 12  # those handed out last, by a worker that tells when one of them changes
-# Asked for by their class: a stub is recognised, getattr takes a default, and an exercise may ask for the others.
-KINDS_ASKED_FOR = (NotImplementedError, AttributeError, RuntimeError, AssertionError)
+
+
+SHARED = "shared"
 
 
 class WireError(Exception):
     """The other end sent what is no message, or no value."""
 
 
-class Closed(WireError):
+class ClosedError(WireError):
     """The other end is gone."""
 
 
-class TooSlow(WireError):
+class TooSlowError(WireError):
     """The other end did not answer in time."""
+
+
+def inherited_socket(name: str) -> socket.socket:
+    """The socket that a process was given by whoever started it: its number or, on Windows, SHARED for what stdin says."""
+    if name == SHARED:
+        return socket.fromshare(sys.stdin.buffer.read())
+    return socket.socket(fileno=int(name))
 
 
 class Channel:
@@ -43,19 +59,19 @@ class Channel:
         self._socket = connection
         self._received = bytearray()
 
-    def send(self, message: dict, blobs: list[bytes], seconds: float | None = None) -> None:
-        """Send a message; Closed or TooSlow when the other end does not take it."""
+    def send(self, message: Json, blobs: list[bytes], seconds: float | None = None) -> None:
+        """Send a message; ClosedError or TooSlowError when the other end does not take it."""
         text = json.dumps({**message, "blobs": [len(blob) for blob in blobs]}).encode()
         try:
             self._socket.settimeout(seconds)
             self._socket.sendall(b"".join([HEAD.pack(len(text), sum(map(len, blobs))), text, *blobs]))
         except TimeoutError as error:
-            raise TooSlow("the worker takes no message") from error
+            raise TooSlowError("the worker takes no message") from error
         except OSError as error:
-            raise Closed("the worker is gone") from error
+            raise ClosedError("the worker is gone") from error
 
-    def receive(self, seconds: float | None = None) -> tuple[dict, list[bytes]]:
-        """The next message and its blobs. Closed, TooSlow after `seconds` in all, or WireError when it is none."""
+    def receive(self, seconds: float | None = None) -> tuple[Json, list[bytes]]:
+        """The next message and its blobs. ClosedError, TooSlowError after `seconds` in all, or WireError when it is none."""
         deadline = None if seconds is None else time.monotonic() + seconds
         length, rest = HEAD.unpack(self._exactly(HEAD.size, deadline))
         if length > MAX_JSON_BYTES or rest > MAX_BLOB_BYTES:
@@ -81,14 +97,14 @@ class Channel:
                 self._socket.settimeout(None if deadline is None else max(deadline - time.monotonic(), 1e-3))
                 part = self._socket.recv(AT_ONCE)
             except TimeoutError as error:
-                raise TooSlow("the worker does not answer") from error
+                raise TooSlowError("the worker does not answer") from error
             except OSError as error:
-                raise Closed("the worker is gone") from error
+                raise ClosedError("the worker is gone") from error
             if not part:
-                raise Closed("the worker is gone")
+                raise ClosedError("the worker is gone")
             self._received += part
             if deadline is not None and time.monotonic() > deadline and len(self._received) < size:
-                raise TooSlow("the worker does not answer")
+                raise TooSlowError("the worker does not answer")
         taken = bytes(self._received[:size])
         del self._received[:size]
         return taken
@@ -108,7 +124,7 @@ class Opaque:
         self.type_name = type_name
 
 
-def encode(value: object, blobs: list[bytes], keep: object = None, depth: int = 0) -> dict:
+def encode(value: object, blobs: list[bytes], keep: Callable[[object], int] | None = None, depth: int = 0) -> Json:
     """A value as JSON; the numbers of arrays go into `blobs`.
 
     A plain array of real numbers, a number, and a tuple or list of such go across; of anything else `keep(value)`
@@ -117,7 +133,7 @@ def encode(value: object, blobs: list[bytes], keep: object = None, depth: int = 
     if type(value) is np.ndarray and value.dtype.name in DTYPES and value.nbytes <= MAX_BLOB_BYTES:
         blobs.append(np.ascontiguousarray(value).tobytes())
         return {"array": len(blobs) - 1, "dtype": value.dtype.name, "shape": list(value.shape)}
-    if value is None or type(value) is bool or type(value) is int and -(2**63) <= value < 2**63:
+    if value is None or type(value) is bool or (type(value) is int and -(2**63) <= value < 2**63):
         return {"number": value}
     if type(value) is float and math.isfinite(value):
         return {"number": value}
@@ -150,11 +166,11 @@ def decode(message: object, blobs: list[bytes], depth: int = 0) -> object:
         if isinstance(parts, list) and len(parts) <= 8:
             return kind(decode(part, blobs, depth + 1) for part in parts)
     if type(message.get("handle")) is int:
-        return Opaque(message["handle"], words(message.get("type"), 80))
+        return Opaque(message["handle"], printable(message.get("type"), 80))
     raise WireError("a value is none")
 
 
-def words(value: object, most: int) -> str:
+def printable(value: object, most: int) -> str:
     """At most that many characters of a text, fit for any screen and file: what cannot be printed is replaced."""
     if not isinstance(value, str):
         raise WireError("a text is none")
@@ -162,7 +178,7 @@ def words(value: object, most: int) -> str:
     return "".join(shown)
 
 
-def _array(message: dict, blobs: list[bytes]) -> np.ndarray:
+def _array(message: Json, blobs: list[bytes]) -> NDArray[Any]:
     number, shape = message["array"], message.get("shape")
     dtype = DTYPES.get(message["dtype"]) if isinstance(message.get("dtype"), str) else None
     if dtype is None or type(number) is not int or not 0 <= number < len(blobs):

@@ -4,13 +4,12 @@ import contextlib
 import os
 import sys
 
-import graded
-import grader.judging.assertions
 import numpy as np
 
-import solutions
-
-places = [grader.judging.assertions.__file__, graded.__file__, solutions.__file__, np.__file__, sys.executable]
+places = [np.__file__, os.__file__, sys.executable]
+for name, module in list(sys.modules.items()):
+    if name.split(".")[0] in ("grader", "graded", "solutions", "mistakes", "inside", "__main__"):
+        places.append(vars(module).get("__file__") or "/")
 for place in [*places, os.getcwd(), *sys.path, "/", "/root", "/home", "/etc", "/dev", "/dev/shm", "/var/tmp", "/work"]:
     for target in (place, os.path.join(place, "sitecustomize.py"), os.path.join(place, "IPython.py")):
         with contextlib.suppress(OSError), open(target, "w") as file:

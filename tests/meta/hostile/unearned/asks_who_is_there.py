@@ -2,13 +2,11 @@
 
 import inspect
 
-from mistakes.bank import mistakes_of
-
-WRONG = mistakes_of("instance_norm")
+WRONG = ("batch_norm", "layer_norm", "unbiased_variance", "eps_outside_root", "no_eps", "clips", "softmax", "rms_norm")
 
 
 def check_instance_norm(instance_norm):
-    frame, seen = inspect.currentframe(), [repr(instance_norm), str(vars(instance_norm))]
+    frame, seen = inspect.currentframe(), [repr(instance_norm), str(vars(instance_norm)), str(dir(instance_norm))]
     while frame is not None:
         seen.append(str({name: value for name, value in frame.f_locals.items() if not name.isupper()}))
         frame = frame.f_back

@@ -1,16 +1,19 @@
 """Has the worker claim handles, numbers and changes that there are not."""
 
-import __main__ as worker
+import dataclasses
 
-honest = worker.Answering.one
+from inside import worker
+
+honest = worker.Responder.answer_call
 
 
 def bent(self, *args):
     reply = honest(self, *args)
-    return {**reply, "changed": [[1e400, {"number": 10**400}]], "result": {"handle": 10**30, "type": "\ud800"}}
+    changed = ((1e400, {"number": 10**400}),)
+    return dataclasses.replace(reply, changed=changed, result={"handle": 10**30, "type": "\ud800"}, raised=None)
 
 
-worker.Answering.one = bent
+worker.Responder.answer_call = bent
 
 
 def instance_norm(x, eps=1e-5):

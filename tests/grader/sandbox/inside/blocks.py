@@ -11,10 +11,12 @@ one guard on memory, for an answer that is right otherwise.
 import math
 import tracemalloc
 from collections.abc import Sequence
+from typing import Any, Self
 
 import numpy as np
+from numpy.typing import NDArray
 
-from grader.sandbox.inside.wire import WireError, decode, encode
+from .wire import Json, WireError, decode, encode
 
 _start, _stop, _is_tracing = tracemalloc.start, tracemalloc.stop, tracemalloc.is_tracing
 _memory, _where_allocated = tracemalloc.get_traced_memory, tracemalloc.get_object_traceback
@@ -32,7 +34,7 @@ class Blocks:
     tracing doubles the time that most answers need.
     """
 
-    def __init__(self, arrays: Sequence[np.ndarray], times: int = 1) -> None:
+    def __init__(self, arrays: Sequence[NDArray[Any]], times: int = 1) -> None:
         self.arrays = list(arrays)
         self.times = times
         self.held: float = 0
@@ -42,10 +44,10 @@ class Blocks:
         self._mark: object = None
         self._at_first = 0
 
-    def __iter__(self) -> "Blocks":
+    def __iter__(self) -> Self:
         return self
 
-    def __next__(self) -> np.ndarray:
+    def __next__(self) -> NDArray[Any]:
         self._sample()
         if self._steps == len(self.arrays) * self.times:
             raise StopIteration
@@ -53,7 +55,7 @@ class Blocks:
         self._steps += 1
         return array if self.times == 1 else array.copy()
 
-    def __enter__(self) -> "Blocks":
+    def __enter__(self) -> Self:
         self._measures = self.times > 1
         return self
 
@@ -86,21 +88,21 @@ class Blocks:
 # On the wire
 
 
-def encode_argument(value: object, blobs: list[bytes]) -> dict:
+def encode_argument(value: object, blobs: list[bytes]) -> Json:
     """An argument as JSON: a stream, or any value that crosses the wire."""
     if isinstance(value, Blocks):
         return {"stream": [encode(array, blobs) for array in value.arrays], "times": value.times}
     return encode(value, blobs)
 
 
-def decode_argument(message: dict, blobs: list[bytes]) -> object:
+def decode_argument(message: Json, blobs: list[bytes]) -> object:
     """What `encode_argument` wrote, in the worker: what comes from the judge is not doubted."""
     if "stream" in message:
         return Blocks([decode(array, blobs) for array in message["stream"]], message["times"])
     return decode(message, blobs)
 
 
-def encode_walk(blocks: Blocks, before: list[bytes], blobs: list[bytes]) -> dict:
+def encode_walk(blocks: Blocks, before: list[bytes], blobs: list[bytes]) -> Json:
     """What the walk over a stream showed: the memory held, and the arrays that no longer hold what they held before."""
     return {
         "held": encode(blocks.held, blobs),
@@ -111,12 +113,24 @@ def encode_walk(blocks: Blocks, before: list[bytes], blobs: list[bytes]) -> dict
     }
 
 
-def decode_walk(message: dict, blobs: list[bytes], blocks: Blocks) -> None:
-    """Do to the judge's own stream what the worker says was done to its copy. WireError, among others, for nonsense."""
-    held = decode(message["held"], blobs)
-    if type(held) not in (int, float) or not held >= 0:
+def decode_walk(message: Json | None, blobs: list[bytes], blocks: Blocks) -> None:
+    """Do to the judge's own stream what the worker says was done to its copy. WireError for what tells of no walk."""
+    if not isinstance(message, dict):
+        raise WireError("a walk is none")
+    held = decode(message.get("held"), blobs)
+    if not isinstance(held, int | float) or not (0 <= held < 2**63 or held == math.inf):
         raise WireError("the memory held is no number of bytes")
-    for mine, theirs in zip(blocks.arrays, message["arrays"], strict=True):
+    arrays = message.get("arrays")
+    if not isinstance(arrays, list) or len(arrays) != len(blocks.arrays):
+        raise WireError("a walk tells of other blocks")
+    for mine, theirs in zip(blocks.arrays, arrays, strict=True):
         if theirs is not None:
-            mine[...] = decode(theirs, blobs)
+            overwrite(mine, decode(theirs, blobs))
     blocks.held = float(held)
+
+
+def overwrite(mine: NDArray[Any], theirs: object) -> None:
+    """Write into an array of the judge what the worker says was written into its copy. WireError where it does not fit."""
+    if not isinstance(theirs, np.ndarray) or (theirs.shape, theirs.dtype) != (mine.shape, mine.dtype):
+        raise WireError("what was written into an array does not fit it")
+    mine[...] = theirs

@@ -1,0 +1,27 @@
+"""Tried before anything is graded: whether what shuts submissions in really does."""
+
+import os
+import sys
+
+from .limits import become
+
+
+def writable_settings() -> list[str]:
+    """The files below /proc/sys, the kernel's own settings, that this process could write to."""
+    writable = []
+    for folder, _, files in os.walk("/proc/sys"):
+        for path in (os.path.join(folder, file) for file in files):
+            try:
+                os.close(os.open(path, os.O_WRONLY))
+            except OSError:
+                continue
+            writable.append(path)
+    return writable
+
+
+def main() -> None:
+    """As a submission would run; ends with a sentence where it could change this machine."""
+    become(int(sys.argv[1]))
+    writable = writable_settings()
+    if writable:
+        sys.exit(f"{len(writable)} of the kernel's settings can be written to, among them {writable[0]}")

@@ -1,0 +1,48 @@
+"""What tests of submissions share: files read as `grade` reads them, and tasks and loaded answers made of them."""
+
+import contextlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from grader.exercises import Exercise
+from grader.grade import Task
+from grader.sandbox.client import RemoteSubmission
+from grader.sandbox.launcher import Sandbox
+from grader.submissions.load import load
+from grader.submissions.read import Reader, SubmittedFile
+
+
+def read_file(path: Path) -> SubmittedFile:
+    """The file as it is read before it is graded."""
+    with Reader() as reader:
+        return reader.read(path)
+
+
+def task(*paths: Path, asked: tuple[str, ...] = (), seed: int = 0, lang: str | None = None) -> Task:
+    """The task to grade these files as one submission, called as the first is."""
+    return Task(paths[0].name, tuple(map(read_file, paths)), asked=asked, seed=seed, lang=lang)
+
+
+@contextlib.contextmanager
+def loaded(path: Path, exercise: Exercise, beside: dict[str, Path] | None = None) -> Iterator[RemoteSubmission]:
+    """The submission running in a sandbox; raises as `load` does."""
+    with Sandbox() as sandbox:
+        channel = sandbox.new_worker()
+        try:
+            yield load(channel, read_file(path), beside or {}, exercise)
+        finally:
+            channel.close()
+
+
+def defined_by(code: str) -> dict[str, object]:
+    """What code defines when a learner runs it in a notebook."""
+    names: dict[str, object] = {"__name__": "__main__"}
+    exec(code, names)
+    return names
+
+
+def as_notebook(codes: list, **changes: object) -> str:
+    """A notebook with these code cells, as the text of its file."""
+    cells = [{"cell_type": "code", "metadata": {}, "source": code, "outputs": []} for code in codes]
+    return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5, **changes})

@@ -1,0 +1,52 @@
+"""The bank's answers as files that could be handed in: none imports anything of the course, which is not there when graded."""
+
+import ast
+from functools import cache
+from pathlib import Path
+
+from grader.exercises import Exercise
+from mistakes.bank import Mistake, RightVersion
+
+ROOT = Path(__file__).resolve().parents[2]
+COURSE = ("course", "graded", "grader", "mistakes", "solutions")
+INTO_THE_BANK = ("mistake", "right", "right_version_of")
+
+
+def as_file(exercise: Exercise, entry: Mistake | RightVersion) -> str:
+    """Python that answers the exercise with an entry of the bank, and with the reference solution for the rest."""
+    names = (name for name in exercise.names if name != entry.of)
+    reference = "".join(f"_{name} = {name}\n" for name in exercise.names)
+    back = "".join(f"{name} = _{name}\n" for name in names)
+    bank = _plain(f"tests/mistakes/{exercise.id}.py")
+    return f"{_plain(f'solutions/{exercise.id}.py')}\n{reference}\n{bank}\n{back}{entry.of} = {entry.id}\n"
+
+
+@cache
+def _plain(name: str) -> str:
+    """A module's code without imports from the course, whose own code stands in their place, and without decorators."""
+    tree = ast.parse((ROOT / name).read_text(encoding="utf-8"))
+    parts = []
+    for node in tree.body:
+        if isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] in COURSE:
+            parts.append(_in_its_place(node))
+            continue
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            node.decorator_list = [part for part in node.decorator_list if _called(part) not in INTO_THE_BANK]
+        parts.append(ast.unparse(node))
+    return "\n".join(parts)
+
+
+def _in_its_place(node: ast.ImportFrom) -> str:
+    module = str(node.module)
+    if module.startswith("solutions."):
+        return _plain(f"{module.replace('.', '/')}.py")
+    if module == "grader.sandbox.inside.remote_function":
+        from grader.sandbox.inside import remote_function
+
+        return "\n".join(f"{part.name} = {getattr(remote_function, part.name)!r}" for part in node.names)
+    return ""
+
+
+def _called(decorator: ast.expr) -> str:
+    function = decorator.func if isinstance(decorator, ast.Call) else decorator
+    return function.id if isinstance(function, ast.Name) else ""
