@@ -4,15 +4,14 @@ Both ask the learner's objects once more. Whatever speaks about an answer afterw
 see them.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 
-from grader.exercises import Exercise, names_judged_by
+from grader.exercises import Answer, Case, Exercise, names_judged_by
 from grader.judging.assertions import Misjudged, Mismatch
-from grader.judging.cases import Case, fresh
+from grader.judging.cases import fresh
 from grader.judging.verdict import Answers, Result, Verdict
 from grader.sandbox.inside.silenced import silenced
 from grader.text import Text
@@ -90,24 +89,23 @@ def panels(exercise: Exercise, answers: Answers, result: Result) -> tuple[Panel,
     if not isinstance(error, Mismatch):
         return ()
     case = error.case if isinstance(error, Misjudged) else result.case
-    x = (case or {}).get("x")
-    if x is None:
+    if case is None or case.get("x") is None:
         return ()
+    x = case["x"]
     place = error.index if error.index is not None and len(error.index) == 3 else (0, 0, 0)
     sample, feature = place[0] % x.shape[0], place[2] % x.shape[2]
     if np.shape(error.actual) == x.shape:
-        actual = Panel(ACTUAL, error.actual[sample, :, feature])
-        expected = Panel(EXPECTED, error.expected[sample, :, feature])
+        sides = [(ACTUAL, error.actual), (EXPECTED, error.expected)]
+        drawn = [Panel(title, side[sample, :, feature]) for title, side in sides]
     else:
         name, *_ = names_judged_by(exercise.tests[result.property])
-        both = ((ACTUAL, answers[name]), (EXPECTED, exercise.solution[name]))
-        actual, expected = (_output(title, exercise, answer, case, sample, feature) for title, answer in both)
-    if actual is None or expected is None:
-        return ()
-    return (Panel(INPUT, x[sample, :, feature]), actual, expected)
+        both = [(ACTUAL, answers[name]), (EXPECTED, exercise.solution[name])]
+        outputs = [_output(title, exercise, answer, case, sample, feature) for title, answer in both]
+        drawn = [panel for panel in outputs if panel is not None]
+    return (Panel(INPUT, x[sample, :, feature]), *drawn) if len(drawn) == 2 else ()
 
 
-def _output(title: Text, exercise: Exercise, answer: Callable, case: Case, sample: int, feature: int) -> Panel | None:
+def _output(title: Text, exercise: Exercise, answer: Answer, case: Case, sample: int, feature: int) -> Panel | None:
     """A panel of an answer's output on a case: numbers, or x with a mean and a std; None where it cannot be drawn."""
     x = case["x"]
     if exercise.output is None:
@@ -118,6 +116,6 @@ def _output(title: Text, exercise: Exercise, answer: Callable, case: Case, sampl
             if np.shape(output) == x.shape:
                 return Panel(title, np.asarray(output[sample, :, feature], np.float64))
             mean, var = (float(part[sample, 0, feature]) for part in output)
-    except Exception:  # whatever the learner's code does, there is only nothing to draw
+    except Exception:  # noqa: BLE001 - whatever the learner's code does, there is only nothing to draw
         return None
     return Panel(title, x[sample, :, feature], mean, float(np.sqrt(var)) if var >= 0 else float("nan"))

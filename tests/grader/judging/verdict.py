@@ -1,16 +1,16 @@
 """Judge an answer: replay the drawn cases on it, property by property, and count the points."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from grader.exercises import Exercise, names_judged_by
+from grader.exercises import Answer, Exercise, names_judged_by
 from grader.judging.assertions import Mismatch
 from grader.judging.cases import Case, cases_of, fresh
 from grader.rubric import FULL_MARKS, Grading
 from grader.sandbox.inside.silenced import silenced
 from grader.text import CourseError, Text
 
-Answers = dict[str, object]
+Answers = Mapping[str, Answer]
 
 
 class Ended(CourseError):
