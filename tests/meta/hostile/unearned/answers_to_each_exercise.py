@@ -1,0 +1,22 @@
+"""The course's answers, each called by a function of its own, so that one import that fails costs no other."""
+
+import importlib
+
+
+def asked(exercise, name):
+    def called(*args, **kwargs):
+        return getattr(importlib.import_module(f"solutions.{exercise}"), name)(*args, **kwargs)
+
+    return called
+
+
+check_instance_norm = asked("check_instance_norm", "check_instance_norm")
+instance_norm = asked("instance_norm", "instance_norm")
+InstanceNorm1D = asked("instance_norm_1d", "InstanceNorm1D")
+instance_norm_backward = asked("instance_norm_backward", "instance_norm_backward")
+instance_stats = asked("instance_stats", "instance_stats")
+masked_instance_norm = asked("masked_instance_norm", "masked_instance_norm")
+batch_norm, layer_norm = asked("norm_family", "batch_norm"), asked("norm_family", "layer_norm")
+group_norm = asked("norm_family", "group_norm")
+RevIN = asked("revin", "RevIN")
+streaming_stats = asked("streaming_stats", "streaming_stats")
