@@ -311,7 +311,6 @@ PLACES: dict[str, Callable[[Path], None]] = {
     "terminal.py": lambda path: path.symlink_to("/dev/tty"),
     "input.py": lambda path: path.symlink_to("/dev/stdin"),
     "memory.py": lambda path: path.symlink_to("/proc/self/mem"),
-    "kernel.py": lambda path: path.symlink_to("/proc/kmsg"),
     "environment.py": lambda path: path.symlink_to("/proc/self/environ"),
     "passwords.py": lambda path: path.symlink_to("/etc/passwd"),
     "root.py": lambda path: path.symlink_to("/"),
@@ -364,14 +363,25 @@ HELPERS: dict[str, dict[str, bytes]] = {
     "names-of-numpy": {"numpy.py": b"raise SystemExit", "numpy/__init__.py": b"raise SystemExit"},
     "names-of-the-library": {
         name: b"raise SystemExit"
-        for name in ("json.py", "struct.py", "socket.py", "random.py", "re.py", "ast.py", "typing.py", "_io.py", "os.py")
+        for name in (
+            "json.py",
+            "struct.py",
+            "socket.py",
+            "random.py",
+            "re.py",
+            "ast.py",
+            "typing.py",
+            "_io.py",
+            "os.py",
+        )
     },
     "names-of-the-course": {
         name: b"def check(*args, **kwargs): raise SystemExit\ninstance_norm = check\n"
         for name in ("solutions.py", "graded.py", "mistakes.py", "course.py", "grader/__init__.py", "grader/check.py")
     },
     "names-of-the-runner": {
-        name: b"import os\nos._exit(0)\n" for name in ("worker.py", "wire.py", "execute.py", "supervisor.py", "inside.py")
+        name: b"import os\nos._exit(0)\n"
+        for name in ("worker.py", "wire.py", "execute.py", "supervisor.py", "inside.py")
     },
     "files-of-the-start": {
         name: b"import os; os._exit(1)\n"
@@ -381,5 +391,10 @@ HELPERS: dict[str, dict[str, bytes]] = {
     "libraries": {"helper.so": b"\x7fELF" + bytes(100), "numpy.so": b"\x7fELF" + bytes(100)},
     "huge": {"data.bin": struct.pack("I", 7) * (4 * MEGABYTE)},
     "many": {f"helper{number}.py": b"a = 1\n" for number in range(2000)},
-    "names-that-lead-out": {"..helper.py": b"a = 1", "a\\..\\b.py": b"a = 1", "\x1b[2J.py": b"a = 1", "a\nb.py": b"a = 1"},
+    "names-that-lead-out": {
+        "..helper.py": b"a = 1",
+        "a\\..\\b.py": b"a = 1",
+        "\x1b[2J.py": b"a = 1",
+        "a\nb.py": b"a = 1",
+    },
 }

@@ -14,7 +14,11 @@ for folder, _, files in os.walk("/dev"):
             with contextlib.suppress(OSError):
                 os.close(os.open(path, os.O_WRONLY | os.O_NONBLOCK))
                 os._exit(1)
-for name, kind, number in (("mem", stat.S_IFCHR, (1, 1)), ("vda", stat.S_IFBLK, (254, 0)), ("sda", stat.S_IFBLK, (8, 0))):
+for name, kind, number in (
+    ("mem", stat.S_IFCHR, (1, 1)),
+    ("vda", stat.S_IFBLK, (254, 0)),
+    ("sda", stat.S_IFBLK, (8, 0)),
+):
     with contextlib.suppress(OSError):
         os.mknod(name, kind | 0o600, os.makedev(*number))
         os.close(os.open(name, os.O_RDONLY))

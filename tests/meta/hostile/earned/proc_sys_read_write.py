@@ -5,7 +5,12 @@ import os
 
 import numpy as np
 
-for top in ("/proc/self/root/proc/sys", "/proc/1/root/proc/sys", "/proc/thread-self/root/proc/sys", "/proc/../proc/sys"):
+for top in (
+    "/proc/self/root/proc/sys",
+    "/proc/1/root/proc/sys",
+    "/proc/thread-self/root/proc/sys",
+    "/proc/../proc/sys",
+):
     for path in glob.iglob(f"{top}/**", recursive=True):
         if os.path.isfile(path):
             try:

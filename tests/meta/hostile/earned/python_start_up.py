@@ -10,7 +10,14 @@ import numpy as np
 BAD = "raise SystemExit"
 NAMES = ["sitecustomize.py", "usercustomize.py", "numpy.py", "json.py", "left.pth", "matplotlibrc", "python3.zip"]
 NAMES += ["pyvenv.cfg", "_pth", ".pythonrc", "__pycache__/os.pyc", "mpl.json", "fontlist-v390.json", "IPython.py"]
-places = [os.getcwd(), "/tmp", site.getusersitepackages(), os.path.expanduser("~"), "/tmp/.config/matplotlib", *sys.path]
+places = [
+    os.getcwd(),
+    "/tmp",
+    site.getusersitepackages(),
+    os.path.expanduser("~"),
+    "/tmp/.config/matplotlib",
+    *sys.path,
+]
 for place in places:
     with contextlib.suppress(OSError):
         os.makedirs(place, exist_ok=True)

@@ -5,7 +5,18 @@ import os
 
 import numpy as np
 
-NAMES = [b"\xff\xfe", b"a\nb", b"\x1b[2J\x1b[31m", b"-rf", b"*", b" ", b"~", b"$(id)", b"x" * 255, "\u202egnp.".encode()]
+NAMES = [
+    b"\xff\xfe",
+    b"a\nb",
+    b"\x1b[2J\x1b[31m",
+    b"-rf",
+    b"*",
+    b" ",
+    b"~",
+    b"$(id)",
+    b"x" * 255,
+    "\u202egnp.".encode(),
+]
 for place in (b"/tmp", b"/dev/shm", b"."):
     for name in NAMES:
         with contextlib.suppress(OSError):

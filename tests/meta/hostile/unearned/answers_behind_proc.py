@@ -6,7 +6,14 @@ import numpy as np
 
 found = []
 for process in ("/proc/1", "/proc/self", *glob.glob("/proc/[0-9]*")):
-    for way in ("root", "cwd", "cwd/..", "root/..", *(f"fd/{n}" for n in range(64)), *(f"fd/{n}/.." for n in range(64))):
+    for way in (
+        "root",
+        "cwd",
+        "cwd/..",
+        "root/..",
+        *(f"fd/{n}" for n in range(64)),
+        *(f"fd/{n}/.." for n in range(64)),
+    ):
         for place in ("work/*/solutions", "root/*/solutions", "home/*/*/solutions", "solutions", "*/solutions", "."):
             for path in glob.glob(f"{process}/{way}/{place}/instance_norm.py"):
                 names = {}

@@ -8,7 +8,13 @@ import numpy as np
 
 names, pages = {"np": np}, []
 for place in [*sys.path, "/work/*", "/outside/*", "/root/*", "/home/*/*", ".."]:
-    for part in ("solutions/*/*.md", "../solutions/*/*.md", "../book/*/*.ipynb", "book/en/*.ipynb", "exercises/en/*.ipynb"):
+    for part in (
+        "solutions/*/*.md",
+        "../solutions/*/*.md",
+        "../book/*/*.ipynb",
+        "book/en/*.ipynb",
+        "exercises/en/*.ipynb",
+    ):
         pages += glob.glob(f"{place}/{part}")
 for page in pages[:100]:
     with open(page, encoding="utf-8") as file:
