@@ -12,6 +12,7 @@ import socket
 import struct
 import zipfile
 from collections.abc import Callable
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
@@ -26,18 +27,19 @@ def notebook(*codes: object, metadata: object = EXERCISE, **changes: object) -> 
     return json.dumps({"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5, **changes}).encode()
 
 
+def code_file(code: Callable[[], str]) -> bytes:
+    """A .py file with this code."""
+    return as_text(code())
+
+
+def code_cell(code: Callable[[], str]) -> bytes:
+    """A notebook that has this code in a cell, and does not say which exercise it answers."""
+    return notebook(STUB + code(), metadata={})
+
+
 def as_text(text: str) -> bytes:
     """A .py file of this text after a function that is found."""
     return (STUB + text).encode()
-
-
-def both(name: str, text: Callable[[], str]) -> dict[str, Callable[[], bytes]]:
-    """The same code as a .py, as a notebook's cell, and as a notebook that does not say which exercise it answers."""
-    return {
-        f"{name}.py": lambda: as_text(text()),
-        f"{name}.ipynb": lambda: notebook(STUB + text()),
-        f"{name}-nameless.ipynb": lambda: notebook(STUB + text(), metadata={}),
-    }
 
 
 # Code that costs whoever parses or compiles it far more than it weighs.
@@ -109,9 +111,10 @@ CODES: dict[str, Callable[[], str]] = {
     "types": lambda: "type A = " + "(" * 5_000 + "int" + ")" * 5_000,
 }
 
-FILES: dict[str, Callable[[], bytes]] = {}
-for _name, _code in CODES.items():
-    FILES |= both(_name, _code)
+# Those that are tried in a notebook's cell as well, which does not say which exercise it answers.
+IN_CELLS = ("statements", "brackets", "long-string", "names", "f-strings", "magics", "cell-magics", "half-characters")
+FILES: dict[str, Callable[[], bytes]] = {f"{name}.py": partial(code_file, code) for name, code in CODES.items()}
+FILES |= {f"{name}.ipynb": partial(code_cell, CODES[name]) for name in IN_CELLS}
 
 
 def metadata_of(depth: int) -> bytes:
@@ -283,11 +286,12 @@ def wide_folder(path: Path) -> None:
 def circular_folder(path: Path) -> None:
     """A folder that holds links to itself, and to what is above it."""
     path.mkdir()
-    for name, target in (("again", path), ("above", path.parent), ("root", Path("/"))):
+    for name, target in (("again", path), ("above", path.parent)):
         (path / name).symlink_to(target, target_is_directory=True)
 
 
-# What is no ordinary file. Those that would hang whoever opens them: FIFOs, terminals, endless devices.
+# What is no ordinary file. Some would hang whoever opens them: FIFOs, terminals, endless devices. Of links only what they
+# lead to is read: whoever changes modes or removes files here must not follow them, since they lead out of the folder.
 PLACES: dict[str, Callable[[Path], None]] = {
     "fifo.py": os.mkfifo,
     "fifo.ipynb": os.mkfifo,
@@ -311,9 +315,6 @@ PLACES: dict[str, Callable[[Path], None]] = {
     "terminal.py": lambda path: path.symlink_to("/dev/tty"),
     "input.py": lambda path: path.symlink_to("/dev/stdin"),
     "memory.py": lambda path: path.symlink_to("/proc/self/mem"),
-    "environment.py": lambda path: path.symlink_to("/proc/self/environ"),
-    "passwords.py": lambda path: path.symlink_to("/etc/passwd"),
-    "root.py": lambda path: path.symlink_to("/"),
 }
 
 # Names of files that terminals, spreadsheets, pages and shells take for something else.
