@@ -3,17 +3,20 @@
 import contextlib
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+
 from grader import cli
 from grader.grade import Grader
+from grader.reports.document import as_json
 from grader.sandbox.launcher import isolation
 from grader.submissions.find import submissions_in
 from submitted import task
 
 sys.path.insert(0, str(Path(__file__).with_name("hostile")))
-from files import FILES, HELPERS, NAMES, PLACES, STUB  # noqa: E402
+from files import FILES, HELPERS, NAMES, PLACES, STUB
 
 if isolation().kind != "bwrap":
     pytest.skip("submissions are read and run only where bwrap works", allow_module_level=True)
@@ -30,10 +33,10 @@ def grader():
         yield made
 
 
-def outcome(grader, path):
+def outcome(grader, path, **more):
     """The score of a file and what is said of it, as a teacher's file has it."""
-    record = json.loads(json.dumps(grader.grade(task(path)), ensure_ascii=False).encode())
-    submission = record["submission"]
+    result = grader.grade(replace(task(path), **more))
+    submission = json.loads(as_json([result], 0).encode())["submissions"][0]
     texts = [submission["error"] or {}]
     texts += [prop["message"] for exercise in submission["exercises"] for prop in exercise["properties"]]
     return submission["score"], [text for said in texts for text in said.values()]
@@ -81,7 +84,9 @@ def test_names_of_files_reach_no_terminal_and_no_table_as_they_are(tmp_path, cap
             made += 1
     assert made > len(NAMES) // 2
     tables = [tmp_path / "out.json", tmp_path / "out.csv"]
-    assert cli.main([str(folder), "--exercise", "instance_norm", "--json", str(tables[0]), "--csv", str(tables[1])]) == 1
+    assert (
+        cli.main([str(folder), "--exercise", "instance_norm", "--json", str(tables[0]), "--csv", str(tables[1])]) == 1
+    )
     printed = "".join(capfd.readouterr())
     for text in (printed, tables[1].read_text(encoding="utf-8-sig")):
         assert not {sign for sign in text if not sign.isprintable()} - {"\n", "\r", "\t"}
@@ -136,7 +141,4 @@ def graded_folder(grader, folder):
     """The score of a folder's instance_norm.py with all that lies beside it, and what is said."""
     (found,) = submissions_in([folder], one=True)
     answer = folder / "instance_norm.py"
-    made = task(answer, asked=("instance_norm",))
-    made = type(made)(**{**vars(made), "beside": (found.beside(answer),)})
-    submission = grader.grade(made)["submission"]
-    return submission["score"], list((submission["error"] or {}).values())
+    return outcome(grader, answer, beside=(found.beside(answer),))
