@@ -22,10 +22,10 @@ NOT_CALLABLE = Text(
     en="check needs the function or class {name} itself, not a {kind}. Give its name, without calling it.",
 )
 COURSE_CODE = Text(
-    vi="{name} ở đây là code của chính khóa học ({module}), không phải của bạn, nên không được chấm. Có lẽ một ô nào đó đã"
-    " import nó. Hãy chạy ô có lời giải của bạn, rồi chạy lại ô kiểm tra này.",
-    en="{name} is the course's own code here ({module}), not yours, so it is not judged. Perhaps some cell imported it. Run"
-    " the cell with your solution, then run this check again.",
+    vi="{name} ở đây là code của chính khóa học ({module}), không phải của bạn, nên không được chấm. Có lẽ một ô nào đó"
+    " đã import nó. Hãy chạy ô có lời giải của bạn, rồi chạy lại ô kiểm tra này.",
+    en="{name} is the course's own code here ({module}), not yours, so it is not judged. Perhaps some cell imported it."
+    " Run the cell with your solution, then run this check again.",
 )
 STOPPED = Text(
     vi="Bạn đã dừng việc kiểm tra, khi đang chạy dòng {line}. Có thể vòng lặp ở đó không bao giờ dừng.",
@@ -75,7 +75,7 @@ def check(exercise: str, *answers: object, lang: str = "vi", seed: int = DEFAULT
 
 
 def course_module_of(answer: object) -> str | None:
-    """The module of the course that an answer's code comes from, or its class derives from; None for the learner's own."""
+    """The module of the course that an answer's code or its class comes from, or None: the learner's own."""
     while isinstance(answer, functools.partial):
         answer = answer.func
     answer = inspect.unwrap(answer) if callable(answer) else answer

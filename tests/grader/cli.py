@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from tqdm import tqdm
@@ -129,7 +130,7 @@ def outputs(options: argparse.Namespace) -> list[Path]:
     return [path for path in (options.json, options.csv, options.gradescope, options.html) if path is not None]
 
 
-def _writable(path: Path, try_it) -> None:
+def _writable(path: Path, try_it: Callable[[Path], object]) -> None:
     try:
         try_it(path)
     except OSError as error:
@@ -200,7 +201,7 @@ def _progress(total: int, words: str) -> tqdm:
 
 def write_reports(options: argparse.Namespace, results: list[SubmissionResult], lang: str) -> None:
     """Write what was asked for, each file whole or not at all. Raises UsageError when the disk does not take it."""
-    wanted = [
+    wanted: list[tuple[Path | None, Callable[[Path], object]]] = [
         (options.json, lambda path: write_whole(path, reports.as_json(results, options.seed))),
         (options.csv, lambda path: write_whole(path, reports.as_csv(results))),
         (options.gradescope, lambda path: write_whole(path, reports.as_gradescope(results, lang))),

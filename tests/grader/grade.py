@@ -32,8 +32,8 @@ SANDBOX_LOST = Text(
 class Task:
     """One submission to grade: its name, its files as read, the exercises asked for (all that it answers when none).
 
-    `beside` are for each file the files that its code may import or read. `lang` is the language of the HTML feedback in
-    the result, or None for a result without. Only a `trusted` submission is run where nothing shuts it in.
+    `beside` are for each file the files that its code may import or read. `lang` is the language of the HTML feedback
+    in the result, or None for a result without. Only a `trusted` submission is run where nothing shuts it in.
     """
 
     name: str

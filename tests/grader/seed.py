@@ -1,7 +1,7 @@
 """The seed with which a teacher grades: made once on this machine, and known to no student.
 
-`check` draws its cases from a public seed, so what it tries can be looked up; an answer that has only learnt those cases
-must not get a mark for it.
+`check` draws its cases from a public seed, so what it tries can be looked up; an answer that has only learnt those
+cases must not get a mark for it.
 """
 
 import contextlib
@@ -50,6 +50,8 @@ def teachers_seed() -> int:
 def _make(path: Path) -> None:
     """Write a new seed, readable by this user alone; of two that are made at once, one counts."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with contextlib.suppress(FileExistsError):
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-            file.write(f"{secrets.randbelow(LARGEST)}\n")
+    with (
+        contextlib.suppress(FileExistsError),
+        os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file,
+    ):
+        file.write(f"{secrets.randbelow(LARGEST)}\n")

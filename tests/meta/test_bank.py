@@ -221,7 +221,7 @@ def test_core_sums_to_full_marks(exercise):
 def test_right_version_gets_full_marks(exercise, name, seed):
     """No right version loses a point, however it is written."""
     verdict = verdict_on(exercise, right_versions_of(exercise)[name], seed)
-    assert [(result.property, str(result.error)) for result in verdict.broken] == []
+    assert [(result.prop, str(result.error)) for result in verdict.broken] == []
     assert verdict.score == FULL_MARKS
 
 
@@ -247,7 +247,7 @@ def test_strange_result_is_a_mismatch(exercise, returned):
     """Whatever a submission returns, a property that fails says what it expected, and no property crashes."""
     asked = EXERCISES[exercise]
     verdict = judge(asked, dict.fromkeys(asked.names, THAT_RETURN[exercise](returned)), SEEDS[0])
-    assert [(result.property, result.error) for result in verdict.broken if result.status == "error"] == []
+    assert [(result.prop, result.error) for result in verdict.broken if result.status == "error"] == []
     assert verdict.score == 0
 
 

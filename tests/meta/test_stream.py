@@ -89,7 +89,7 @@ def grow(blocks) -> np.ndarray:
     [
         (lambda blocks: [None for _ in blocks], 0, 2),
         (lambda blocks: [block.mean() for block in blocks], 0, 10),
-        (lambda blocks: next(blocks), 0, 0),
+        (next, 0, 0),
         (lambda blocks: 7, 0, 0),
         (list, 100, 120),
         (grow, 100, 210),

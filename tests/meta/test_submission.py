@@ -22,6 +22,11 @@ from submitted import loaded, read_file, task
 if isolation().kind == "none":
     pytest.skip("submissions run in workers that are forked, which this system cannot do", allow_module_level=True)
 
+# Looks for the definitions wherever they may lie.
+WALK = """import os
+for place, _, files in os.walk('/'):
+    if 'definition.py' in files and 'graded' in place:
+        exec(open(f'{place}/definition.py').read())"""
 NORM = EXERCISES["instance_norm"]
 RIGHT = (ROOT / "solutions" / "instance_norm.py").read_text(encoding="utf-8")
 ONES = np.ones((1, 2, 1))
@@ -131,8 +136,7 @@ def test_every_set_up_cell_runs(tmp_path):
         ("from grader.exercises import EXERCISES\ninstance_norm = EXERCISES['instance_norm'].solution['instance_norm']",
          "is the course's own code"),
         ("from solutions.instance_norm import *", "does not define"),
-        ("import os\nfor place, _, files in os.walk('/'):\n    if 'definition.py' in files and 'graded' in place:\n"
-         "        exec(open(f'{place}/definition.py').read())", "does not define"),
+        (WALK, "does not define"),
     ],
     ids=["import", "definition", "module", "registry", "star", "walk"],
 )  # fmt: skip
@@ -162,8 +166,10 @@ def test_files_beside_a_submission_can_be_used(tmp_path):
     (tmp_path / "mine" / "link").symlink_to(ROOT / "README.md")
     (tmp_path / "other.py").write_text("K = 4\n", encoding="utf-8")
     code = (
-        "import os, helper\nfrom package import part\nassert (helper.K, part.K, open('data.csv').read()) == (1, 2, '3\\n')\n"
-        "assert not os.path.exists('link') and not os.path.exists('other.py') and os.stat('helper.py').st_mode & 0o222 == 0\n"
+        "import os, helper\nfrom package import part\n"
+        "assert (helper.K, part.K, open('data.csv').read()) == (1, 2, '3\\n')\n"
+        "assert not os.path.exists('link') and not os.path.exists('other.py')\n"
+        "assert os.stat('helper.py').st_mode & 0o222 == 0\n"
     )
     (tmp_path / "mine" / "instance_norm.py").write_text(code + RIGHT, encoding="utf-8")
     out = tmp_path / "out.json"
@@ -279,7 +285,9 @@ def test_pytest_grades_a_file_live(tmp_path, code, options, status, words):
     if code is not None:
         path.write_text(code, encoding="utf-8")
     command = [sys.executable, "-m", "pytest", "tests/graded", "--submission", path, "--color", "no", *options]
-    result = subprocess.run([*map(str, command), "-p", "no:cacheprovider"], cwd=ROOT, capture_output=True, text=True)
+    result = subprocess.run(
+        [*map(str, command), "-p", "no:cacheprovider"], cwd=ROOT, check=False, capture_output=True, text=True
+    )
     assert result.returncode == status, result.stdout + result.stderr
     assert words in result.stdout + result.stderr
     assert "Traceback" not in result.stdout and "assertions.py" not in result.stdout

@@ -242,6 +242,7 @@ if os.getuid() == 0:  # else all of the above was tried as an ordinary user
         clean = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
         done = subprocess.run(
             ["unshare", "--mount", "sh", "-ec", f"{reachable(home)}\nexec {shlex.join(become)}"],
+            check=False,
             env={**clean, "HOME": str(home), "XDG_CACHE_HOME": str(home), "PYTHONDONTWRITEBYTECODE": "1"},
             cwd=ROOT,
             capture_output=True,

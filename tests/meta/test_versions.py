@@ -11,12 +11,12 @@ from grader.exercises import EXERCISES
 from grader.feedback.diagnosis import panels
 from grader.judging.assertions import Misjudged
 from grader.judging.black_box import MAX_CALLS
-from grader.sandbox.inside.remote_function import LARGEST, MAX_NUMBERS, MAX_TOKENS, SMALLEST_EPS, refuse_bad_arguments
 from grader.judging.cases import DEFAULT_SEED, cases_of
-from grader.quality import MOST_FOR_A_MISTAKE
-from grader.text import LANGUAGES
 from grader.judging.verdict import judge
+from grader.quality import MOST_FOR_A_MISTAKE
+from grader.sandbox.inside.remote_function import LARGEST, MAX_NUMBERS, MAX_TOKENS, SMALLEST_EPS, refuse_bad_arguments
 from grader.sandbox.inside.silenced import silenced
+from grader.text import LANGUAGES
 from mistakes import instance_norm
 from mistakes.bank import mistakes_of, right_versions_of
 from mistakes.trials import assert_told_apart, shows, tried

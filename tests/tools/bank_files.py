@@ -1,4 +1,4 @@
-"""The bank's answers as files that could be handed in: none imports anything of the course, which is not there when graded."""
+"""The bank's answers as files that could be handed in: none imports the course, which is not there when graded."""
 
 import ast
 from functools import cache

@@ -128,7 +128,7 @@ def feedback_on(diagnosis: Diagnosis, lang: str, seed: int | None = None) -> Fee
     if isinstance(first.error, Ended):
         return Feedback(lang, "wrong", WRONG[lang].format(**points), [STOPPED[lang].format(how=first.error.text[lang])])
     if isinstance(first.error, NotImplementedError):  # of several functions, some are written
-        names = ", ".join(names_judged_by(verdict.exercise.tests[first.property]))
+        names = ", ".join(names_judged_by(verdict.exercise.tests[first.prop]))
         to_write, where = NOT_WRITTEN[lang].format(names=names), _where_the_stub_is(first.error, lang)
         return Feedback(lang, "unsolved", WRONG[lang].format(**points), [to_write, *where])
     if isinstance(first.error, Mismatch):

@@ -66,7 +66,7 @@ def named_mistake(verdict: Verdict, answers: Answers) -> Mistake | None:
         return None
     exercise = verdict.exercise
     alike = []
-    for name in names_judged_by(exercise.tests[verdict.broken[0].property]):
+    for name in names_judged_by(exercise.tests[verdict.broken[0].prop]):
         with silenced():
             seen = behaviour(name, answers[name])
             known = _known_behaviours(exercise.id, name)
@@ -98,7 +98,7 @@ def panels(exercise: Exercise, answers: Answers, result: Result) -> tuple[Panel,
         sides = [(ACTUAL, error.actual), (EXPECTED, error.expected)]
         drawn = [Panel(title, side[sample, :, feature]) for title, side in sides]
     else:
-        name, *_ = names_judged_by(exercise.tests[result.property])
+        name, *_ = names_judged_by(exercise.tests[result.prop])
         both = [(ACTUAL, answers[name]), (EXPECTED, exercise.solution[name])]
         outputs = [_output(title, exercise, answer, case, sample, feature) for title, answer in both]
         drawn = [panel for panel in outputs if panel is not None]

@@ -49,7 +49,7 @@ class BlackBox(RemoteFunction):
             with warnings.catch_warnings(), np.errstate(all="ignore"):
                 warnings.simplefilter("ignore")
                 result = self._function(given, **named)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever it raises, the learner's test sees
             raised = _built_in(error)
             self.raised.add(name_and_words(raised))
         x_now = None if given.tobytes() == x.tobytes() else given.copy()
@@ -74,7 +74,9 @@ def answer_to(
     question: messages.Question, blobs: list[bytes], boxes: Mapping[int, BlackBox]
 ) -> tuple[messages.Answer, list[bytes]]:
     """The judge's answer to a question from a worker. WireError when it is none that can be asked now."""
-    box, x, eps = boxes.get(question.box), decode(question.x, blobs), decode(question.eps, blobs)
+    box = boxes.get(question.box)
+    x: Any = decode(question.x, blobs)
+    eps: Any = decode(question.eps, blobs)
     try:
         refuse_bad_arguments(x, eps)  # as an honest worker has made sure
     except (TypeError, ValueError) as error:
@@ -89,7 +91,7 @@ def answer_to(
         number=outcome.number,
         result=None if rows else encoded,
         rows=encoded if rows else None,
-        raised=outcome.raised and (type(outcome.raised).__name__, str(outcome.raised)),
+        raised=None if outcome.raised is None else (type(outcome.raised).__name__, str(outcome.raised)),
         x=encode(outcome.x, sent),
         changed=tuple((number, encode(now, sent)) for number, now in outcome.changed.items()),
     )

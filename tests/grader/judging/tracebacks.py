@@ -13,7 +13,8 @@ COURSE = Path(__file__).resolve().parents[2]
 def line_that_raised(error: BaseException) -> tuple[int, str] | None:
     """The number and the text of the innermost line of the learner's own code, or None when none was running."""
     if hasattr(error, "learners_line"):  # raised in another process, where the line was found
-        return error.learners_line
+        found: tuple[int, str] | None = error.learners_line
+        return found
     return tracebacks.line_that_raised(error, _is_learners)
 
 

@@ -3,23 +3,24 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from grader.exercises import Answer, Exercise, names_judged_by
+from grader.exercises import Answer, Case, Exercise, names_judged_by
 from grader.judging.assertions import Mismatch
-from grader.judging.cases import Case, cases_of, fresh
-from grader.rubric import FULL_MARKS, Grading
+from grader.judging.cases import cases_of, fresh
+from grader.results import PropertyStatus
+from grader.rubric import FULL_MARKS, GradedTest, Grading
 from grader.sandbox.inside.silenced import silenced
 from grader.text import CourseError, Text
 
 Answers = Mapping[str, Answer]
 
 
-class Ended(CourseError):
+class Ended(CourseError):  # noqa: N818 - what became of the learner's code
     """The learner's code can no longer be asked: it ran out of time or its process ended, now or before.
 
     `status` is that of the property at hand: "timeout", "error" or, once the code is gone, "skipped"; `text` says how.
     """
 
-    def __init__(self, status: str, text: Text) -> None:
+    def __init__(self, status: PropertyStatus, text: Text) -> None:
         super().__init__(text)
         self.status = status
 
@@ -31,14 +32,14 @@ class Result:
     A guard is `excused` when it is broken only by a function that is still to be written, which earns nothing anyway.
     """
 
-    property: str
+    prop: str
     grading: Grading
     case: Case | None = None
     error: BaseException | None = None
     excused: bool = False
 
     @property
-    def status(self) -> str:
+    def status(self) -> PropertyStatus:
         """ "passed", "failed" (a wrong answer), "error" (the learner's code raised), "timeout" or "skipped"."""
         if self.error is None:
             return "passed"
@@ -112,7 +113,7 @@ def verdict_from(exercise: Exercise, results: list[Result]) -> Verdict:
     return Verdict(exercise, tuple(results))
 
 
-def _result(prop: str, test: Callable, answers: Answers, cases: list[Case]) -> Result:
+def _result(prop: str, test: GradedTest, answers: Answers, cases: list[Case]) -> Result:
     for case in cases:
         error = failure(test, answers, case)
         if error is not None:
@@ -120,13 +121,13 @@ def _result(prop: str, test: Callable, answers: Answers, cases: list[Case]) -> R
     return Result(prop, test.grading)
 
 
-def failure(test: Callable, answers: Answers, case: Case) -> BaseException | None:
+def failure(test: GradedTest, answers: Answers, case: Case) -> BaseException | None:
     """What the graded test raises on one case, or None when the property holds."""
     judged = {name: answers[name] for name in names_judged_by(test)}
     try:
         test.hypothesis.inner_test(**judged, **fresh(case))
     except KeyboardInterrupt:  # the learner's own, who has waited long enough
         raise
-    except BaseException as error:
+    except BaseException as error:  # noqa: BLE001 - whatever it raises is how the property went
         return error
     return None

@@ -38,7 +38,7 @@ def exercise_result(diagnosis: Diagnosis, feedback: str | None) -> ExerciseResul
 
 def _property_result(result: Result) -> PropertyResult:
     return PropertyResult(
-        result.property,
+        result.prop,
         result.status,
         float(result.points),
         float(result.grading.points),

@@ -84,10 +84,10 @@ class RemoteSubmission:
         except WireError as error:
             raise self._ended(error, LOAD_SECONDS) from error
         handles = {name: handle for name, handle in self.loaded.handles.items() if name in names}
-        self.answers: dict[str, object] = {name: RemoteObject(self, handle, name) for name, handle in handles.items()}
+        self.answers: dict[str, Any] = {name: RemoteObject(self, handle, name) for name, handle in handles.items()}
 
     def prefetch(self, prefetch: Prefetch | None) -> None:
-        """Have the worker answer these requests at once, in order; `ask` then finds the replies here. None: no requests.
+        """Have the worker answer these requests at once, in order; `ask` then finds the replies here. None: no request.
 
         Whatever is asked otherwise than expected is asked anew, and what is left of the expected is forgotten.
         """
@@ -135,7 +135,7 @@ class RemoteSubmission:
     def _is_expected(self, request: Request) -> bool:
         expected, _, _ = self._prefetched[0]
         if isinstance(expected.handle, str):
-            handle = self.answers[expected.handle].handle  # type: ignore[attr-defined]
+            handle = self.answers[expected.handle].handle
         else:
             handle = self._handles[expected.handle]
         mine = (request.do, request.handle, request.name, request.keywords, len(request.arguments))
@@ -232,8 +232,9 @@ def _left(until: float) -> float:
 
 def _equal(mine: object, theirs: object) -> bool:
     if isinstance(theirs, np.ndarray):
-        same_kind = isinstance(mine, np.ndarray) and (mine.dtype, mine.shape) == (theirs.dtype, theirs.shape)
-        return same_kind and mine.tobytes() == theirs.tobytes()  # type: ignore[union-attr]
+        if not isinstance(mine, np.ndarray) or (mine.dtype, mine.shape) != (theirs.dtype, theirs.shape):
+            return False
+        return mine.tobytes() == theirs.tobytes()
     if isinstance(theirs, Blocks):
         return isinstance(mine, Blocks) and mine.times == theirs.times and _equal(mine.arrays, theirs.arrays)
     if isinstance(theirs, tuple | list):

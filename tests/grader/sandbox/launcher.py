@@ -54,10 +54,10 @@ NO_BWRAP = Text(
 NOT_LINUX = Text(vi="bubblewrap chỉ có trên Linux", en="bubblewrap exists on Linux only")
 BWRAP_FAILS = Text(vi="bwrap không chạy được ở đây: {said}", en="bwrap does not work here: {said}")
 UNISOLATED = Text(
-    vi="Không chấm, vì ở đây không cách ly được bài nộp ({why}): code của bài nộp có thể sửa điểm và đọc, xóa tập tin của"
-    " bạn. Hãy chấm trên Linux có bubblewrap; hoặc, nếu bạn tin mọi bài nộp, thêm --trust.",
-    en="Nothing was graded, since submissions cannot be shut in here ({why}): their code could change marks, and read or"
-    " delete your files. Grade on Linux with bubblewrap or, if you trust every submission, add --trust.",
+    vi="Không chấm, vì ở đây không cách ly được bài nộp ({why}): code của bài nộp có thể sửa điểm và đọc, xóa tập tin"
+    " của bạn. Hãy chấm trên Linux có bubblewrap; hoặc, nếu bạn tin mọi bài nộp, thêm --trust.",
+    en="Nothing was graded, since submissions cannot be shut in here ({why}): their code could change marks, and read"
+    " or delete your files. Grade on Linux with bubblewrap or, if you trust every submission, add --trust.",
 )
 LOST = Text(vi="môi trường cách ly đã mất: {error}", en="the sandbox is gone: {error}")
 
@@ -94,7 +94,12 @@ def isolation() -> Isolation:
         command = bwrap.command(["-I", "-S", "-c", code, bwrap.user])
         try:
             tried = subprocess.run(
-                command, env=ENVIRONMENT, pass_fds=bwrap.descriptors, capture_output=True, timeout=START_SECONDS
+                command,
+                check=False,
+                env=ENVIRONMENT,
+                pass_fds=bwrap.descriptors,
+                capture_output=True,
+                timeout=START_SECONDS,
             )
         except subprocess.TimeoutExpired as error:
             return Isolation(without, BWRAP_FAILS.format(said=error))
@@ -131,7 +136,7 @@ def _system_places() -> dict[str, str]:
 def _promised_packages() -> dict[str, str]:
     """The packages that pyproject.toml promises a notebook and all that these need, each with its place inside."""
     found: dict[str, metadata.Distribution] = {}
-    wanted = [requirement for requirement in map(Requirement, metadata.requires(DISTRIBUTION) or ())]
+    wanted = list(map(Requirement, metadata.requires(DISTRIBUTION) or ()))
     while wanted:
         requirement = wanted.pop()
         name = requirement.name.lower().replace("_", "-")
@@ -139,7 +144,7 @@ def _promised_packages() -> dict[str, str]:
             continue
         found[name] = metadata.distribution(name)
         wanted += map(Requirement, found[name].requires or ())
-    places = {}
+    places: dict[str, str] = {}
     for name, distribution in found.items():
         parts = {file.parts[0] for file in distribution.files or ()} - {"..", "__pycache__"}
         whole = [os.path.realpath(str(distribution.locate_file(part))) for part in parts]
@@ -151,7 +156,7 @@ def _promised_packages() -> dict[str, str]:
 
 @cache
 def _covered() -> tuple[str, ...]:
-    """The folders inside that hide what stands there: packages of any other kind, and the course wherever it may lie."""
+    """The folders inside that hide what stands there: packages of any other kind, and the course wherever it lies."""
     covered = []
     course = {
         os.path.dirname(os.path.realpath(spec.origin))
@@ -170,8 +175,8 @@ class _Bwrap:
     """A command line of bwrap, and what it needs open; use it in a `with`, and start it before that ends.
 
     The real root sets up everything itself and then becomes a user that nobody else is (`supervisor.become`): in a user
-    namespace it would remain the owner of the files of the machine's root, and could write below /proc/sys. Anybody else
-    does it in a user namespace, out of which no other can be made.
+    namespace it would remain the owner of the files of the machine's root, and could write below /proc/sys. Anybody
+    else does it in a user namespace, out of which no other can be made.
     """
 
     def __init__(self) -> None:
@@ -238,7 +243,9 @@ def _of_newer_versions(option: str, *words: str) -> tuple[str, ...]:
 
 @cache
 def _bwrap_help() -> str:
-    return subprocess.run(["bwrap", "--help"], capture_output=True, text=True, timeout=START_SECONDS).stdout
+    return subprocess.run(
+        ["bwrap", "--help"], check=False, capture_output=True, text=True, timeout=START_SECONDS
+    ).stdout
 
 
 # Starting
@@ -282,7 +289,7 @@ def _start(module: str, theirs: socket.socket) -> subprocess.Popen[bytes]:
     process = subprocess.Popen([*command, SHARED], env=environment, stdin=subprocess.PIPE, stderr=subprocess.PIPE)
     assert process.stdin is not None
     with process.stdin as pipe:
-        pipe.write(theirs.share(process.pid))
+        pipe.write(theirs.share(process.pid))  # type: ignore[attr-defined,unused-ignore]
     return process
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from grader.exercises import Exercise
 from grader.judging.black_box import BlackBox
 from grader.judging.cases import cases_of
-from grader.judging.verdict import failure
+from grader.judging.verdict import Answers, failure
 from grader.sandbox.inside.blocks import Blocks, encode_argument
 from grader.sandbox.inside.messages import Call, Calls
 from grader.sandbox.inside.silenced import silenced
@@ -39,7 +39,7 @@ class Request:
 
 @dataclass(frozen=True, eq=False)
 class Prefetch:
-    """The requests of a property, in order, and the message that asks for all of them: the same for every submission."""
+    """The requests of a property, in order, and the message that asks for all: the same for every submission."""
 
     requests: tuple[Request, ...]
     calls: Calls
@@ -77,8 +77,8 @@ class _Recorder:
     def __init__(self, exercise: Exercise) -> None:
         self.methods = exercise.methods
         self.requests: list[Request] = []
-        self._objects: dict[Handle, Any] = dict(exercise.solution)
-        self.answers: dict[str, object] = {name: RemoteObject(self, name, "function") for name in exercise.names}
+        self._objects: dict[Any, Any] = dict(exercise.solution)
+        self.answers: Answers = {name: RemoteObject(self, name, "function") for name in exercise.names}
 
     def ask(
         self,

@@ -1,9 +1,9 @@
 """The system calls that a submission may not make, as a filter that the kernel runs (seccomp, in classic BPF).
 
-Denied is what would leave a trace in the kernel for the next submission (keyrings, the priority of other processes), lead
-out of the namespaces of the sandbox (a user namespace of one's own, mounts), or into other processes. The numbers are
-those of Linux's arch/x86/entry/syscalls/syscall_64.tbl and include/uapi/asm-generic/unistd.h, the constants those of
-linux/bpf_common.h, linux/seccomp.h and linux/audit.h.
+Denied is what would leave a trace in the kernel for the next submission (keyrings, the priority of other processes),
+lead out of the namespaces of the sandbox (a user namespace of one's own, mounts), or into other processes. The numbers
+are those of Linux's arch/x86/entry/syscalls/syscall_64.tbl and include/uapi/asm-generic/unistd.h, the constants those
+of linux/bpf_common.h, linux/seccomp.h and linux/audit.h.
 """
 
 import struct
@@ -43,7 +43,7 @@ NUMBER_AT, ARCHITECTURE_AT, FIRST_ARGUMENT_AT = 0, 4, 16
 
 
 def filter_for(machine: str) -> bytes | None:
-    """The filter for a machine as `os.uname().machine` calls it, as bwrap reads it; None for one that is not known here."""
+    """The filter for a machine as `os.uname().machine` calls it, as bwrap reads it; None for one not known here."""
     if machine not in ARCHITECTURES:
         return None
     # Each test jumps over as many steps as it says where it holds, and otherwise goes on; the three ends come last.

@@ -98,7 +98,7 @@ def encode_argument(value: object, blobs: list[bytes]) -> Json:
 def decode_argument(message: Json, blobs: list[bytes]) -> object:
     """What `encode_argument` wrote, in the worker: what comes from the judge is not doubted."""
     if "stream" in message:
-        return Blocks([decode(array, blobs) for array in message["stream"]], message["times"])
+        return Blocks([np.asarray(decode(array, blobs)) for array in message["stream"]], message["times"])
     return decode(message, blobs)
 
 
@@ -130,7 +130,7 @@ def decode_walk(message: Json | None, blobs: list[bytes], blocks: Blocks) -> Non
 
 
 def overwrite(mine: NDArray[Any], theirs: object) -> None:
-    """Write into an array of the judge what the worker says was written into its copy. WireError where it does not fit."""
+    """Write into an array of the judge what the worker says was written into its copy. WireError if it does not fit."""
     if not isinstance(theirs, np.ndarray) or (theirs.shape, theirs.dtype) != (mine.shape, mine.dtype):
         raise WireError("what was written into an array does not fit it")
     mine[...] = theirs

@@ -1,7 +1,7 @@
 """The protocol between the judge and the processes that read and run submissions: every message, typed.
 
-Each class says how it goes out (`as_json`) and how it comes in (`from_json`). What comes from the worker is doubted: its
-`from_json` raises WireError for anything that is no such message. Arrays and code travel behind the JSON, as blobs.
+Each class says how it goes out (`as_json`) and how it comes in (`from_json`). What comes from the worker is doubted:
+its `from_json` raises WireError for anything that is no such message. Arrays and code travel behind the JSON, as blobs.
 
     judge to reader     Parse, with a file's bytes behind it       reader answers   Parsed, with the code of its cells
     judge to worker     Load, with the code of the cells           worker answers   Loaded
@@ -81,8 +81,8 @@ class Parsed:
 class Load:
     """Asks the worker to run the cells, and to keep what they call by these names.
 
-    `file` is what the code calls itself in a traceback. `beside` are the paths of the files that were handed in with it,
-    relative to its folder. The blobs are the contents of these files, and then the code of the cells.
+    `file` is what the code calls itself in a traceback. `beside` are the paths of the files that were handed in with
+    it, relative to its folder. The blobs are the contents of these files, and then the code of the cells.
     """
 
     file: str

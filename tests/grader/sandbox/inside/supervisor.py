@@ -19,6 +19,7 @@ import socket
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from .limits import OPEN_FILES, become, set_limits
@@ -50,7 +51,7 @@ def serve(control: socket.socket, isolated: bool) -> None:
     worker: int | None = None
     empty(Path(tempfile.gettempdir()) if isolated else None)  # the first submission finds what the others find
     folder = tempfile.mkdtemp()
-    began_with = own_settings(libc) if isolated else []
+    began_with = own_settings(libc) if isolated and libc is not None else []
     control.sendall(b"r")
     while True:
         while worker and isolated and not select.select([control], [], [], LOOK_SECONDS)[0]:
@@ -162,7 +163,11 @@ def uses_too_much() -> bool:
 
 def remove_shared_memory(libc: ctypes.CDLL) -> None:
     """Remove what System V keeps when its makers are gone: shared memory, semaphores, queues of messages."""
-    removals = {"shm": libc.shmctl, "sem": lambda key, *order: libc.semctl(key, 0, *order), "msg": libc.msgctl}
+    removals: dict[str, Callable[..., object]] = {
+        "shm": libc.shmctl,
+        "sem": lambda key, *order: libc.semctl(key, 0, *order),
+        "msg": libc.msgctl,
+    }
     for kind, remove in removals.items():
         for line in Path(f"/proc/sysvipc/{kind}").read_text().splitlines()[1:]:
             remove(int(line.split()[1]), IPC_RMID, None)

@@ -39,7 +39,7 @@ class WatchedArrays:
         return changed
 
     def overwrite(self, contents: Mapping[int, NDArray[Any]]) -> None:
-        """Write into the arrays of these numbers; those let go are passed over. ValueError for a content of another size."""
+        """Write into the arrays of these numbers; those let go are passed over. ValueError for another size."""
         for number, content in contents.items():
             if number in self._arrays:
                 array, _ = self._arrays[number]

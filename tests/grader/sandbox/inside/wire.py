@@ -46,9 +46,10 @@ class TooSlowError(WireError):
 
 
 def inherited_socket(name: str) -> socket.socket:
-    """The socket that a process was given by whoever started it: its number or, on Windows, SHARED for what stdin says."""
+    """The socket that a process was given by whoever started it: its number or, on Windows, SHARED: stdin says."""
     if name == SHARED:
-        return socket.fromshare(sys.stdin.buffer.read())
+        shared: socket.socket = socket.fromshare(sys.stdin.buffer.read())  # type: ignore[attr-defined,unused-ignore]
+        return shared
     return socket.socket(fileno=int(name))
 
 
@@ -71,7 +72,7 @@ class Channel:
             raise ClosedError("the worker is gone") from error
 
     def receive(self, seconds: float | None = None) -> tuple[Json, list[bytes]]:
-        """The next message and its blobs. ClosedError, TooSlowError after `seconds` in all, or WireError when it is none."""
+        """The next message and its blobs. ClosedError, TooSlowError after `seconds`, or WireError when it is none."""
         deadline = None if seconds is None else time.monotonic() + seconds
         length, rest = HEAD.unpack(self._exactly(HEAD.size, deadline))
         if length > MAX_JSON_BYTES or rest > MAX_BLOB_BYTES:
@@ -137,7 +138,7 @@ def encode(value: object, blobs: list[bytes], keep: Callable[[object], int] | No
         return {"number": value}
     if type(value) is float and math.isfinite(value):
         return {"number": value}
-    if type(value) in (tuple, list) and len(value) <= 8 and depth < MAX_DEPTH:
+    if (type(value) is tuple or type(value) is list) and len(value) <= 8 and depth < MAX_DEPTH:
         return {type(value).__name__: [encode(part, blobs, keep, depth + 1) for part in value]}
     if type(value) is float:  # infinite, or not a number
         return {"float": repr(value)}

@@ -61,7 +61,8 @@ class Responder:
         """The reply to one call, which may be at what an earlier call of the same message made."""
         arguments = [self.argument(argument, blobs) for argument in call.arguments]
         before = [contents(value) for value in arguments]
-        kept, result, raised, numbers = len(sent), None, None, ()
+        kept, result, raised = len(sent), None, None
+        numbers: tuple[int, ...] = ()
         try:
             with contextlib.ExitStack() as walked:
                 for stream in (value for value in arguments if isinstance(value, Blocks)):
