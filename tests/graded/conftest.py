@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from grader.exercises import EXERCISES, Exercise
-from grader.judging.assertions import Mismatch
+from grader.judging.assertions import MismatchError
 from grader.judging.counterexample import expected_and_actual, with_what_was_told
 from grader.judging.tracebacks import line_that_raised, name_and_words
 from grader.judging.verdict import Result, verdict_from
@@ -112,7 +112,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo):
 
 
 def _told(words: Text, error: BaseException) -> Text:
-    if isinstance(error, Mismatch):
+    if isinstance(error, MismatchError):
         expected, actual = expected_and_actual(error)
         words = with_what_was_told(words, error)
         return COMPARED.format(words=words, what=error.what, expected=expected, actual=actual)

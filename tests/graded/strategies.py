@@ -11,9 +11,11 @@ MAX_SAMPLES = 6
 MAX_LENGTH = 20
 MAX_FEATURES = 6
 
-tries = settings(max_examples=30, database=None, deadline=None, report_multiple_bugs=False)
+graded_settings = settings(max_examples=30, database=None, deadline=None, report_multiple_bugs=False)
 # No order is simpler than another, so none is shrunk; and a learner's own test may use Hypothesis too.
-one_order = settings(tries, max_examples=1, phases=[Phase.generate], suppress_health_check=[HealthCheck.nested_given])
+one_order = settings(
+    graded_settings, max_examples=1, phases=[Phase.generate], suppress_health_check=[HealthCheck.nested_given]
+)
 
 # Every table begins with what is easiest to read: that is what a counterexample shrinks to.
 NUMBERS = np.array(sorted(np.arange(-100, 101) / 10, key=lambda v: (v % 1 != 0, abs(v), v < 0)))
@@ -184,7 +186,7 @@ def orders(draw: Callable, wrong: tuple[str, ...], right: tuple[str, ...]) -> st
     return " ".join(draw(st.permutations(unshuffled).filter(lambda order: order != unshuffled)))
 
 
-def rare_sequences(**others: object) -> Callable:
+def with_edge_case_sequences(**others: object) -> Callable:
     """Pin examples that chance would miss: x is each rare sequence, from small to large, with `others` beside it.
 
     One of the others that is a function is given x and returns what stands beside that x.
@@ -193,12 +195,12 @@ def rare_sequences(**others: object) -> Callable:
     return _pinned(_rare, others)
 
 
-def rare_grouped_sequences(**others: object) -> Callable:
+def with_edge_case_grouped_sequences(**others: object) -> Callable:
     """The same with a num_groups beside each x, and with x of features enough for several groups."""
     return _pinned(lambda: [*_rare(), *_wide()], {"num_groups": _fewer_groups_than_features, **others})
 
 
-def rare_masked_sequences(**others: object) -> Callable:
+def with_edge_case_masked_sequences(**others: object) -> Callable:
     """The same with a mask beside each x, and with padded sequences that are easy to read."""
 
     def pin(test: Callable) -> Callable:
@@ -210,13 +212,13 @@ def rare_masked_sequences(**others: object) -> Callable:
     return pin
 
 
-def rare_gradients(**others: object) -> Callable:
+def with_edge_case_gradients(**others: object) -> Callable:
     """The same in float64, with a dy and a gamma beside each x."""
     beside = {"dy": lambda x: _mixed(x.shape)[::-1] / 2, "gamma": lambda x: np.array([2, -1.5, 0.5])[: x.shape[2]]}
     return _pinned(lambda: [x for x in _rare() if x.dtype == np.float64], {**beside, **others})
 
 
-def rare_forecasts(**others: object) -> Callable:
+def with_edge_case_forecasts(**others: object) -> Callable:
     """The same with a y of another length, a gamma and a beta beside each x."""
     beside = {
         "y": lambda x: _mixed((len(x), x.shape[1] % 3 + 1, x.shape[2])).astype(x.dtype),
@@ -226,12 +228,12 @@ def rare_forecasts(**others: object) -> Callable:
     return _pinned(_rare, {**beside, **others})
 
 
-def rare_streams(**others: object) -> Callable:
+def with_edge_case_streams(**others: object) -> Callable:
     """The same in float64, cut into blocks of uneven lengths, also one of 200 single tokens and two easy to read."""
     return _pinned_streams(0, others)
 
 
-def rare_far_streams(**others: object) -> Callable:
+def with_edge_case_far_streams(**others: object) -> Callable:
     """The same, all of it shifted by 1e8."""
     return _pinned_streams(1e8, others)
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graded import definition
-from graded.strategies import epsilons, rare_sequences, sequences, tries
+from graded.strategies import epsilons, graded_settings, sequences, with_edge_case_sequences
 from grader.judging.assertions import assert_close, assert_dtype, assert_same, assert_shape
 from grader.rubric import graded
 from grader.text import Text
@@ -30,8 +30,8 @@ ONE_FEATURE = Text(vi="đầu ra khi chỉ đưa vào đặc trưng cuối", en=
 
 
 @graded(points=3, vi="Ở đầu ra, mỗi instance có trung bình 0.", en="In the output, every instance has mean 0.")
-@tries
-@rare_sequences(eps=1e-5)
+@graded_settings
+@with_edge_case_sequences(eps=1e-5)
 @given(x=sequences(), eps=epsilons())
 def test_zero_mean(instance_norm, x, eps):
     y = instance_norm(x.copy(), eps)
@@ -45,8 +45,8 @@ def test_zero_mean(instance_norm, x, eps):
     vi="Ở đầu ra, mỗi instance có độ lệch chuẩn đúng bằng √(var / (var + eps)).",
     en="In the output, every instance has the standard deviation √(var / (var + eps)), exactly.",
 )
-@tries
-@rare_sequences(eps=0.01)
+@graded_settings
+@with_edge_case_sequences(eps=0.01)
 @given(x=sequences(), eps=epsilons())
 def test_std(instance_norm, x, eps):
     y = instance_norm(x.copy(), eps)
@@ -60,8 +60,8 @@ def test_std(instance_norm, x, eps):
     vi="Đầu ra bằng (x − mean) / √(var + eps), với mean và var tính theo chuỗi.",
     en="The output is (x − mean) / √(var + eps), with mean and var over the sequence.",
 )
-@tries
-@rare_sequences(eps=0.0001)
+@graded_settings
+@with_edge_case_sequences(eps=0.0001)
 @given(x=sequences(), eps=epsilons())
 def test_definition(instance_norm, x, eps):
     y = instance_norm(x.copy(), eps)
@@ -73,8 +73,8 @@ def test_definition(instance_norm, x, eps):
     vi="Khi không truyền eps, kết quả giống như với eps = 1e-5.",
     en="Without eps the result is that of eps = 1e-5.",
 )
-@tries
-@rare_sequences()
+@graded_settings
+@with_edge_case_sequences()
 @given(x=sequences())
 def test_default_eps(instance_norm, x):
     y = instance_norm(x.copy(), 1e-5)
@@ -83,8 +83,8 @@ def test_default_eps(instance_norm, x):
 
 
 @graded(costs=5, vi="Đầu ra giữ nguyên shape của đầu vào.", en="The output has the shape of the input.")
-@tries
-@rare_sequences(eps=0.1)
+@graded_settings
+@with_edge_case_sequences(eps=0.1)
 @given(x=sequences(), eps=epsilons())
 def test_shape(instance_norm, x, eps):
     assert_shape(instance_norm(x.copy(), eps), x.shape, what=OUTPUT)
@@ -95,16 +95,16 @@ def test_shape(instance_norm, x, eps):
     vi="Đầu ra là một mảng NumPy thông thường, cùng dtype với đầu vào.",
     en="The output is a plain NumPy array with the dtype of the input.",
 )
-@tries
-@rare_sequences(eps=0.1)
+@graded_settings
+@with_edge_case_sequences(eps=0.1)
 @given(x=sequences(), eps=epsilons())
 def test_dtype(instance_norm, x, eps):
     assert_dtype(instance_norm(x.copy(), eps), x.dtype, what=OUTPUT)
 
 
 @graded(costs=5, vi="Đầu vào không bị thay đổi.", en="The input is left as it was.")
-@tries
-@rare_sequences(eps=0.1)
+@graded_settings
+@with_edge_case_sequences(eps=0.1)
 @given(x=sequences(), eps=epsilons())
 def test_input_untouched(instance_norm, x, eps):
     before = x.copy()
@@ -117,8 +117,8 @@ def test_input_untouched(instance_norm, x, eps):
     vi="Lần gọi sau không làm thay đổi đầu ra đã trả về trước đó.",
     en="A later call does not change an output returned before.",
 )
-@tries
-@rare_sequences(eps=0.1)
+@graded_settings
+@with_edge_case_sequences(eps=0.1)
 @given(x=sequences(), eps=epsilons())
 def test_earlier_output_kept(instance_norm, x, eps):
     y = instance_norm(x.copy(), eps)
@@ -133,8 +133,8 @@ def test_earlier_output_kept(instance_norm, x, eps):
     vi="Cùng một đầu vào luôn cho cùng một đầu ra, dù ở giữa có lần gọi khác.",
     en="The same input always gives the same output, whatever was called in between.",
 )
-@tries
-@rare_sequences(eps=0.1)
+@graded_settings
+@with_edge_case_sequences(eps=0.1)
 @given(x=sequences(), eps=epsilons())
 def test_same_again(instance_norm, x, eps):
     y = instance_norm(x.copy(), eps)
@@ -149,8 +149,8 @@ def test_same_again(instance_norm, x, eps):
     vi="Dọc theo chuỗi, chỗ nào đầu vào tăng thì đầu ra cũng tăng, chỗ nào giảm thì cũng giảm.",
     en="Where the input goes up along the sequence, so does the output; where it goes down, the output goes down too.",
 )
-@tries
-@rare_sequences(eps=0.1)
+@graded_settings
+@with_edge_case_sequences(eps=0.1)
 @given(x=sequences(), eps=epsilons())
 def test_order_kept(instance_norm, x, eps):
     y = instance_norm(x.copy(), eps)
@@ -165,8 +165,8 @@ def test_order_kept(instance_norm, x, eps):
     vi="Đổi thứ tự token ở đầu vào thì đầu ra đổi thứ tự y như vậy.",
     en="Reordering the tokens of the input reorders the output likewise.",
 )
-@tries
-@rare_sequences(eps=0.1, seed=0)
+@graded_settings
+@with_edge_case_sequences(eps=0.1, seed=0)
 @given(x=sequences(), eps=epsilons(), seed=st.integers(0, 99))
 def test_tokens_reordered(instance_norm, x, eps, seed):
     order = np.random.default_rng(seed).permutation(x.shape[1])
@@ -177,8 +177,8 @@ def test_tokens_reordered(instance_norm, x, eps, seed):
 
 
 @graded(costs=2, vi="Các mẫu không ảnh hưởng lẫn nhau.", en="Samples do not influence each other.")
-@tries
-@rare_sequences(eps=0.1)
+@graded_settings
+@with_edge_case_sequences(eps=0.1)
 @given(x=sequences(), eps=epsilons())
 def test_samples_apart(instance_norm, x, eps):
     y = instance_norm(x.copy(), eps)
@@ -188,8 +188,8 @@ def test_samples_apart(instance_norm, x, eps):
 
 
 @graded(costs=2, vi="Các đặc trưng không ảnh hưởng lẫn nhau.", en="Features do not influence each other.")
-@tries
-@rare_sequences(eps=0.1)
+@graded_settings
+@with_edge_case_sequences(eps=0.1)
 @given(x=sequences(), eps=epsilons())
 def test_features_apart(instance_norm, x, eps):
     y = instance_norm(x.copy(), eps)

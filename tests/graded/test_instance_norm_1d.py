@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given
 
 from graded import definition
-from graded.strategies import epsilons, parameters, rare_sequences, sequences, tries
+from graded.strategies import epsilons, graded_settings, parameters, sequences, with_edge_case_sequences
 from grader.judging.assertions import assert_close, assert_plain_array, assert_same, assert_shape
 from grader.rubric import graded
 from grader.text import Text
@@ -36,8 +36,8 @@ PINNED = {"gamma": np.array([2, -1.5, 0.5, 3, -2, 1]), "beta": np.array([-3, 0.5
     vi="Tầng vừa tạo (gamma = 1, beta = 0) cho ra (x − mean) / √(var + eps).",
     en="A new layer (gamma = 1, beta = 0) gives (x − mean) / √(var + eps).",
 )
-@tries
-@rare_sequences(eps=0.01)
+@graded_settings
+@with_edge_case_sequences(eps=0.01)
 @given(x=sequences(), eps=epsilons())
 def test_new_layer(InstanceNorm1D, x, eps):
     y = InstanceNorm1D(x.shape[2], eps).forward(x.copy())
@@ -49,8 +49,8 @@ def test_new_layer(InstanceNorm1D, x, eps):
     vi="Ở đầu ra, trung bình của mỗi instance bằng beta của đặc trưng tương ứng.",
     en="In the output, the mean of every instance is the beta of its feature.",
 )
-@tries
-@rare_sequences(eps=1e-5, **PINNED)
+@graded_settings
+@with_edge_case_sequences(eps=1e-5, **PINNED)
 @given(x=sequences(), eps=epsilons(), gamma=parameters(), beta=parameters())
 def test_mean_is_beta(InstanceNorm1D, x, eps, gamma, beta):
     layer, gamma, beta = _layer(InstanceNorm1D, x, eps, gamma, beta)
@@ -65,8 +65,8 @@ def test_mean_is_beta(InstanceNorm1D, x, eps, gamma, beta):
     vi="Ở đầu ra, độ lệch chuẩn của mỗi instance là |gamma| · √(var / (var + eps)).",
     en="In the output, the standard deviation of every instance is |gamma| · √(var / (var + eps)).",
 )
-@tries
-@rare_sequences(eps=0.01, **PINNED)
+@graded_settings
+@with_edge_case_sequences(eps=0.01, **PINNED)
 @given(x=sequences(), eps=epsilons(), gamma=parameters(), beta=parameters())
 def test_std_is_gamma(InstanceNorm1D, x, eps, gamma, beta):
     layer, gamma, beta = _layer(InstanceNorm1D, x, eps, gamma, beta)
@@ -83,8 +83,8 @@ def test_std_is_gamma(InstanceNorm1D, x, eps, gamma, beta):
     vi="Đầu ra bằng gamma · (x − mean) / √(var + eps) + beta, với gamma và beta vừa được gán.",
     en="The output is gamma · (x − mean) / √(var + eps) + beta, with the gamma and beta just assigned.",
 )
-@tries
-@rare_sequences(eps=0.001, **PINNED)
+@graded_settings
+@with_edge_case_sequences(eps=0.001, **PINNED)
 @given(x=sequences(), eps=epsilons(), gamma=parameters(), beta=parameters())
 def test_definition(InstanceNorm1D, x, eps, gamma, beta):
     layer, gamma, beta = _layer(InstanceNorm1D, x, eps, gamma, beta)
@@ -99,8 +99,8 @@ def test_definition(InstanceNorm1D, x, eps, gamma, beta):
     vi="gamma và beta có shape (F,); lúc đầu gamma toàn 1 và beta toàn 0.",
     en="gamma and beta have the shape (F,); at first gamma is all ones and beta all zeros.",
 )
-@tries
-@rare_sequences(eps=0.1)
+@graded_settings
+@with_edge_case_sequences(eps=0.1)
 @given(x=sequences(), eps=epsilons())
 def test_parameters(InstanceNorm1D, x, eps):
     features = x.shape[2]
@@ -110,8 +110,8 @@ def test_parameters(InstanceNorm1D, x, eps):
 
 
 @graded(costs=5, vi="forward không làm thay đổi gamma và beta.", en="forward leaves gamma and beta as they were.")
-@tries
-@rare_sequences(eps=0.1, **PINNED)
+@graded_settings
+@with_edge_case_sequences(eps=0.1, **PINNED)
 @given(x=sequences(), eps=epsilons(), gamma=parameters(), beta=parameters())
 def test_parameters_untouched(InstanceNorm1D, x, eps, gamma, beta):
     layer, gamma, beta = _layer(InstanceNorm1D, x, eps, gamma, beta)
@@ -125,8 +125,8 @@ def test_parameters_untouched(InstanceNorm1D, x, eps, gamma, beta):
     vi="Khi không truyền eps, kết quả giống như với eps = 1e-5.",
     en="Without eps the result is that of eps = 1e-5.",
 )
-@tries
-@rare_sequences()
+@graded_settings
+@with_edge_case_sequences()
 @given(x=sequences())
 def test_default_eps(InstanceNorm1D, x):
     y = InstanceNorm1D(x.shape[2], 1e-5).forward(x.copy())
@@ -140,8 +140,8 @@ def test_default_eps(InstanceNorm1D, x):
     vi="Đầu ra là một mảng NumPy thông thường, có shape của đầu vào.",
     en="The output is a plain NumPy array with the shape of the input.",
 )
-@tries
-@rare_sequences(eps=0.1)
+@graded_settings
+@with_edge_case_sequences(eps=0.1)
 @given(x=sequences(), eps=epsilons())
 def test_shape(InstanceNorm1D, x, eps):
     y = InstanceNorm1D(x.shape[2], eps).forward(x.copy())
@@ -150,8 +150,8 @@ def test_shape(InstanceNorm1D, x, eps):
 
 
 @graded(costs=5, vi="Đầu vào không bị thay đổi.", en="The input is left as it was.")
-@tries
-@rare_sequences(eps=0.1)
+@graded_settings
+@with_edge_case_sequences(eps=0.1)
 @given(x=sequences(), eps=epsilons())
 def test_input_untouched(InstanceNorm1D, x, eps):
     before = x.copy()
@@ -164,8 +164,8 @@ def test_input_untouched(InstanceNorm1D, x, eps):
     vi="forward không giữ lại gì: lần gọi thứ hai cho kết quả như ở một tầng mới.",
     en="forward keeps nothing: its second call gives what a new layer would give.",
 )
-@tries
-@rare_sequences(eps=0.1)
+@graded_settings
+@with_edge_case_sequences(eps=0.1)
 @given(x=sequences(), eps=epsilons())
 def test_nothing_kept(InstanceNorm1D, x, eps):
     y = InstanceNorm1D(x.shape[2], eps).forward(x.copy())
@@ -182,8 +182,8 @@ def test_nothing_kept(InstanceNorm1D, x, eps):
     vi="Lần gọi forward sau không làm thay đổi đầu ra đã trả về trước đó.",
     en="A later forward does not change an output returned before.",
 )
-@tries
-@rare_sequences(eps=0.1)
+@graded_settings
+@with_edge_case_sequences(eps=0.1)
 @given(x=sequences(), eps=epsilons())
 def test_earlier_output_kept(InstanceNorm1D, x, eps):
     layer = InstanceNorm1D(x.shape[2], eps)
@@ -199,8 +199,8 @@ def test_earlier_output_kept(InstanceNorm1D, x, eps):
     vi="Hai tầng không dùng chung gì: tạo tầng thứ hai không làm thay đổi tầng thứ nhất.",
     en="Two layers share nothing: making a second one does not change the first.",
 )
-@tries
-@rare_sequences(eps=0.1, **PINNED)
+@graded_settings
+@with_edge_case_sequences(eps=0.1, **PINNED)
 @given(x=sequences(), eps=epsilons(), gamma=parameters(), beta=parameters())
 def test_layers_apart(InstanceNorm1D, x, eps, gamma, beta):
     first = InstanceNorm1D(x.shape[2], eps)
@@ -214,8 +214,8 @@ def test_layers_apart(InstanceNorm1D, x, eps, gamma, beta):
 
 
 @graded(costs=2, vi="Các mẫu không ảnh hưởng lẫn nhau.", en="Samples do not influence each other.")
-@tries
-@rare_sequences(eps=0.1)
+@graded_settings
+@with_edge_case_sequences(eps=0.1)
 @given(x=sequences(), eps=epsilons())
 def test_samples_apart(InstanceNorm1D, x, eps):
     layer = InstanceNorm1D(x.shape[2], eps)

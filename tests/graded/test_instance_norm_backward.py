@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graded import definition
-from graded.strategies import epsilons, gradients, large_epsilons, rare_gradients, tries
+from graded.strategies import epsilons, graded_settings, gradients, large_epsilons, with_edge_case_gradients
 from grader.judging.assertions import assert_close, assert_dtype, assert_parts, assert_same, assert_shape
 from grader.rubric import graded
 from grader.text import Text
@@ -34,8 +34,8 @@ STEP = 1e-5
 
 
 @graded(points=2, vi="dx là gradient của Σ dy·y theo x.", en="dx is the gradient of Σ dy·y with respect to x.")
-@tries
-@rare_gradients(eps=0.01)
+@graded_settings
+@with_edge_case_gradients(eps=0.01)
 @given(**gradients(), eps=epsilons())
 def test_dx(instance_norm_backward, dy, x, gamma, eps):
     dx, _, _ = _backward(instance_norm_backward, dy, x, gamma, eps)
@@ -48,8 +48,8 @@ def test_dx(instance_norm_backward, dy, x, gamma, eps):
     vi="dgamma là gradient của Σ dy·y theo gamma.",
     en="dgamma is the gradient of Σ dy·y with respect to gamma.",
 )
-@tries
-@rare_gradients(eps=0.01)
+@graded_settings
+@with_edge_case_gradients(eps=0.01)
 @given(**gradients(), eps=epsilons())
 def test_dgamma(instance_norm_backward, dy, x, gamma, eps):
     _, dgamma, _ = _backward(instance_norm_backward, dy, x, gamma, eps)
@@ -60,8 +60,8 @@ def test_dgamma(instance_norm_backward, dy, x, gamma, eps):
 @graded(
     points=2, vi="dbeta là gradient của Σ dy·y theo beta.", en="dbeta is the gradient of Σ dy·y with respect to beta."
 )
-@tries
-@rare_gradients(eps=0.01)
+@graded_settings
+@with_edge_case_gradients(eps=0.01)
 @given(**gradients(), eps=epsilons())
 def test_dbeta(instance_norm_backward, dy, x, gamma, eps):
     _, _, dbeta = _backward(instance_norm_backward, dy, x, gamma, eps)
@@ -76,8 +76,8 @@ def test_dbeta(instance_norm_backward, dy, x, gamma, eps):
     en="Gradient check: a small step of x, gamma and beta in a random direction changes Σ dy·y just as the three"
     " gradients say.",
 )
-@tries
-@rare_gradients(eps=0.01, seed=0)
+@graded_settings
+@with_edge_case_gradients(eps=0.01, seed=0)
 @given(**gradients(), eps=large_epsilons(), seed=st.integers(0, 99))
 def test_gradient_check(instance_norm_backward, dy, x, gamma, eps, seed):
     parts = _backward(instance_norm_backward, dy, x, gamma, eps)
@@ -97,8 +97,8 @@ def test_gradient_check(instance_norm_backward, dy, x, gamma, eps, seed):
     vi="dx, dgamma và dbeta là mảng NumPy thông thường kiểu float64, có shape (B, L, F), (F,) và (F,).",
     en="dx, dgamma and dbeta are plain NumPy arrays of float64 with the shapes (B, L, F), (F,) and (F,).",
 )
-@tries
-@rare_gradients(eps=0.1)
+@graded_settings
+@with_edge_case_gradients(eps=0.1)
 @given(**gradients(), eps=epsilons())
 def test_shape_and_dtype(instance_norm_backward, dy, x, gamma, eps):
     parts = _backward(instance_norm_backward, dy, x, gamma, eps)
@@ -112,8 +112,8 @@ def test_shape_and_dtype(instance_norm_backward, dy, x, gamma, eps):
     vi="Khi không truyền eps, kết quả giống như với eps = 1e-5.",
     en="Without eps the result is that of eps = 1e-5.",
 )
-@tries
-@rare_gradients()
+@graded_settings
+@with_edge_case_gradients()
 @given(**gradients())
 def test_default_eps(instance_norm_backward, dy, x, gamma):
     parts = _checked(_backward(instance_norm_backward, dy, x, gamma, 1e-5), x)
@@ -122,8 +122,8 @@ def test_default_eps(instance_norm_backward, dy, x, gamma):
 
 
 @graded(costs=5, vi="dy, x và gamma không bị thay đổi.", en="dy, x and gamma are left as they were.")
-@tries
-@rare_gradients(eps=0.1)
+@graded_settings
+@with_edge_case_gradients(eps=0.1)
 @given(**gradients(), eps=epsilons())
 def test_inputs_untouched(instance_norm_backward, dy, x, gamma, eps):
     before = [array.copy() for array in (dy, x, gamma)]
@@ -137,8 +137,8 @@ def test_inputs_untouched(instance_norm_backward, dy, x, gamma, eps):
     vi="Lần gọi sau không làm thay đổi kết quả đã trả về trước đó, và không phụ thuộc vào lần gọi trước.",
     en="A later call does not change a result returned before, nor does it depend on the call before.",
 )
-@tries
-@rare_gradients(eps=0.1)
+@graded_settings
+@with_edge_case_gradients(eps=0.1)
 @given(**gradients(), eps=epsilons())
 def test_nothing_kept(instance_norm_backward, dy, x, gamma, eps):
     parts = _checked(_backward(instance_norm_backward, dy, x, gamma, eps), x)
@@ -155,8 +155,8 @@ def test_nothing_kept(instance_norm_backward, dy, x, gamma, eps):
     vi="Trong mỗi instance, dx có tổng bằng 0: cộng một hằng số vào x không làm thay đổi y.",
     en="In each instance dx sums to 0: adding a constant to x does not change y.",
 )
-@tries
-@rare_gradients(eps=0.1)
+@graded_settings
+@with_edge_case_gradients(eps=0.1)
 @given(**gradients(), eps=epsilons())
 def test_sums_to_zero(instance_norm_backward, dy, x, gamma, eps):
     dx, *_ = _checked(_backward(instance_norm_backward, dy, x, gamma, eps), x)
@@ -169,8 +169,8 @@ def test_sums_to_zero(instance_norm_backward, dy, x, gamma, eps):
     vi="dx của một mẫu không phụ thuộc vào mẫu khác.",
     en="dx of a sample does not depend on other samples.",
 )
-@tries
-@rare_gradients(eps=0.1)
+@graded_settings
+@with_edge_case_gradients(eps=0.1)
 @given(**gradients(), eps=epsilons())
 def test_samples_apart(instance_norm_backward, dy, x, gamma, eps):
     dx, *_ = _checked(_backward(instance_norm_backward, dy, x, gamma, eps), x)

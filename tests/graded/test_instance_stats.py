@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graded import definition
-from graded.strategies import rare_sequences, sequences, tries
+from graded.strategies import graded_settings, sequences, with_edge_case_sequences
 from grader.judging.assertions import assert_close, assert_dtype, assert_pair, assert_same, assert_shape
 from grader.rubric import graded
 from grader.text import Text
@@ -24,8 +24,8 @@ VAR = Text(vi="phương sai (var)", en="the variance (var)")
     vi="mean là trung bình của mỗi instance, tính theo chuỗi.",
     en="mean is the mean of every instance, taken over the sequence.",
 )
-@tries
-@rare_sequences()
+@graded_settings
+@with_edge_case_sequences()
 @given(x=sequences())
 def test_mean(instance_stats, x):
     mean, _ = assert_pair(instance_stats(x.copy()), what=RESULT)
@@ -37,8 +37,8 @@ def test_mean(instance_stats, x):
     vi="var là phương sai chệch (chia cho L) của mỗi instance, tính theo chuỗi.",
     en="var is the biased variance (divided by L) of every instance, taken over the sequence.",
 )
-@tries
-@rare_sequences()
+@graded_settings
+@with_edge_case_sequences()
 @given(x=sequences())
 def test_variance(instance_stats, x):
     _, var = assert_pair(instance_stats(x.copy()), what=RESULT)
@@ -46,8 +46,8 @@ def test_variance(instance_stats, x):
 
 
 @graded(costs=5, vi="mean và var đều có shape (B, 1, F).", en="mean and var both have the shape (B, 1, F).")
-@tries
-@rare_sequences()
+@graded_settings
+@with_edge_case_sequences()
 @given(x=sequences())
 def test_shape(instance_stats, x):
     samples, _, features = x.shape
@@ -61,8 +61,8 @@ def test_shape(instance_stats, x):
     vi="mean và var là mảng NumPy thông thường, cùng dtype với đầu vào.",
     en="mean and var are plain NumPy arrays with the dtype of the input.",
 )
-@tries
-@rare_sequences()
+@graded_settings
+@with_edge_case_sequences()
 @given(x=sequences())
 def test_dtype(instance_stats, x):
     mean, var = assert_pair(instance_stats(x.copy()), what=RESULT)
@@ -71,8 +71,8 @@ def test_dtype(instance_stats, x):
 
 
 @graded(costs=5, vi="Đầu vào không bị thay đổi.", en="The input is left as it was.")
-@tries
-@rare_sequences()
+@graded_settings
+@with_edge_case_sequences()
 @given(x=sequences())
 def test_input_untouched(instance_stats, x):
     before = x.copy()
@@ -85,8 +85,8 @@ def test_input_untouched(instance_stats, x):
     vi="Lần gọi sau không làm thay đổi mean và var đã trả về trước đó.",
     en="A later call does not change a mean and a var returned before.",
 )
-@tries
-@rare_sequences()
+@graded_settings
+@with_edge_case_sequences()
 @given(x=sequences())
 def test_earlier_result_kept(instance_stats, x):
     mean, var = (_checked(part, x) for part in assert_pair(instance_stats(x.copy()), what=RESULT))
@@ -101,8 +101,8 @@ def test_earlier_result_kept(instance_stats, x):
     vi="Cùng một đầu vào luôn cho cùng một kết quả, dù ở giữa có lần gọi khác.",
     en="The same input always gives the same result, whatever was called in between.",
 )
-@tries
-@rare_sequences()
+@graded_settings
+@with_edge_case_sequences()
 @given(x=sequences())
 def test_same_again(instance_stats, x):
     mean, var = (_checked(part, x).copy() for part in assert_pair(instance_stats(x.copy()), what=RESULT))
@@ -117,8 +117,8 @@ def test_same_again(instance_stats, x):
     vi="Đổi thứ tự token không làm thay đổi mean và var.",
     en="Reordering the tokens does not change mean and var.",
 )
-@tries
-@rare_sequences(seed=0)
+@graded_settings
+@with_edge_case_sequences(seed=0)
 @given(x=sequences(), seed=st.integers(0, 99))
 def test_tokens_reordered(instance_stats, x, seed):
     order = np.random.default_rng(seed).permutation(x.shape[1])
@@ -129,8 +129,8 @@ def test_tokens_reordered(instance_stats, x, seed):
 
 
 @graded(costs=2, vi="Các mẫu không ảnh hưởng lẫn nhau.", en="Samples do not influence each other.")
-@tries
-@rare_sequences()
+@graded_settings
+@with_edge_case_sequences()
 @given(x=sequences())
 def test_samples_apart(instance_stats, x):
     first = x[:1].copy()
@@ -141,8 +141,8 @@ def test_samples_apart(instance_stats, x):
 
 
 @graded(costs=2, vi="Các đặc trưng không ảnh hưởng lẫn nhau.", en="Features do not influence each other.")
-@tries
-@rare_sequences()
+@graded_settings
+@with_edge_case_sequences()
 @given(x=sequences())
 def test_features_apart(instance_stats, x):
     last = x[:, :, -1:].copy()

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graded import definition
-from graded.strategies import epsilons, masked_sequences, rare_masked_sequences, tries
+from graded.strategies import epsilons, graded_settings, masked_sequences, with_edge_case_masked_sequences
 from grader.judging.assertions import assert_close, assert_dtype, assert_same, assert_shape
 from grader.rubric import graded
 from grader.text import Text
@@ -33,8 +33,8 @@ ONE_SAMPLE = Text(vi="đầu ra khi chỉ đưa vào mẫu đầu tiên", en="th
     vi="Trên các token, mỗi instance ở đầu ra có trung bình 0 và độ lệch chuẩn √(var / (var + eps)).",
     en="Over the tokens, every instance of the output has mean 0 and standard deviation √(var / (var + eps)).",
 )
-@tries
-@rare_masked_sequences(eps=0.01)
+@graded_settings
+@with_edge_case_masked_sequences(eps=0.01)
 @given(**masked_sequences(), eps=epsilons())
 def test_statistics(masked_instance_norm, x, mask, eps):
     y = masked_instance_norm(x.copy(), mask.copy(), eps)
@@ -52,8 +52,8 @@ def test_statistics(masked_instance_norm, x, mask, eps):
     vi="Đầu ra bằng (x − mean) / √(var + eps) ở các token và bằng 0 ở phần đệm; mean và var chỉ tính trên các token.",
     en="The output is (x − mean) / √(var + eps) at tokens and 0 in the padding; mean and var are those of the tokens.",
 )
-@tries
-@rare_masked_sequences(eps=0.0001)
+@graded_settings
+@with_edge_case_masked_sequences(eps=0.0001)
 @given(**masked_sequences(), eps=epsilons())
 def test_definition(masked_instance_norm, x, mask, eps):
     y = masked_instance_norm(x.copy(), mask.copy(), eps)
@@ -62,8 +62,8 @@ def test_definition(masked_instance_norm, x, mask, eps):
 
 
 @graded(costs=5, vi="Phần đệm ở đầu ra đúng bằng 0.", en="In the output the padding is exactly 0.")
-@tries
-@rare_masked_sequences(eps=0.1)
+@graded_settings
+@with_edge_case_masked_sequences(eps=0.1)
 @given(**masked_sequences(), eps=epsilons())
 def test_padding_is_zero(masked_instance_norm, x, mask, eps):
     y = masked_instance_norm(x.copy(), mask.copy(), eps)
@@ -76,8 +76,8 @@ def test_padding_is_zero(masked_instance_norm, x, mask, eps):
     vi="Phần đệm chứa gì cũng không ảnh hưởng đến đầu ra.",
     en="What stands in the padding does not change the output.",
 )
-@tries
-@rare_masked_sequences(eps=0.1)
+@graded_settings
+@with_edge_case_masked_sequences(eps=0.1)
 @given(**masked_sequences(), eps=epsilons())
 def test_padding_does_not_matter(masked_instance_norm, x, mask, eps):
     y = masked_instance_norm(x.copy(), mask.copy(), eps)
@@ -92,8 +92,8 @@ def test_padding_does_not_matter(masked_instance_norm, x, mask, eps):
     vi="Khi không truyền eps, kết quả giống như với eps = 1e-5.",
     en="Without eps the result is that of eps = 1e-5.",
 )
-@tries
-@rare_masked_sequences()
+@graded_settings
+@with_edge_case_masked_sequences()
 @given(**masked_sequences())
 def test_default_eps(masked_instance_norm, x, mask):
     y = masked_instance_norm(x.copy(), mask.copy(), 1e-5)
@@ -107,8 +107,8 @@ def test_default_eps(masked_instance_norm, x, mask):
     vi="Đầu ra là một mảng NumPy thông thường, cùng shape và dtype với x.",
     en="The output is a plain NumPy array with the shape and dtype of x.",
 )
-@tries
-@rare_masked_sequences(eps=0.1)
+@graded_settings
+@with_edge_case_masked_sequences(eps=0.1)
 @given(**masked_sequences(), eps=epsilons())
 def test_shape_and_dtype(masked_instance_norm, x, mask, eps):
     y = masked_instance_norm(x.copy(), mask.copy(), eps)
@@ -117,8 +117,8 @@ def test_shape_and_dtype(masked_instance_norm, x, mask, eps):
 
 
 @graded(costs=5, vi="x và mask không bị thay đổi.", en="x and mask are left as they were.")
-@tries
-@rare_masked_sequences(eps=0.1)
+@graded_settings
+@with_edge_case_masked_sequences(eps=0.1)
 @given(**masked_sequences(), eps=epsilons())
 def test_inputs_untouched(masked_instance_norm, x, mask, eps):
     x_before, mask_before = x.copy(), mask.copy()
@@ -132,8 +132,8 @@ def test_inputs_untouched(masked_instance_norm, x, mask, eps):
     vi="Lần gọi sau không làm thay đổi đầu ra đã trả về trước đó, và không phụ thuộc vào lần gọi trước.",
     en="A later call does not change an output returned before, nor does it depend on the call before.",
 )
-@tries
-@rare_masked_sequences(eps=0.1)
+@graded_settings
+@with_edge_case_masked_sequences(eps=0.1)
 @given(**masked_sequences(), eps=epsilons())
 def test_nothing_kept(masked_instance_norm, x, mask, eps):
     y = masked_instance_norm(x.copy(), mask.copy(), eps)
@@ -150,8 +150,8 @@ def test_nothing_kept(masked_instance_norm, x, mask, eps):
     vi="Đổi thứ tự các vị trí của x và mask thì đầu ra đổi thứ tự y như vậy.",
     en="Reordering the places of x and mask reorders the output likewise.",
 )
-@tries
-@rare_masked_sequences(eps=0.1, seed=0)
+@graded_settings
+@with_edge_case_masked_sequences(eps=0.1, seed=0)
 @given(**masked_sequences(), eps=epsilons(), seed=st.integers(0, 99))
 def test_places_reordered(masked_instance_norm, x, mask, eps, seed):
     order = np.random.default_rng(seed).permutation(x.shape[1])
@@ -163,8 +163,8 @@ def test_places_reordered(masked_instance_norm, x, mask, eps, seed):
 
 
 @graded(costs=2, vi="Các mẫu không ảnh hưởng lẫn nhau.", en="Samples do not influence each other.")
-@tries
-@rare_masked_sequences(eps=0.1)
+@graded_settings
+@with_edge_case_masked_sequences(eps=0.1)
 @given(**masked_sequences(), eps=epsilons())
 def test_samples_apart(masked_instance_norm, x, mask, eps):
     y = masked_instance_norm(x.copy(), mask.copy(), eps)

@@ -11,7 +11,7 @@ import numpy as np
 from hypothesis import given
 
 from graded import definition
-from graded.strategies import epsilons, grouped_sequences, rare_grouped_sequences, tries
+from graded.strategies import epsilons, graded_settings, grouped_sequences, with_edge_case_grouped_sequences
 from grader.judging.assertions import assert_close, assert_dtype, assert_same, assert_shape
 from grader.rubric import graded
 from grader.text import Text
@@ -37,8 +37,8 @@ class Member:
     vi="batch_norm: mỗi đặc trưng được chuẩn hóa với mean và var trên mọi mẫu và mọi token.",
     en="batch_norm: every feature is normalized with its mean and var over all samples and all tokens.",
 )
-@tries
-@rare_grouped_sequences(eps=0.01)
+@graded_settings
+@with_edge_case_grouped_sequences(eps=0.01)
 @given(**grouped_sequences(), eps=epsilons())
 def test_batch_norm(batch_norm, x, num_groups, eps):
     tolerance = definition.rounding(x, eps, (0, 1))
@@ -50,8 +50,8 @@ def test_batch_norm(batch_norm, x, num_groups, eps):
     vi="layer_norm: mỗi token được chuẩn hóa với mean và var trên các đặc trưng của chính nó.",
     en="layer_norm: every token is normalized with its mean and var over its own features.",
 )
-@tries
-@rare_grouped_sequences(eps=0.01)
+@graded_settings
+@with_edge_case_grouped_sequences(eps=0.01)
 @given(**grouped_sequences(), eps=epsilons())
 def test_layer_norm(layer_norm, x, num_groups, eps):
     tolerance = definition.rounding(x, eps, 2)
@@ -63,8 +63,8 @@ def test_layer_norm(layer_norm, x, num_groups, eps):
     vi="group_norm: trong mỗi mẫu, mỗi nhóm đặc trưng kề nhau được chuẩn hóa với mean và var trên chuỗi và trên nhóm.",
     en="group_norm: in each sample, every group of neighbouring features is normalized over sequence and group.",
 )
-@tries
-@rare_grouped_sequences(eps=0.01)
+@graded_settings
+@with_edge_case_grouped_sequences(eps=0.01)
 @given(**grouped_sequences(), eps=epsilons())
 def test_group_norm(group_norm, x, num_groups, eps):
     y = group_norm(x.copy(), num_groups, eps)
@@ -77,8 +77,8 @@ def test_group_norm(group_norm, x, num_groups, eps):
     vi="Với cùng một đầu vào, cả ba hàm đều đúng: mỗi hàm lấy thống kê theo các trục của riêng mình.",
     en="For one and the same input all three are right: each takes its statistics over axes of its own.",
 )
-@tries
-@rare_grouped_sequences(eps=0.001)
+@graded_settings
+@with_edge_case_grouped_sequences(eps=0.001)
 @given(**grouped_sequences(), eps=epsilons())
 def test_all_three(batch_norm, layer_norm, group_norm, x, num_groups, eps):
     for member in _family(batch_norm, layer_norm, group_norm, x, num_groups, eps):
@@ -90,8 +90,8 @@ def test_all_three(batch_norm, layer_norm, group_norm, x, num_groups, eps):
     vi="Khi không truyền eps, kết quả giống như với eps = 1e-5.",
     en="Without eps the result is that of eps = 1e-5.",
 )
-@tries
-@rare_grouped_sequences()
+@graded_settings
+@with_edge_case_grouped_sequences()
 @given(**grouped_sequences())
 def test_default_eps(batch_norm, layer_norm, group_norm, x, num_groups):
     for member in _family(batch_norm, layer_norm, group_norm, x, num_groups, 1e-5):
@@ -101,8 +101,8 @@ def test_default_eps(batch_norm, layer_norm, group_norm, x, num_groups):
 
 
 @graded(costs=5, vi="Đầu ra giữ nguyên shape của đầu vào.", en="The output has the shape of the input.")
-@tries
-@rare_grouped_sequences(eps=0.1)
+@graded_settings
+@with_edge_case_grouped_sequences(eps=0.1)
 @given(**grouped_sequences(), eps=epsilons())
 def test_shape(batch_norm, layer_norm, group_norm, x, num_groups, eps):
     for member in _family(batch_norm, layer_norm, group_norm, x, num_groups, eps):
@@ -114,8 +114,8 @@ def test_shape(batch_norm, layer_norm, group_norm, x, num_groups, eps):
     vi="Đầu ra là một mảng NumPy thông thường, cùng dtype với đầu vào.",
     en="The output is a plain NumPy array with the dtype of the input.",
 )
-@tries
-@rare_grouped_sequences(eps=0.1)
+@graded_settings
+@with_edge_case_grouped_sequences(eps=0.1)
 @given(**grouped_sequences(), eps=epsilons())
 def test_dtype(batch_norm, layer_norm, group_norm, x, num_groups, eps):
     for member in _family(batch_norm, layer_norm, group_norm, x, num_groups, eps):
@@ -123,8 +123,8 @@ def test_dtype(batch_norm, layer_norm, group_norm, x, num_groups, eps):
 
 
 @graded(costs=5, vi="Đầu vào không bị thay đổi.", en="The input is left as it was.")
-@tries
-@rare_grouped_sequences(eps=0.1)
+@graded_settings
+@with_edge_case_grouped_sequences(eps=0.1)
 @given(**grouped_sequences(), eps=epsilons())
 def test_input_untouched(batch_norm, layer_norm, group_norm, x, num_groups, eps):
     for member in _family(batch_norm, layer_norm, group_norm, x, num_groups, eps):
@@ -138,8 +138,8 @@ def test_input_untouched(batch_norm, layer_norm, group_norm, x, num_groups, eps)
     vi="Lần gọi sau không làm thay đổi đầu ra đã trả về trước đó, và không phụ thuộc vào lần gọi trước.",
     en="A later call does not change an output returned before, nor does it depend on the call before.",
 )
-@tries
-@rare_grouped_sequences(eps=0.1)
+@graded_settings
+@with_edge_case_grouped_sequences(eps=0.1)
 @given(**grouped_sequences(), eps=epsilons())
 def test_nothing_kept(batch_norm, layer_norm, group_norm, x, num_groups, eps):
     for member in _family(batch_norm, layer_norm, group_norm, x, num_groups, eps):
@@ -156,8 +156,8 @@ def test_nothing_kept(batch_norm, layer_norm, group_norm, x, num_groups, eps):
     vi="batch_norm: các đặc trưng không ảnh hưởng lẫn nhau.",
     en="batch_norm: features do not influence each other.",
 )
-@tries
-@rare_grouped_sequences(eps=0.1)
+@graded_settings
+@with_edge_case_grouped_sequences(eps=0.1)
 @given(**grouped_sequences(), eps=epsilons())
 def test_features_apart(batch_norm, x, num_groups, eps):
     y = batch_norm(x.copy(), eps)
@@ -172,8 +172,8 @@ def test_features_apart(batch_norm, x, num_groups, eps):
     vi="layer_norm: các token không ảnh hưởng lẫn nhau.",
     en="layer_norm: tokens do not influence each other.",
 )
-@tries
-@rare_grouped_sequences(eps=0.1)
+@graded_settings
+@with_edge_case_grouped_sequences(eps=0.1)
 @given(**grouped_sequences(), eps=epsilons())
 def test_tokens_apart(layer_norm, x, num_groups, eps):
     y = layer_norm(x.copy(), eps)
@@ -187,8 +187,8 @@ def test_tokens_apart(layer_norm, x, num_groups, eps):
     vi="group_norm: các nhóm đặc trưng không ảnh hưởng lẫn nhau.",
     en="group_norm: groups of features do not influence each other.",
 )
-@tries
-@rare_grouped_sequences(eps=0.1)
+@graded_settings
+@with_edge_case_grouped_sequences(eps=0.1)
 @given(**grouped_sequences(), eps=epsilons())
 def test_groups_apart(group_norm, x, num_groups, eps):
     y = group_norm(x.copy(), num_groups, eps)

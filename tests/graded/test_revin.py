@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given
 
 from graded import definition
-from graded.strategies import epsilons, forecasts, rare_forecasts, tries
+from graded.strategies import epsilons, forecasts, graded_settings, with_edge_case_forecasts
 from grader.judging.assertions import assert_close, assert_plain_array, assert_raises, assert_same, assert_shape
 from grader.rubric import graded
 from grader.text import Text
@@ -41,8 +41,8 @@ FIRST_LAYER = Text(
     vi="normalize(x) bằng gamma · (x − mean) / √(var + eps) + beta.",
     en="normalize(x) is gamma · (x − mean) / √(var + eps) + beta.",
 )
-@tries
-@rare_forecasts(eps=0.01)
+@graded_settings
+@with_edge_case_forecasts(eps=0.01)
 @given(**forecasts(), eps=epsilons())
 def test_normalize(RevIN, x, y, gamma, beta, eps):
     normalized = _layer(RevIN, gamma, beta, eps).normalize(x.copy())
@@ -55,8 +55,8 @@ def test_normalize(RevIN, x, y, gamma, beta, eps):
     vi="Sau normalize(x), denormalize(y) bằng (y − beta) / gamma · √(var + eps) + mean, với mean và var của x.",
     en="After normalize(x), denormalize(y) is (y − beta) / gamma · √(var + eps) + mean, with mean and var of x.",
 )
-@tries
-@rare_forecasts(eps=0.01)
+@graded_settings
+@with_edge_case_forecasts(eps=0.01)
 @given(**forecasts(), eps=epsilons())
 def test_denormalize(RevIN, x, y, gamma, beta, eps):
     layer = _layer(RevIN, gamma, beta, eps)
@@ -69,8 +69,8 @@ def test_denormalize(RevIN, x, y, gamma, beta, eps):
     vi="Dùng lại tầng cho đầu vào khác, normalize và denormalize đều đúng, theo thống kê nhớ được gần nhất.",
     en="Used again for another input, both normalize and denormalize are right, by the statistics remembered last.",
 )
-@tries
-@rare_forecasts(eps=0.1)
+@graded_settings
+@with_edge_case_forecasts(eps=0.1)
 @given(**forecasts(), eps=epsilons())
 def test_used_again(RevIN, x, y, gamma, beta, eps):
     layer = _layer(RevIN, gamma, beta, eps)
@@ -89,8 +89,8 @@ def test_used_again(RevIN, x, y, gamma, beta, eps):
     vi="Khi chưa gọi normalize lần nào, denormalize phát sinh RuntimeError.",
     en="Before any normalize, denormalize raises RuntimeError.",
 )
-@tries
-@rare_forecasts(eps=0.1)
+@graded_settings
+@with_edge_case_forecasts(eps=0.1)
 @given(**forecasts(), eps=epsilons())
 def test_nothing_remembered(RevIN, x, y, gamma, beta, eps):
     layer = _layer(RevIN, gamma, beta, eps)
@@ -102,8 +102,8 @@ def test_nothing_remembered(RevIN, x, y, gamma, beta, eps):
     vi="gamma và beta có shape (F,); lúc đầu gamma toàn 1 và beta toàn 0; normalize và denormalize không đổi chúng.",
     en="gamma and beta have the shape (F,); at first gamma is ones and beta zeros; the methods leave them alone.",
 )
-@tries
-@rare_forecasts(eps=0.1)
+@graded_settings
+@with_edge_case_forecasts(eps=0.1)
 @given(**forecasts(), eps=epsilons())
 def test_parameters(RevIN, x, y, gamma, beta, eps):
     features = x.shape[2]
@@ -122,8 +122,8 @@ def test_parameters(RevIN, x, y, gamma, beta, eps):
     vi="Gán gamma và beta mới sau normalize thì denormalize dùng ngay giá trị mới.",
     en="When gamma and beta are reassigned after normalize, denormalize uses the new values.",
 )
-@tries
-@rare_forecasts(eps=0.1)
+@graded_settings
+@with_edge_case_forecasts(eps=0.1)
 @given(**forecasts(), eps=epsilons())
 def test_reassigned_parameters(RevIN, x, y, gamma, beta, eps):
     layer = RevIN(x.shape[2], eps)
@@ -137,8 +137,8 @@ def test_reassigned_parameters(RevIN, x, y, gamma, beta, eps):
     vi="Khi không truyền eps, kết quả giống như với eps = 1e-5.",
     en="Without eps the result is that of eps = 1e-5.",
 )
-@tries
-@rare_forecasts()
+@graded_settings
+@with_edge_case_forecasts()
 @given(**forecasts())
 def test_default_eps(RevIN, x, y, gamma, beta):
     normalized = RevIN(x.shape[2], 1e-5).normalize(x.copy())
@@ -152,8 +152,8 @@ def test_default_eps(RevIN, x, y, gamma, beta):
     vi="Đầu ra là mảng NumPy thông thường, có shape của đầu vào.",
     en="The outputs are plain NumPy arrays with the shape of the input.",
 )
-@tries
-@rare_forecasts(eps=0.1)
+@graded_settings
+@with_edge_case_forecasts(eps=0.1)
 @given(**forecasts(), eps=epsilons())
 def test_shape(RevIN, x, y, gamma, beta, eps):
     layer = _layer(RevIN, gamma, beta, eps)
@@ -166,8 +166,8 @@ def test_shape(RevIN, x, y, gamma, beta, eps):
 
 
 @graded(costs=5, vi="Đầu vào không bị thay đổi.", en="The inputs are left as they were.")
-@tries
-@rare_forecasts(eps=0.1)
+@graded_settings
+@with_edge_case_forecasts(eps=0.1)
 @given(**forecasts(), eps=epsilons())
 def test_inputs_untouched(RevIN, x, y, gamma, beta, eps):
     x_before, y_before = x.copy(), y.copy()
@@ -183,8 +183,8 @@ def test_inputs_untouched(RevIN, x, y, gamma, beta, eps):
     vi="Lần gọi sau không làm thay đổi đầu ra đã trả về trước đó.",
     en="A later call does not change an output returned before.",
 )
-@tries
-@rare_forecasts(eps=0.1)
+@graded_settings
+@with_edge_case_forecasts(eps=0.1)
 @given(**forecasts(), eps=epsilons())
 def test_earlier_output_kept(RevIN, x, y, gamma, beta, eps):
     layer = _layer(RevIN, gamma, beta, eps)
@@ -203,8 +203,8 @@ def test_earlier_output_kept(RevIN, x, y, gamma, beta, eps):
     vi="Hai tầng không dùng chung gì: dùng tầng thứ hai không làm thay đổi điều tầng thứ nhất nhớ.",
     en="Two layers share nothing: using a second one does not change what the first remembers.",
 )
-@tries
-@rare_forecasts(eps=0.1)
+@graded_settings
+@with_edge_case_forecasts(eps=0.1)
 @given(**forecasts(), eps=epsilons())
 def test_layers_apart(RevIN, x, y, gamma, beta, eps):
     first = _layer(RevIN, gamma, beta, eps)
@@ -222,8 +222,8 @@ def test_layers_apart(RevIN, x, y, gamma, beta, eps):
     vi="denormalize(normalize(x)) cho lại x.",
     en="denormalize(normalize(x)) gives x back.",
 )
-@tries
-@rare_forecasts(eps=0.1)
+@graded_settings
+@with_edge_case_forecasts(eps=0.1)
 @given(**forecasts(), eps=epsilons())
 def test_round_trip(RevIN, x, y, gamma, beta, eps):
     layer = _layer(RevIN, gamma, beta, eps)

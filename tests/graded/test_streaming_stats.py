@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graded import definition
-from graded.strategies import far_streams, rare_far_streams, rare_streams, streams, tries
+from graded.strategies import far_streams, graded_settings, streams, with_edge_case_far_streams, with_edge_case_streams
 from grader.judging.assertions import assert_at_most, assert_close, assert_dtype, assert_pair, assert_same, assert_shape
 from grader.rubric import graded
 from grader.sandbox.inside.blocks import Blocks
@@ -26,7 +26,7 @@ HELD = Text(
 )
 
 # Right versions hold a few blocks, and up to a dozen as Python floats. One that keeps a mean of every block holds 60.
-MOST_BLOCKS_HELD = 32
+MAX_BLOCKS_HELD = 32
 LONG_STREAM = {"count": st.integers(200, 220), "shape": st.just(np.array([1, 4, 64]))}
 
 
@@ -35,8 +35,8 @@ LONG_STREAM = {"count": st.integers(200, 220), "shape": st.just(np.array([1, 4, 
     vi="mean là trung bình của mỗi instance, trên mọi token của mọi khối.",
     en="mean is the mean of every instance, over all tokens of all blocks.",
 )
-@tries
-@rare_streams()
+@graded_settings
+@with_edge_case_streams()
 @given(**streams())
 def test_mean(streaming_stats, x, cuts):
     mean, _ = assert_pair(streaming_stats(_stream(x, cuts)), what=RESULT)
@@ -48,8 +48,8 @@ def test_mean(streaming_stats, x, cuts):
     vi="var là phương sai chệch (chia cho L) của mỗi instance, trên mọi token của mọi khối.",
     en="var is the biased variance (divided by L) of every instance, over all tokens of all blocks.",
 )
-@tries
-@rare_streams()
+@graded_settings
+@with_edge_case_streams()
 @given(**streams())
 def test_variance(streaming_stats, x, cuts):
     _, var = assert_pair(streaming_stats(_stream(x, cuts)), what=RESULT)
@@ -61,8 +61,8 @@ def test_variance(streaming_stats, x, cuts):
     vi="mean và var vẫn đúng khi mọi số đều ở quanh 100 triệu (1e8), dù độ phân tán nhỏ hơn thế nhiều.",
     en="mean and var are right also where all numbers lie around 100 million (1e8) and spread far less.",
 )
-@tries
-@rare_far_streams()
+@graded_settings
+@with_edge_case_far_streams()
 @given(**far_streams())
 def test_far_from_zero(streaming_stats, x, cuts):
     mean, var = assert_pair(streaming_stats(_stream(x, cuts)), what=RESULT)
@@ -75,18 +75,18 @@ def test_far_from_zero(streaming_stats, x, cuts):
     vi="Bộ nhớ cần dùng không tăng theo số khối: đọc hàng trăm khối mà không giữ chúng lại.",
     en="Memory does not grow with the number of blocks: hundreds are read, and not kept.",
 )
-@settings(tries, max_examples=1)
+@settings(graded_settings, max_examples=1)
 @given(**LONG_STREAM)
 def test_memory(streaming_stats, count, shape):
     block = np.ones(shape)
     with Blocks([block], times=count) as blocks:
         streaming_stats(blocks)
-    assert_at_most(blocks.held / block.nbytes, MOST_BLOCKS_HELD, what=HELD)
+    assert_at_most(blocks.held / block.nbytes, MAX_BLOCKS_HELD, what=HELD)
 
 
 @graded(costs=5, vi="mean và var đều có shape (B, 1, F).", en="mean and var both have the shape (B, 1, F).")
-@tries
-@rare_streams()
+@graded_settings
+@with_edge_case_streams()
 @given(**streams())
 def test_shape(streaming_stats, x, cuts):
     samples, _, features = x.shape
@@ -100,8 +100,8 @@ def test_shape(streaming_stats, x, cuts):
     vi="mean và var là mảng NumPy thông thường, dtype float64.",
     en="mean and var are plain NumPy arrays of dtype float64.",
 )
-@tries
-@rare_streams()
+@graded_settings
+@with_edge_case_streams()
 @given(**streams())
 def test_dtype(streaming_stats, x, cuts):
     mean, var = assert_pair(streaming_stats(_stream(x, cuts)), what=RESULT)
@@ -114,8 +114,8 @@ def test_dtype(streaming_stats, x, cuts):
     vi="blocks có thể là bất cứ thứ gì duyệt được bằng for, chẳng hạn một list.",
     en="blocks may be anything that for can walk, a list for instance.",
 )
-@tries
-@rare_streams()
+@graded_settings
+@with_edge_case_streams()
 @given(**streams())
 def test_any_iterable(streaming_stats, x, cuts):
     mean, var = (_checked(part, x) for part in assert_pair(streaming_stats(_stream(x, cuts)), what=RESULT))
@@ -127,8 +127,8 @@ def test_any_iterable(streaming_stats, x, cuts):
 
 
 @graded(costs=5, vi="Các khối không bị thay đổi.", en="The blocks are left as they were.")
-@tries
-@rare_streams()
+@graded_settings
+@with_edge_case_streams()
 @given(**streams())
 def test_blocks_untouched(streaming_stats, x, cuts):
     blocks = _stream(x, cuts)
@@ -142,8 +142,8 @@ def test_blocks_untouched(streaming_stats, x, cuts):
     vi="Lần gọi sau không làm thay đổi mean và var đã trả về trước đó.",
     en="A later call does not change a mean and a var returned before.",
 )
-@tries
-@rare_streams()
+@graded_settings
+@with_edge_case_streams()
 @given(**streams())
 def test_earlier_result_kept(streaming_stats, x, cuts):
     mean, var = (_checked(part, x) for part in assert_pair(streaming_stats(_stream(x, cuts)), what=RESULT))
@@ -158,8 +158,8 @@ def test_earlier_result_kept(streaming_stats, x, cuts):
     vi="Cùng một dòng khối luôn cho cùng một kết quả, dù ở giữa có lần gọi khác.",
     en="The same stream always gives the same result, whatever was called in between.",
 )
-@tries
-@rare_streams()
+@graded_settings
+@with_edge_case_streams()
 @given(**streams())
 def test_same_again(streaming_stats, x, cuts):
     mean, var = (_checked(part, x).copy() for part in assert_pair(streaming_stats(_stream(x, cuts)), what=RESULT))
@@ -174,8 +174,8 @@ def test_same_again(streaming_stats, x, cuts):
     vi="Cắt chuỗi ở chỗ khác không làm thay đổi mean và var.",
     en="Cutting the sequence elsewhere does not change mean and var.",
 )
-@tries
-@rare_streams()
+@graded_settings
+@with_edge_case_streams()
 @given(**streams())
 def test_cut_elsewhere(streaming_stats, x, cuts):
     mean, var = (_checked(part, x) for part in assert_pair(streaming_stats(_stream(x, cuts)), what=RESULT))
@@ -190,8 +190,8 @@ def test_cut_elsewhere(streaming_stats, x, cuts):
     vi="Đổi thứ tự các khối không làm thay đổi mean và var.",
     en="Reordering the blocks does not change mean and var.",
 )
-@tries
-@rare_streams(seed=0)
+@graded_settings
+@with_edge_case_streams(seed=0)
 @given(**streams(), seed=st.integers(0, 99))
 def test_blocks_reordered(streaming_stats, x, cuts, seed):
     mean, var = (_checked(part, x) for part in assert_pair(streaming_stats(_stream(x, cuts)), what=RESULT))
@@ -203,8 +203,8 @@ def test_blocks_reordered(streaming_stats, x, cuts, seed):
 
 
 @graded(costs=2, vi="Các mẫu không ảnh hưởng lẫn nhau.", en="Samples do not influence each other.")
-@tries
-@rare_streams()
+@graded_settings
+@with_edge_case_streams()
 @given(**streams())
 def test_samples_apart(streaming_stats, x, cuts):
     first = x[:1].copy()
@@ -215,8 +215,8 @@ def test_samples_apart(streaming_stats, x, cuts):
 
 
 @graded(costs=2, vi="Các đặc trưng không ảnh hưởng lẫn nhau.", en="Features do not influence each other.")
-@tries
-@rare_streams()
+@graded_settings
+@with_edge_case_streams()
 @given(**streams())
 def test_features_apart(streaming_stats, x, cuts):
     last = x[:, :, -1:].copy()

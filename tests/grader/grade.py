@@ -10,7 +10,7 @@ from grader.exercises import EXERCISES, Exercise
 from grader.feedback.compose import feedback_on
 from grader.feedback.diagnosis import diagnose
 from grader.feedback.render import as_html
-from grader.judging.verdict import Ended, judge
+from grader.judging.verdict import EndedError, judge
 from grader.reports.record import exercise_result, missing
 from grader.results import ExerciseResult, SubmissionResult
 from grader.sandbox.client import RemoteSubmission
@@ -91,7 +91,7 @@ class Grader:
                 self._started().clean()
         except (SubmissionError, UnisolatedError) as problem:
             return missing(exercise), problem.text
-        except Ended as problem:
+        except EndedError as problem:
             return missing(exercise), ENDED.format(path=file.path.name, how=problem.text)
         except SandboxError as problem:
             self.close()

@@ -18,7 +18,7 @@ from grader.text import Text
 from mistakes.bank import mistakes_of, right_versions_of
 from mistakes.unseen import unseen
 
-MOST_FOR_A_MISTAKE = 6
+MAX_FOR_A_MISTAKE = 6
 Z_95 = 1.959963984540054  # the normal quantile of a 95 % interval
 
 
@@ -131,7 +131,7 @@ def main() -> int:
                 f"{exercise.id}, seed {seed}: highest score of a mistake {highest:g}, refused {refused or 'none'}",
                 flush=True,
             )
-            failed |= highest > MOST_FOR_A_MISTAKE or bool(refused)
+            failed |= highest > MAX_FOR_A_MISTAKE or bool(refused)
     return int(failed)
 
 

@@ -11,7 +11,7 @@ from course.chapters import CHAPTERS
 from grader.exercises import EXERCISES
 from grader.judging.assertions import NotAnArray
 from grader.judging.verdict import Verdict, judge
-from grader.quality import MOST_FOR_A_MISTAKE
+from grader.quality import MAX_FOR_A_MISTAKE
 from grader.rubric import FULL_MARKS
 from mistakes.bank import Mistake, RightVersion, mistakes_of, right_versions_of
 from mistakes.behaviour import TOLERANCE_FLOAT32, behaviour, probes, same_behaviour
@@ -229,7 +229,7 @@ def test_right_version_gets_full_marks(exercise, name, seed):
 @pytest.mark.parametrize("exercise, name", entries(mistakes_of))
 def test_mistake_loses_points(exercise, name, seed):
     """A named mistake keeps at most six points."""
-    assert verdict_on(exercise, mistakes_of(exercise)[name], seed).score <= MOST_FOR_A_MISTAKE
+    assert verdict_on(exercise, mistakes_of(exercise)[name], seed).score <= MAX_FOR_A_MISTAKE
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -18,8 +18,8 @@ ONE_OF_EACH_KIND = [
     "exercises/vi/instance_norm.html",
     "solutions/en/instance_norm.html",
 ]
-MOST_REQUESTS = 20
-MOST_BYTES = 130_000  # compressed; a chapter's first visit
+MAX_REQUESTS = 20
+MAX_BYTES = 130_000  # compressed; a chapter's first visit
 
 
 def complaints_of(page, allowed: str) -> list[str]:
@@ -64,8 +64,8 @@ def test_pages_load_from_a_subfolder_of_a_server(page, site):
 def test_a_first_visit_is_light(page, site):
     """A chapter with figures, formulas and the norm explorer stays within the requests and bytes of a slow phone."""
     sizes = first_visit(page, f"{site}book/vi/formula.html")
-    assert 3 < len(sizes) <= MOST_REQUESTS
-    assert 10_000 < sum(sizes) <= MOST_BYTES
+    assert 3 < len(sizes) <= MAX_REQUESTS
+    assert 10_000 < sum(sizes) <= MAX_BYTES
 
 
 def violations(page) -> list[str]:

@@ -14,7 +14,7 @@ from grader.exercises import EXERCISES
 from grader.feedback.compose import Code, feedback_on
 from grader.feedback.diagnosis import Diagnosis, diagnose
 from grader.feedback.render import as_html, as_text
-from grader.judging.assertions import Mismatch
+from grader.judging.assertions import MismatchError
 from grader.judging.cases import DEFAULT_SEED
 from grader.judging.counterexample import as_code, expected_and_actual
 from grader.judging.tracebacks import line_that_raised
@@ -185,7 +185,7 @@ def test_the_first_wrong_place_is_marked(length, wrong_at, expected, actual):
     should = np.stack([np.full((1, length), 5.0), np.arange(length)[np.newaxis]], axis=2).astype(float)
     came_out = should.copy()
     came_out[0, wrong_at, 1] = 7
-    mismatch = Mismatch(what=Text(vi="y", en="y"), expected=should, actual=came_out, index=(0, wrong_at, 1))
+    mismatch = MismatchError(what=Text(vi="y", en="y"), expected=should, actual=came_out, index=(0, wrong_at, 1))
     assert expected_and_actual(mismatch) == (expected, actual)
 
 

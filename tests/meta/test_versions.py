@@ -9,11 +9,11 @@ from graded import definition
 from graded import test_check_instance_norm as graded_tests
 from grader.exercises import EXERCISES
 from grader.feedback.diagnosis import panels
-from grader.judging.assertions import Misjudged
+from grader.judging.assertions import MisjudgedError
 from grader.judging.black_box import MAX_CALLS
 from grader.judging.cases import DEFAULT_SEED, cases_of
 from grader.judging.verdict import judge
-from grader.quality import MOST_FOR_A_MISTAKE
+from grader.quality import MAX_FOR_A_MISTAKE
 from grader.sandbox.inside.remote_function import LARGEST, MAX_NUMBERS, MAX_TOKENS, SMALLEST_EPS, refuse_bad_arguments
 from grader.sandbox.inside.silenced import silenced
 from grader.text import LANGUAGES
@@ -62,7 +62,7 @@ def test_seeds_draw_different_orders():
 def test_one_version_misjudged_leaves_six_points():
     """Whatever a test misjudges, it keeps no more than a named mistake may."""
     for test in CHECK.tests.values():
-        assert test.grading.points >= 10 - MOST_FOR_A_MISTAKE or test.grading.costs >= 10 - MOST_FOR_A_MISTAKE
+        assert test.grading.points >= 10 - MAX_FOR_A_MISTAKE or test.grading.costs >= 10 - MAX_FOR_A_MISTAKE
 
 
 @pytest.mark.parametrize("version", WRONG)
@@ -157,7 +157,7 @@ def test_a_version_that_raises_is_refused_by_letting_it_through():
 )
 def test_what_was_misjudged_is_told(check, words):
     """The count, the version and the input stand in the error."""
-    with pytest.raises(Misjudged) as caught:
+    with pytest.raises(MisjudgedError) as caught:
         assert_told_apart(check, "textbook batch_norm")
     assert caught.value.told.en.startswith(words)
     assert caught.value.told.vi != caught.value.told.en
@@ -170,7 +170,7 @@ def test_a_refused_right_version_is_shown_as_code():
         function(np.array([[[1.0], [2.0]]]), 0.5)
         raise AssertionError("too strict")
 
-    with pytest.raises(Misjudged) as caught:
+    with pytest.raises(MisjudgedError) as caught:
         assert_told_apart(check, "one_pass batch_norm")
     names = {"np": np}
     exec("\n".join(caught.value.code), names)

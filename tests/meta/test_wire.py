@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from grader.judging.black_box import BlackBox, answer_to
-from grader.judging.verdict import Ended
+from grader.judging.verdict import EndedError
 from grader.sandbox.client import Code, RemoteError, RemoteSubmission
 from grader.sandbox.inside.blocks import Blocks
 from grader.sandbox.inside.messages import Answer, Loaded, Question
@@ -280,7 +280,7 @@ loads = st.just(LOADED) | st.fixed_dictionaries(
 @settings(quick, max_examples=300)
 @given(loads, st.lists(whole_replies, min_size=1, max_size=4))
 def test_any_replies_give_a_result_or_a_named_end(load, answers):
-    """A worker that answers anything gives results, exceptions of ours, or Ended: never another error, never a wait."""
+    """A worker that answers anything gives results, exceptions of ours, or EndedError: no other error, and no wait."""
     ours, theirs = pair()
     for answer in [load, *answers]:
         text = json.dumps({**answer, "blobs": [3]} if isinstance(answer, dict) else answer).encode()
@@ -291,7 +291,7 @@ def test_any_replies_give_a_result_or_a_named_end(load, answers):
         submitted = RemoteSubmission(ours, NO_CODE, ("f",), frozenset({"forward"}))
         if "f" in submitted.answers:
             use(submitted)
-    except Ended as end:
+    except EndedError as end:
         assert end.status in ("timeout", "error", "skipped")
     finally:
         ours.close()
@@ -354,7 +354,7 @@ def test_any_question_is_answered_or_an_error_of_the_wire(question, blob):
 @quick
 @given(st.lists(questions | replies | json_values, min_size=1, max_size=4))
 def test_any_questions_in_a_call_give_a_result_or_a_named_end(sent):
-    """A worker that asks anything, in any number, gives a result, an exception of ours, or Ended, and no wait."""
+    """A worker that asks anything, in any number, gives a result, an exception of ours, or EndedError, and no wait."""
     ours, theirs = pair()
     for part in [LOADED, *sent, {"replies": sent[:1]}]:
         text = json.dumps({**part, "blobs": [8]} if isinstance(part, dict) else part).encode()
@@ -364,7 +364,7 @@ def test_any_questions_in_a_call_give_a_result_or_a_named_end(sent):
     try:
         submitted = RemoteSubmission(ours, NO_CODE, ("f",), frozenset())
         submitted.answers["f"](BlackBox(lambda x, eps=1e-5: x))
-    except Ended as end:
+    except EndedError as end:
         assert end.status in ("timeout", "error", "skipped")
     except RemoteError:
         pass
@@ -394,7 +394,7 @@ def test_too_many_questions_are_too_slow(monkeypatch):
     asking.start()
     submitted = RemoteSubmission(ours, NO_CODE, ("f",), frozenset())
     began = time.monotonic()
-    with pytest.raises(Ended) as end:
+    with pytest.raises(EndedError) as end:
         submitted.answers["f"](BlackBox(lambda x, eps=1e-5: x))
     assert end.value.status == "timeout" and time.monotonic() - began < 2
     stop.set()

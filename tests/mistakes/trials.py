@@ -5,12 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from grader.exercises import EXERCISES
-from grader.judging.assertions import Misjudged, Mismatch
+from grader.judging.assertions import MisjudgedError, MismatchError
 from grader.judging.black_box import BlackBox
 from grader.judging.cases import DEFAULT_SEED, Case, cases_of, size
 from grader.judging.counterexample import as_code
 from grader.judging.tracebacks import line_that_raised, name_and_words, told_first
-from grader.judging.verdict import Ended, failure
+from grader.judging.verdict import EndedError, failure
 from grader.sandbox.inside.remote_function import refuse_bad_arguments
 from grader.text import Text
 from mistakes import instance_norm
@@ -68,7 +68,7 @@ def tried(check_instance_norm: Callable, version: str) -> Trial:
     error = None
     try:
         check_instance_norm(box)
-    except (KeyboardInterrupt, NotImplementedError, Ended):
+    except (KeyboardInterrupt, NotImplementedError, EndedError):
         raise
     except BaseException as raised:  # noqa: BLE001 - whatever it raises is how it judged
         error = told_first(raised)
@@ -79,7 +79,7 @@ def tried(check_instance_norm: Callable, version: str) -> Trial:
 
 
 def assert_told_apart(check_instance_norm: Callable, versions: str) -> None:
-    """The learner's test refuses the wrong ones of these versions and no right one. Raises Misjudged."""
+    """The learner's test refuses the wrong ones of these versions and no right one. Raises MisjudgedError."""
     trials = [tried(check_instance_norm, version) for version in versions.split()]
     raised = [trial for trial in trials if trial.raised]
     refused = [trial for trial in trials if trial.is_right and trial.refused]
@@ -96,7 +96,7 @@ def assert_told_apart(check_instance_norm: Callable, versions: str) -> None:
         shown = [(*shows(trial.version.answer), trial.version) for trial in through]
         case, mismatch, wrong = min(shown, key=lambda seen: size(seen[0]))
         told = GOT_THROUGH.format(count=len(through), tried=len(trials) - right, name=wrong.name)
-        raise Misjudged(
+        raise MisjudgedError(
             what=mismatch.what,
             expected=mismatch.expected,
             actual=mismatch.actual,
@@ -109,7 +109,7 @@ def assert_told_apart(check_instance_norm: Callable, versions: str) -> None:
         )
 
 
-def shows(function: Callable) -> tuple[Case, Mismatch]:
+def shows(function: Callable) -> tuple[Case, MismatchError]:
     """The smallest input at hand on which a wrong instance_norm shows, and how it does: the output before all else."""
     exercise = EXERCISES["instance_norm"]
     cases = cases_of(exercise, DEFAULT_SEED)
@@ -117,7 +117,7 @@ def shows(function: Callable) -> tuple[Case, Mismatch]:
         for case in cases[prop]:
             instance_norm.forget_earlier_calls()
             error = failure(exercise.tests[prop], {"instance_norm": function}, case)
-            if isinstance(error, Mismatch) and _may_be_asked(case):
+            if isinstance(error, MismatchError) and _may_be_asked(case):
                 return case, error
     raise ValueError(f"{function.__name__} shows on no input, so no test can be asked to find it")
 
@@ -130,9 +130,9 @@ def _may_be_asked(case: Case) -> bool:
     return True
 
 
-def _outcome(trial: Trial, told: Text, above: Text, code: list[str]) -> Misjudged:
+def _outcome(trial: Trial, told: Text, above: Text, code: list[str]) -> MisjudgedError:
     expected, actual = "None" if trial.is_right else "AssertionError", name_and_words(trial.error)
-    return Misjudged(what=OUTCOME, expected=expected, actual=actual, told=told, above=above, code=code)
+    return MisjudgedError(what=OUTCOME, expected=expected, actual=actual, told=told, above=above, code=code)
 
 
 def _line_of(trial: Trial) -> Text:

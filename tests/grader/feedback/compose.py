@@ -8,10 +8,10 @@ import numpy as np
 from course.chapters import CHAPTERS
 from grader.exercises import names_judged_by
 from grader.feedback.diagnosis import Diagnosis, Panel
-from grader.judging.assertions import Misjudged, Mismatch
+from grader.judging.assertions import MisjudgedError, MismatchError
 from grader.judging.counterexample import as_code, expected_and_actual, number
 from grader.judging.tracebacks import line_that_raised, name_and_words
-from grader.judging.verdict import Ended, Result
+from grader.judging.verdict import EndedError, Result
 from grader.rubric import FULL_MARKS
 from grader.text import Text
 
@@ -125,13 +125,13 @@ def feedback_on(diagnosis: Diagnosis, lang: str, seed: int | None = None) -> Fee
         said = SOLVED_WITH[lang].format(count=len(verdict.results), with_seed=with_seed)
         return Feedback(lang, "solved", SOLVED[lang].format(**points), [said])
     first, *others = verdict.broken
-    if isinstance(first.error, Ended):
+    if isinstance(first.error, EndedError):
         return Feedback(lang, "wrong", WRONG[lang].format(**points), [STOPPED[lang].format(how=first.error.text[lang])])
     if isinstance(first.error, NotImplementedError):  # of several functions, some are written
         names = ", ".join(names_judged_by(verdict.exercise.tests[first.prop]))
         to_write, where = NOT_WRITTEN[lang].format(names=names), _where_the_stub_is(first.error, lang)
         return Feedback(lang, "unsolved", WRONG[lang].format(**points), [to_write, *where])
-    if isinstance(first.error, Mismatch):
+    if isinstance(first.error, MismatchError):
         blocks = _mismatched(diagnosis, first, first.error, lang)
         if others:
             blocks.insert(1, ONE_OTHER[lang] if len(others) == 1 else OTHERS[lang].format(count=len(others)))
@@ -164,7 +164,7 @@ def _raised(diagnosis: Diagnosis, result: Result, lang: str) -> list[Block]:
     ]
 
 
-def _mismatched(diagnosis: Diagnosis, result: Result, mismatch: Mismatch, lang: str) -> list[Block]:
+def _mismatched(diagnosis: Diagnosis, result: Result, mismatch: MismatchError, lang: str) -> list[Block]:
     expected, actual = expected_and_actual(mismatch)
     return [
         BROKEN[lang].format(words=result.grading.words[lang]),
@@ -175,15 +175,15 @@ def _mismatched(diagnosis: Diagnosis, result: Result, mismatch: Mismatch, lang: 
     ]
 
 
-def _counterexample(result: Result, mismatch: Mismatch, lang: str) -> list[Block]:
-    if isinstance(mismatch, Misjudged):
+def _counterexample(result: Result, mismatch: MismatchError, lang: str) -> list[Block]:
+    if isinstance(mismatch, MisjudgedError):
         shown: list[Block] = [mismatch.above[lang], Code(mismatch.code)] if mismatch.code else []
         return [mismatch.told[lang], *shown]
     return [COUNTEREXAMPLE[lang], Code(as_code(result.case or {}, mismatch.index))]
 
 
-def _without_a_name(mismatch: Mismatch, lang: str) -> list[str]:
-    if not isinstance(mismatch, Misjudged):
+def _without_a_name(mismatch: MismatchError, lang: str) -> list[str]:
+    if not isinstance(mismatch, MisjudgedError):
         return [NO_NAME[lang]]
     return [*([mismatch.why[lang]] if mismatch.why else []), NO_NAME_OF_TEST[lang]]
 
@@ -199,7 +199,7 @@ def _named(diagnosis: Diagnosis, lang: str) -> list[str]:
     ]
 
 
-def _place(mismatch: Mismatch, lang: str) -> str:
+def _place(mismatch: MismatchError, lang: str) -> str:
     what = mismatch.what[lang][0].upper() + mismatch.what[lang][1:]
     if mismatch.index is None or np.size(mismatch.actual) == 1:
         return f"{what}:"

@@ -10,7 +10,7 @@ from functools import cache
 import numpy as np
 
 from grader.exercises import Answer, Case, Exercise, names_judged_by
-from grader.judging.assertions import Misjudged, Mismatch
+from grader.judging.assertions import MisjudgedError, MismatchError
 from grader.judging.cases import fresh
 from grader.judging.verdict import Answers, Result, Verdict
 from grader.sandbox.inside.silenced import silenced
@@ -86,9 +86,9 @@ def _known_behaviours(exercise: str, name: str) -> dict[str, Behaviour]:
 def panels(exercise: Exercise, answers: Answers, result: Result) -> tuple[Panel, ...]:
     """What to draw for a failed property; () where no instance can be drawn."""
     error = result.error
-    if not isinstance(error, Mismatch):
+    if not isinstance(error, MismatchError):
         return ()
-    case = error.case if isinstance(error, Misjudged) else result.case
+    case = error.case if isinstance(error, MisjudgedError) else result.case
     if case is None or case.get("x") is None:
         return ()
     x = case["x"]

@@ -1,7 +1,7 @@
-"""Assertions of the graded tests: each raises a `Mismatch` that carries what a learner needs to see.
+"""Assertions of the graded tests: each raises a `MismatchError` that carries what a learner needs to see.
 
 What a submission hands back may be anything; every assertion that takes an `actual` accepts anything and answers
-with a `Mismatch`, never with an error of its own.
+with a `MismatchError`, never with an error of its own.
 """
 
 from collections.abc import Callable, Sequence
@@ -19,7 +19,7 @@ TYPE = Text(vi="kiểu", en="type")
 COUNT = Text(vi="số giá trị", en="number of values")
 
 
-class Mismatch(AssertionError):
+class MismatchError(AssertionError):
     """What came out is not what should have.
 
     `what` names what was compared. `expected` and `actual` are arrays of one shape, or short strings that read the
@@ -40,7 +40,7 @@ class Mismatch(AssertionError):
         return f"{self.what.en} at {place} should be {self.expected[self.index]}, but is {self.actual[self.index]}"
 
 
-class Misjudged(Mismatch):
+class MisjudgedError(MismatchError):
     """A test that a learner wrote judged a version wrongly.
 
     `told` says which version, and how. `above` stands above `code`, lines that show it. Of a wrong version `why` says
@@ -79,7 +79,7 @@ def assert_close(actual: Any, expected: ArrayLike, *, tolerance: ArrayLike, what
     """Every number of `actual` is within `tolerance` of `expected`; NaN only where `expected` is NaN, infinity never.
 
     A guard expects what the learner's own code gave before, and two NaN of the same code break no guard.
-    `expected` has the shape of `actual` or is one number; `tolerance` broadcasts to that shape. Raises Mismatch.
+    `expected` has the shape of `actual` or is one number; `tolerance` broadcasts to that shape. Raises MismatchError.
     """
     expected = np.asarray(expected, np.float64)
     assert_plain_array(actual, what=what)
@@ -92,7 +92,7 @@ def assert_close(actual: Any, expected: ArrayLike, *, tolerance: ArrayLike, what
 
 
 def assert_same(actual: Any, expected: np.ndarray, *, what: Text) -> None:
-    """`actual` has the shape, the dtype and bit for bit the numbers of `expected`. Raises Mismatch."""
+    """`actual` has the shape, the dtype and bit for bit the numbers of `expected`. Raises MismatchError."""
     assert_shape(actual, expected.shape, what=what)
     assert_dtype(actual, expected.dtype, what=what)
     bits = np.dtype(f"u{expected.itemsize}")
@@ -100,56 +100,56 @@ def assert_same(actual: Any, expected: np.ndarray, *, what: Text) -> None:
 
 
 def assert_shape(actual: Any, shape: tuple[int, ...], *, what: Text) -> None:
-    """`actual` is a plain array of exactly this shape. Raises Mismatch."""
+    """`actual` is a plain array of exactly this shape. Raises MismatchError."""
     assert_plain_array(actual, what=what)
     if actual.shape != tuple(shape):
-        raise Mismatch(what=_of(SHAPE, what), expected=str(tuple(shape)), actual=str(actual.shape))
+        raise MismatchError(what=_of(SHAPE, what), expected=str(tuple(shape)), actual=str(actual.shape))
 
 
 def assert_dtype(actual: Any, dtype: DTypeLike, *, what: Text) -> None:
-    """`actual` is a plain array of exactly this dtype. Raises Mismatch."""
+    """`actual` is a plain array of exactly this dtype. Raises MismatchError."""
     assert_plain_array(actual, what=what)
     if actual.dtype != dtype:
-        raise Mismatch(what=_of(DTYPE, what), expected=str(np.dtype(dtype)), actual=str(actual.dtype))
+        raise MismatchError(what=_of(DTYPE, what), expected=str(np.dtype(dtype)), actual=str(actual.dtype))
 
 
 def assert_plain_array(actual: Any, *, what: Text) -> None:
-    """`actual` is a numpy.ndarray, no subclass of it, and holds real numbers. Raises Mismatch."""
+    """`actual` is a numpy.ndarray, no subclass of it, and holds real numbers. Raises MismatchError."""
     if type(actual) is not np.ndarray:
-        raise Mismatch(what=_of(TYPE, what), expected="numpy.ndarray", actual=type_name(actual))
+        raise MismatchError(what=_of(TYPE, what), expected="numpy.ndarray", actual=type_name(actual))
     if actual.dtype.kind not in REAL_NUMBERS:
-        raise Mismatch(what=_of(DTYPE, what), expected="float", actual=str(actual.dtype))
+        raise MismatchError(what=_of(DTYPE, what), expected="float", actual=str(actual.dtype))
 
 
 def assert_pair(actual: Any, *, what: Text) -> Sequence[Any]:
-    """`actual` is a tuple (or list) of two things, which are returned. Raises Mismatch."""
+    """`actual` is a tuple (or list) of two things, which are returned. Raises MismatchError."""
     return assert_parts(actual, 2, what=what)
 
 
 def assert_parts(actual: Any, count: int, *, what: Text) -> Sequence[Any]:
-    """`actual` is a tuple (or list) of so many things, which are returned. Raises Mismatch."""
+    """`actual` is a tuple (or list) of so many things, which are returned. Raises MismatchError."""
     if not isinstance(actual, tuple | list):
-        raise Mismatch(what=_of(TYPE, what), expected="tuple", actual=type_name(actual))
+        raise MismatchError(what=_of(TYPE, what), expected="tuple", actual=type_name(actual))
     if len(actual) != count:
-        raise Mismatch(what=_of(COUNT, what), expected=str(count), actual=str(len(actual)))
+        raise MismatchError(what=_of(COUNT, what), expected=str(count), actual=str(len(actual)))
     return actual
 
 
 def assert_at_most(actual: float, most: float, *, what: Text) -> None:
-    """`actual`, a number that the grader measured, is not above `most`. Raises Mismatch."""
+    """`actual`, a number that the grader measured, is not above `most`. Raises MismatchError."""
     if not actual <= most:
-        raise Mismatch(what=what, expected=f"≤ {most:g}", actual=f"{actual:.0f}")
+        raise MismatchError(what=what, expected=f"≤ {most:g}", actual=f"{actual:.0f}")
 
 
 def assert_raises(kind: type[Exception], call: Callable[[], object], *, what: Text) -> None:
-    """The call raises this kind of exception. Raises Mismatch when it returns; what else it raises goes through."""
+    """The call raises this kind of exception. MismatchError when it returns; what else it raises goes through."""
     try:
         result = call()
     except NotImplementedError:  # which is a RuntimeError
         raise
     except kind:
         return
-    raise Mismatch(what=what, expected=kind.__name__, actual=type_name(result))
+    raise MismatchError(what=what, expected=kind.__name__, actual=type_name(result))
 
 
 def type_name(actual: object) -> str:
@@ -160,7 +160,7 @@ def type_name(actual: object) -> str:
 def _assert_everywhere(good: np.ndarray, actual: np.ndarray, expected: np.ndarray, what: Text) -> None:
     if not good.all():
         index = np.unravel_index(np.argmin(good), good.shape)
-        raise Mismatch(what=what, expected=expected, actual=actual, index=tuple(int(place) for place in index))
+        raise MismatchError(what=what, expected=expected, actual=actual, index=tuple(int(place) for place in index))
 
 
 def _of(aspect: Text, what: Text) -> Text:

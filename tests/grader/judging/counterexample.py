@@ -5,11 +5,11 @@ from collections.abc import Iterable
 import numpy as np
 
 from grader.exercises import Case
-from grader.judging.assertions import Misjudged, Mismatch
+from grader.judging.assertions import MisjudgedError, MismatchError
 from grader.text import Text
 
-MOST_NUMBERS_SHOWN = 24
-MOST_IN_A_ROW = 6
+MAX_NUMBERS_SHOWN = 24
+MAX_IN_A_ROW = 6
 DIGITS = (6, 9, 12, 17)
 # Drawn with more numbers than x has features; a graded test takes as many as it needs.
 PARAMETERS = ("gamma", "beta")
@@ -39,12 +39,12 @@ def _assignment(name: str, value: object, place: tuple[int, ...] | None, feature
         return f"{name} = {value!r}"
     value = value[:features] if name in PARAMETERS else value
     dtype = "" if value.dtype in (np.float64, np.bool_) else f", dtype=np.{value.dtype}"
-    if value.size <= MOST_NUMBERS_SHOWN or value.ndim not in (2, 3):
+    if value.size <= MAX_NUMBERS_SHOWN or value.ndim not in (2, 3):
         return f"{name} = np.array({_nested(value)}{dtype})"
     sample, _, feature = place if place is not None and len(place) == 3 else (0, 0, 0)
     # A mask has no axis of features.
     at = [sample % value.shape[0], slice(None), *(feature % size for size in value.shape[2:])]
-    if value.shape[1] <= MOST_NUMBERS_SHOWN:
+    if value.shape[1] <= MAX_NUMBERS_SHOWN:
         part = tuple(where if isinstance(where, slice) else slice(where, where + 1) for where in at)
         return f"{name}[{_indices(part)}] = np.array({_nested(value[part])}{dtype})"
     return f"# {name}.shape is {value.shape}{dtype}; {name}[{_indices(at)}] begins {_row(value[tuple(at)])}"
@@ -74,11 +74,11 @@ def digits_to_tell_apart(one: float, other: float) -> int:
 
 
 def _row(numbers: np.ndarray) -> str:
-    shown = [str(value) for value in numbers[:MOST_IN_A_ROW]]
+    shown = [str(value) for value in numbers[:MAX_IN_A_ROW]]
     return "[" + ", ".join(shown) + (", …]" if len(numbers) > len(shown) else "]")
 
 
-def expected_and_actual(mismatch: Mismatch) -> tuple[str, str]:
+def expected_and_actual(mismatch: MismatchError) -> tuple[str, str]:
     """Both sides of a mismatch around the first wrong place, the wrong number between » and «."""
     if mismatch.index is None:
         return str(mismatch.expected), str(mismatch.actual)
@@ -87,17 +87,17 @@ def expected_and_actual(mismatch: Mismatch) -> tuple[str, str]:
     digits = digits_to_tell_apart(expected[position], actual[position])
     if len(expected) == 1:
         return number(expected[0], digits), number(actual[0], digits)
-    start = max(0, min(position - MOST_IN_A_ROW // 2, len(expected) - MOST_IN_A_ROW))
-    window = range(start, min(start + MOST_IN_A_ROW, len(expected)))
+    start = max(0, min(position - MAX_IN_A_ROW // 2, len(expected) - MAX_IN_A_ROW))
+    window = range(start, min(start + MAX_IN_A_ROW, len(expected)))
     return (
         _window([number(expected[i], digits) for i in window], window, len(expected)),
         _window([_marked(number(actual[i], digits), i == position) for i in window], window, len(actual)),
     )
 
 
-def with_what_was_told(words: Text, mismatch: Mismatch) -> Text:
+def with_what_was_told(words: Text, mismatch: MismatchError) -> Text:
     """The words of a property and, where a learner's own test was judged, which version it misjudged."""
-    return BOTH.format(words=words, told=mismatch.told) if isinstance(mismatch, Misjudged) else words
+    return BOTH.format(words=words, told=mismatch.told) if isinstance(mismatch, MisjudgedError) else words
 
 
 def _marked(shown: str, wrong: bool) -> str:

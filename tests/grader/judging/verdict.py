@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from grader.exercises import Answer, Case, Exercise, names_judged_by
-from grader.judging.assertions import Mismatch
+from grader.judging.assertions import MismatchError
 from grader.judging.cases import cases_of, fresh
 from grader.results import PropertyStatus
 from grader.rubric import FULL_MARKS, GradedTest, Grading
@@ -14,7 +14,7 @@ from grader.text import CourseError, Text
 Answers = Mapping[str, Answer]
 
 
-class Ended(CourseError):  # noqa: N818 - what became of the learner's code
+class EndedError(CourseError):
     """The learner's code can no longer be asked: it ran out of time or its process ended, now or before.
 
     `status` is that of the property at hand: "timeout", "error" or, once the code is gone, "skipped"; `text` says how.
@@ -43,9 +43,9 @@ class Result:
         """ "passed", "failed" (a wrong answer), "error" (the learner's code raised), "timeout" or "skipped"."""
         if self.error is None:
             return "passed"
-        if isinstance(self.error, Ended):
+        if isinstance(self.error, EndedError):
             return self.error.status
-        return "failed" if isinstance(self.error, Mismatch) else "error"
+        return "failed" if isinstance(self.error, MismatchError) else "error"
 
     @property
     def points(self) -> float:

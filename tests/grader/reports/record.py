@@ -3,10 +3,10 @@
 from grader.exercises import Exercise
 from grader.feedback.compose import RAISED, RAISED_AT
 from grader.feedback.diagnosis import Diagnosis
-from grader.judging.assertions import Misjudged, Mismatch
+from grader.judging.assertions import MisjudgedError, MismatchError
 from grader.judging.counterexample import as_code, expected_and_actual
 from grader.judging.tracebacks import line_that_raised, name_and_words
-from grader.judging.verdict import Ended, Result
+from grader.judging.verdict import EndedError, Result
 from grader.results import ExerciseResult, PropertyResult
 from grader.text import Text
 
@@ -44,7 +44,7 @@ def _property_result(result: Result) -> PropertyResult:
         float(result.grading.points),
         result.grading.words,
         None if result.error is None else _problem(result.error),
-        result.error is not None and not isinstance(result.error, Mismatch | Ended),
+        result.error is not None and not isinstance(result.error, MismatchError | EndedError),
         _counterexample(result),
     )
 
@@ -52,17 +52,17 @@ def _property_result(result: Result) -> PropertyResult:
 def _counterexample(result: Result) -> str | None:
     if result.case is None:
         return None
-    if isinstance(result.error, Misjudged):
+    if isinstance(result.error, MisjudgedError):
         return "\n".join(result.error.code)
-    return "\n".join(as_code(result.case, result.error.index if isinstance(result.error, Mismatch) else None))
+    return "\n".join(as_code(result.case, result.error.index if isinstance(result.error, MismatchError) else None))
 
 
 def _problem(error: BaseException) -> Text:
-    if isinstance(error, Mismatch):
+    if isinstance(error, MismatchError):
         expected, actual = expected_and_actual(error)
         compared = COMPARED.format(what=error.what, expected=expected, actual=actual)
-        return TOLD.format(told=error.told, compared=compared) if isinstance(error, Misjudged) else compared
-    if isinstance(error, Ended):
+        return TOLD.format(told=error.told, compared=compared) if isinstance(error, MisjudgedError) else compared
+    if isinstance(error, EndedError):
         return STOPPED.format(how=error.text)
     said, place = name_and_words(error), line_that_raised(error)
     return RAISED.format(error=said) if place is None else RAISED_AT.format(error=said, line=place[0])

@@ -15,7 +15,7 @@ from typing import Any, Literal
 import numpy as np
 
 from grader.judging.black_box import BlackBox, answer_to
-from grader.judging.verdict import Ended
+from grader.judging.verdict import EndedError
 from grader.sandbox.inside.blocks import Blocks, decode_walk, encode_argument, overwrite
 from grader.sandbox.inside.messages import (
     PRESERVED_TYPES,
@@ -58,16 +58,16 @@ class RemoteSubmission:
     """A submission loaded in a worker: `answers` by name, and how it went (`loaded`).
 
     Its states, each left only for the next:
-      loading    while it is made; ends in Ended where the cells do not come to an end
+      loading    while it is made; ends in EndedError where the cells do not come to an end
       answering  `ask` and what `prefetch` brought give results, or what the learner's code raised
-      ended      it ran out of time, its process ended, or it broke the protocol: the request at hand raises Ended with
-                 "timeout" or "error", and the channel is closed
-      gone       every later request raises Ended with "skipped"
+      ended      it ran out of time, its process ended, or it broke the protocol: the request at hand raises EndedError
+                 with "timeout" or "error", and the channel is closed
+      gone       every later request raises EndedError with "skipped"
     An end met while prefetching is raised by the first request after it, to which it belongs.
     """
 
     def __init__(self, channel: Channel, code: Code, names: tuple[str, ...], methods: frozenset[str]) -> None:
-        """Load the code. Raises Ended when that does not come to an end."""
+        """Load the code. Raises EndedError when that does not come to an end."""
         self.methods = methods
         self._channel = channel
         self._deadline = time.monotonic() + ALL_SECONDS
@@ -75,7 +75,7 @@ class RemoteSubmission:
         self._results = WatchedArrays()
         self._prefetched: deque[tuple[Request, Reply, list[bytes]]] = deque()
         self._handles: list[Handle | None] = []  # what each request since the last prefetch made
-        self._end_in_advance: Ended | None = None
+        self._end_in_advance: EndedError | None = None
         load = Load(code.file, names, tuple(code.beside))
         blobs = [*code.beside.values(), *(cell.encode("utf-8", "surrogatepass") for cell in code.cells)]
         try:
@@ -97,7 +97,7 @@ class RemoteSubmission:
             return
         try:
             replies, sent = self._replies(prefetch.calls, prefetch.blobs, PROPERTY_SECONDS, {})
-        except Ended as end:
+        except EndedError as end:
             self._end_in_advance = end
             return
         self._prefetched.extend(
@@ -112,7 +112,7 @@ class RemoteSubmission:
         arguments: tuple[object, ...],
         keywords: tuple[str, ...] = (),
     ) -> Any:
-        """Have the worker call, get or set something; raises what the learner's code raised, or Ended."""
+        """Have the worker call, get or set something; raises what the learner's code raised, or EndedError."""
         if self._end_in_advance is not None:
             end, self._end_in_advance = self._end_in_advance, None
             raise end
@@ -158,7 +158,7 @@ class RemoteSubmission:
         self, calls: Calls, blobs: list[bytes], seconds: float, boxes: Mapping[int, BlackBox]
     ) -> tuple[tuple[Reply, ...], list[bytes]]:
         if self._gone:
-            raise Ended("skipped", SKIPPED)
+            raise EndedError("skipped", SKIPPED)
         try:
             reply, sent = self._exchange(calls.as_json(), blobs, seconds, boxes)
             return Replies.from_json(reply, len(calls.calls)).replies, sent
@@ -178,14 +178,14 @@ class RemoteSubmission:
             reply, sent = self._channel.receive(_left(until))
         return reply, sent
 
-    def _ended(self, error: WireError, seconds: float) -> Ended:
-        """Close the channel; the Ended that says how it came to that."""
+    def _ended(self, error: WireError, seconds: float) -> EndedError:
+        """Close the channel; the EndedError that says how it came to that."""
         self._gone = True
         self._channel.close()
         if isinstance(error, TooSlowError):
             allowed = ALL_SECONDS if time.monotonic() >= self._deadline else seconds
-            return Ended("timeout", TIMED_OUT.format(seconds=allowed))
-        return Ended("error", BROKE_RULES if type(error) is WireError else DIED)
+            return EndedError("timeout", TIMED_OUT.format(seconds=allowed))
+        return EndedError("error", BROKE_RULES if type(error) is WireError else DIED)
 
     def _update(self, arguments: tuple[object, ...], reply: Reply, sent: list[bytes]) -> None:
         """Do to the judge's own arrays what was done to the worker's. WireError where that does not fit them."""

@@ -24,7 +24,7 @@ def load(channel: Channel, file: SubmittedFile, beside: Mapping[str, Path], exer
     """Run a file in the worker at the other end of the channel, so that it answers this exercise.
 
     `beside` are the files that its code may import or read, by the paths that it knows them by. Raises SubmissionError
-    when an answer is missing or is the course's own, Ended when the code does not come to an end.
+    when an answer is missing or is the course's own, EndedError when the code does not come to an end.
     """
     if file.refused is not None:
         raise SubmissionError(file.refused)
