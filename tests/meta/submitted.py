@@ -19,9 +19,12 @@ def read_file(path: Path) -> SubmittedFile:
         return reader.read(path)
 
 
-def task(*paths: Path, asked: tuple[str, ...] = (), seed: int = 0, lang: str | None = None) -> Task:
-    """The task to grade these files as one submission, called as the first is."""
-    return Task(paths[0].name, tuple(map(read_file, paths)), asked=asked, seed=seed, lang=lang)
+def task(
+    *paths: Path, asked: tuple[str, ...] = (), seed: int = 0, lang: str | None = None, reader: Reader | None = None
+) -> Task:
+    """The task to grade these files as one submission, called as the first is; trusted, for the tests wrote them."""
+    files = tuple(map(reader.read if reader else read_file, paths))
+    return Task(paths[0].name, files, asked=asked, seed=seed, lang=lang, trusted=True)
 
 
 @contextlib.contextmanager

@@ -19,6 +19,7 @@ from grader.judging.verdict import judge
 from grader.results import SubmissionResult
 from grader.sandbox.launcher import isolation
 from grader.submissions.find import submissions_in
+from grader.submissions.read import Reader
 from mistakes.bank import mistakes_of, right_versions_of
 from notebooks import ROOT
 from submitted import defined_by, task
@@ -26,7 +27,7 @@ from submitted import defined_by, task
 if isolation().kind == "none":
     pytest.skip("workers are forked, which this system cannot do", allow_module_level=True)
 
-SEED = 1
+SEED = 0  # whose cases other tests draw too
 NORM = (ROOT / "solutions" / "instance_norm.py").read_text(encoding="utf-8")
 UNBIASED = NORM.replace("np.var(x", "np.var(x, ddof=1")
 
@@ -68,7 +69,7 @@ def scores(folder):
 
 def test_a_class_is_graded(classroom, tmp_path, capsys):
     """Each file or folder is a submission, in order; the JSON has the contract's shape."""
-    assert cli.main([str(classroom), "--json", str(tmp_path / "out.json"), "--lang", "en"]) == 1
+    assert cli.main(["--trust", str(classroom), "--json", str(tmp_path / "out.json"), "--lang", "en"]) == 1
     assert scores(tmp_path) == {"an.py": (10, 10), "binh": (10, 20), "cuong.py": (0, 10)}
     document = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
     assert (document["schema"], document["seed"]) == (1, seed.teachers_seed())
@@ -83,7 +84,7 @@ def test_a_class_is_graded(classroom, tmp_path, capsys):
 
 def test_one_folder_can_be_one_submission(classroom, tmp_path):
     """With --one the folder's files together are a submission."""
-    status = cli.main([str(classroom / "binh"), "--one", "--json", str(tmp_path / "out.json")])
+    status = cli.main(["--trust", str(classroom / "binh"), "--one", "--json", str(tmp_path / "out.json")])
     assert status == 1
     assert scores(tmp_path) == {"binh": (10, 20)}
 
@@ -92,7 +93,7 @@ def test_full_marks_are_exit_0(tmp_path, capsys):
     """A right submission ends in 0."""
     path = tmp_path / "instance_norm.py"
     path.write_text(NORM, encoding="utf-8")
-    assert cli.main([str(path)]) == 0
+    assert cli.main(["--trust", str(path)]) == 0
 
 
 def test_an_exercise_that_is_not_there_is_missing(tmp_path, capsys):
@@ -100,7 +101,7 @@ def test_an_exercise_that_is_not_there_is_missing(tmp_path, capsys):
     path = tmp_path / "mine.py"
     path.write_text(NORM, encoding="utf-8")
     asked = ["--exercise", "instance_norm", "--exercise", "instance_stats"]
-    assert cli.main([str(path), *asked, "--json", str(tmp_path / "out.json")]) == 1
+    assert cli.main(["--trust", str(path), *asked, "--json", str(tmp_path / "out.json")]) == 1
     document = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
     assert [(e["exercise"], e["status"], e["score"]) for e in document["submissions"][0]["exercises"]] == [
         ("instance_norm", "graded", 10),
@@ -112,7 +113,7 @@ def test_results_are_no_submissions(classroom, capsys):
     """Results written into the class's folder are not graded by the next run."""
     for _ in range(2):
         command = [str(classroom), "--json", str(classroom / "out.json"), "--html", str(classroom / "marks")]
-        assert cli.main([*command, "--exercise", "instance_norm", "--exercise", "instance_norm"]) == 1
+        assert cli.main(["--trust", *command, "--exercise", "instance_norm", "--exercise", "instance_norm"]) == 1
     assert scores(classroom) == {"an.py": (10, 10), "binh": (10, 10), "cuong.py": (0, 10)}
 
 
@@ -136,7 +137,7 @@ def test_nothing_gradable_is_exit_2(tmp_path, capsys):
     """A folder in which nothing answers an exercise is no class, and a syntax error is named."""
     (tmp_path / "notes.txt").write_text("x", encoding="utf-8")
     (tmp_path / "anna.py").write_text("def instance_norm(x:\n", encoding="utf-8")
-    assert cli.main([str(tmp_path), "--lang", "en"]) == 2
+    assert cli.main(["--trust", str(tmp_path), "--lang", "en"]) == 2
     with Grader() as grader:
         result = grader.grade(task(tmp_path / "anna.py"))
     assert "line 1: not valid Python" in result.error.en
@@ -169,7 +170,7 @@ def test_bad_usage_ends_in_2_with_a_sentence(tmp_path, monkeypatch, capsys, argu
         (tmp_path / name).write_text(NORM, encoding="utf-8")
     before = sorted(tmp_path.rglob("*"))
     monkeypatch.setattr(cli, "grade_all", lambda *_: pytest.fail("grading began"))
-    assert cli.main([*arguments, "--lang", "en"]) == 2
+    assert cli.main(["--trust", *arguments, "--lang", "en"]) == 2
     assert words in capsys.readouterr().err
     assert sorted(tmp_path.rglob("*")) == before
 
@@ -185,7 +186,7 @@ def test_what_is_passed_over(classroom):
 
 def test_the_language_of_a_problem(tmp_path, capsys):
     """A problem is said in the language asked for."""
-    cli.main([str(tmp_path / "gone.ipynb"), "--lang", "vi"])
+    cli.main(["--trust", str(tmp_path / "gone.ipynb"), "--lang", "vi"])
     assert "Hãy kiểm tra lại đường dẫn" in capsys.readouterr().err
 
 
@@ -201,11 +202,11 @@ def test_a_full_disk_loses_nothing(tmp_path, monkeypatch, capsys):
     with monkeypatch.context() as context:
         context.setattr(os, "replace", full)
         context.setattr("pathlib.Path.replace", full)
-        assert cli.main([str(path), "--json", str(out), "--lang", "en"]) == 2
+        assert cli.main(["--trust", str(path), "--json", str(out), "--lang", "en"]) == 2
     assert "The old file is whole" in capsys.readouterr().err
     assert out.read_text(encoding="utf-8") == "old"
     monkeypatch.setattr(batch, "_on_this_machine", lambda tasks, jobs: pytest.fail("graded again") if tasks else ())
-    assert cli.main([str(path), "--json", str(out)]) == 0
+    assert cli.main(["--trust", str(path), "--json", str(out)]) == 0
     assert json.loads(out.read_text(encoding="utf-8"))["submissions"][0]["score"] == 10
 
 
@@ -236,7 +237,7 @@ def test_a_folder_with_two_answers_is_refused(tmp_path, capsys):
     """Two files of one submission that answer the same exercise are not chosen between."""
     for name in ("a.py", "b.py"):
         (tmp_path / name).write_text(NORM, encoding="utf-8")
-    assert cli.main([str(tmp_path), "--one", "--lang", "en"]) == 2
+    assert cli.main(["--trust", str(tmp_path), "--one", "--lang", "en"]) == 2
     assert "a.py and b.py" in capsys.readouterr().err
 
 
@@ -245,11 +246,11 @@ def test_the_same_mark_as_in_a_notebook(name, tmp_path):
     """In a worker every right version and every mistake of an exercise gets what it gets in process."""
     exercise = EXERCISES[name]
     entries = mistakes_of(exercise.id) | right_versions_of(exercise.id)
-    with Grader() as grader:
+    with Grader() as grader, Reader() as reader:
         for entry in entries.values():
             path = tmp_path / f"{entry.id}.py"
             path.write_text(as_file(exercise, entry), encoding="utf-8")
-            (result,) = grader.grade(task(path, asked=(exercise.id,))).exercises
+            (result,) = grader.grade(task(path, asked=(exercise.id,), reader=reader)).exercises
             alone = judge(exercise, exercise.answers_with(entry.of, entry.answer), 0)
             named = entry.id if entry.id in mistakes_of(exercise.id) else None
             assert (entry.id, result.score, result.mistake) == (entry.id, alone.score, named)
@@ -280,7 +281,7 @@ def test_watch_grades_at_every_save(tmp_path):
     """The screen is cleared and the file graded again when it is saved."""
     path = tmp_path / "instance_norm.py"
     path.write_text(UNBIASED, encoding="utf-8")
-    command = [sys.executable, "-m", "grader.cli", str(path), "--watch", "--lang", "en"]
+    command = [sys.executable, "-m", "grader.cli", "--trust", str(path), "--watch", "--lang", "en"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8")
     try:
         assert "0/10" in until(process, "press Ctrl-C")

@@ -1,5 +1,6 @@
 """What a file hands in, however it is broken: its names where it has them, else one clear sentence."""
 
+import dataclasses
 import json
 import subprocess
 import sys
@@ -173,7 +174,7 @@ def test_files_beside_a_submission_can_be_used(tmp_path):
     )
     (tmp_path / "mine" / "instance_norm.py").write_text(code + RIGHT, encoding="utf-8")
     out = tmp_path / "out.json"
-    assert cli.main([str(tmp_path / "mine"), "--one", "--seed", "0", "--json", str(out)]) == 0
+    assert cli.main([str(tmp_path / "mine"), "--trust", "--one", "--seed", "0", "--json", str(out)]) == 0
 
 
 # Reading
@@ -284,7 +285,18 @@ def test_pytest_grades_a_file_live(tmp_path, code, options, status, words):
     path = tmp_path / "instance_norm.py"
     if code is not None:
         path.write_text(code, encoding="utf-8")
-    command = [sys.executable, "-m", "pytest", "tests/graded", "--submission", path, "--color", "no", *options]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "tests/graded",
+        "--trust",
+        "--submission",
+        path,
+        "--color",
+        "no",
+        *options,
+    ]
     result = subprocess.run(
         [*map(str, command), "-p", "no:cacheprovider"], cwd=ROOT, check=False, capture_output=True, text=True
     )
@@ -311,7 +323,7 @@ def test_without_isolation_nothing_is_graded(tmp_path, no_isolation, capsys):
     said = capsys.readouterr()
     assert "a trial" in said.err and "--trust" in said.err and said.out == ""
     with Grader() as grader:
-        assert "--trust" in grader.grade(task(path)).error.en
+        assert "--trust" in grader.grade(dataclasses.replace(task(path), trusted=False)).error.en
 
 
 def test_trusted_submissions_are_graded_all_the_same(tmp_path, no_isolation, capsys):
