@@ -27,6 +27,7 @@ from submitted import defined_by, task
 if isolation().kind == "none":
     pytest.skip("workers are forked, which this system cannot do", allow_module_level=True)
 
+SEED_OF_NINES = 999999999
 SEED = 0  # whose cases other tests draw too
 NORM = (ROOT / "solutions" / "instance_norm.py").read_text(encoding="utf-8")
 UNBIASED = NORM.replace("np.var(x", "np.var(x, ddof=1")
@@ -80,6 +81,17 @@ def test_a_class_is_graded(classroom, tmp_path, capsys):
     assert std["message"]["vi"] != std["message"]["en"]
     assert "x = np.array" in std["counterexample"]
     assert "an.py" in capsys.readouterr().out
+
+
+def test_no_page_of_a_student_shows_the_seed(tmp_path):
+    """The seed is in the JSON alone: not on the pages, in Gradescope's file, or in the spreadsheet."""
+    (tmp_path / "class").mkdir()
+    (tmp_path / "class" / "an.py").write_text(UNBIASED, encoding="utf-8")
+    outputs = [f"--{name}={tmp_path / name}" for name in ("json", "html", "gradescope", "csv")]
+    cli.main(["--trust", str(tmp_path / "class"), f"--seed={SEED_OF_NINES}", *outputs])
+    files = [path for path in tmp_path.rglob("*") if path.is_file() and path.suffix != ".py"]
+    assert len(files) == 5
+    assert [path.name for path in files if str(SEED_OF_NINES) in path.read_text(encoding="utf-8")] == ["json"]
 
 
 def test_one_folder_can_be_one_submission(classroom, tmp_path):
