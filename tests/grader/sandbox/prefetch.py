@@ -17,6 +17,7 @@ from grader.judging.verdict import Answers, failure
 from grader.sandbox.inside.blocks import Blocks, encode_argument
 from grader.sandbox.inside.messages import Call, Calls
 from grader.sandbox.inside.silenced import silenced
+from grader.sandbox.inside.worker import perform
 from grader.sandbox.remote import Handle, RemoteObject
 
 
@@ -92,18 +93,8 @@ class _Recorder:
         copies = tuple(value.copy() if isinstance(value, np.ndarray | Blocks) else value for value in arguments)
         self.requests.append(Request(do, handle, name, copies, keywords))
         number = len(self.requests) - 1
-        result = self._done(do, self._objects[handle], name, arguments, keywords)
+        result = perform(do, self._objects[handle], name, arguments, keywords)
         if result is None or isinstance(result, np.ndarray | tuple | list | float | int):
             return result
         self._objects[number] = result
         return RemoteObject(self, number, type(result).__name__)
-
-    @staticmethod
-    def _done(do: str, target: Any, name: str | None, arguments: tuple[object, ...], keywords: tuple[str, ...]) -> Any:
-        if do == "get":
-            return getattr(target, str(name))
-        if do == "set":
-            return setattr(target, str(name), *arguments)
-        first_named = len(arguments) - len(keywords)
-        function = getattr(target, name) if name else target
-        return function(*arguments[:first_named], **dict(zip(keywords, arguments[first_named:], strict=True)))

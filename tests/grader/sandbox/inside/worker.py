@@ -3,6 +3,7 @@
 import contextlib
 import socket
 import threading
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -67,7 +68,7 @@ class Responder:
             with contextlib.ExitStack() as walked:
                 for stream in (value for value in arguments if isinstance(value, Blocks)):
                     walked.enter_context(stream)
-                value = self.perform(call, arguments, earlier)
+                value = perform(call.do, self.resolve(call, earlier), call.name, arguments, call.keywords)
             result = encode(value, sent, self.keep)
             numbers = self.watch(value, result)
         except (Exception, SystemExit) as error:
@@ -85,18 +86,6 @@ class Responder:
             return RemoteFunction(partial(self.ask, argument["box"], self.calls_done))
         value = decode_argument(argument, blobs)
         return self.objects[value.handle] if isinstance(value, Opaque) else value
-
-    def perform(self, call: Call, arguments: list[object], earlier: list[Reply]) -> Any:
-        """Do what a call asks for."""
-        target = self.resolve(call, earlier)
-        if call.do == "get":
-            return getattr(target, str(call.name))
-        if call.do == "set":
-            return setattr(target, str(call.name), *arguments)
-        first_named = len(arguments) - len(call.keywords)
-        named = dict(zip(call.keywords, arguments[first_named:], strict=True))
-        function = getattr(target, call.name) if call.name else target
-        return function(*arguments[:first_named], **named)
 
     def resolve(self, call: Call, earlier: list[Reply]) -> Any:
         """The object that a call is at; None where an earlier call made none."""
@@ -120,6 +109,17 @@ class Responder:
             self.channel.send(question.as_json(), blobs)
             message, sent = self.channel.receive()
             return outcome_from(Answer.from_json(message), sent)
+
+
+def perform(do: str, target: Any, name: str | None, arguments: Sequence[object], keywords: Sequence[str]) -> Any:
+    """Call, get or set something of a target, whose attribute `name` is meant; `keywords` names the last arguments."""
+    if do == "get":
+        return getattr(target, str(name))
+    if do == "set":
+        return setattr(target, str(name), *arguments)
+    first_named = len(arguments) - len(keywords)
+    function = getattr(target, name) if name else target
+    return function(*arguments[:first_named], **dict(zip(keywords, arguments[first_named:], strict=True)))
 
 
 def put_read_only(path: Path, content: bytes) -> None:
