@@ -19,6 +19,7 @@ from grader.reports import as_json
 from grader.sandbox import client
 from grader.sandbox.inside.messages import Load
 from grader.sandbox.launcher import isolation
+from grader.submissions.read import Reader
 from notebooks import ROOT
 from submitted import as_notebook, task
 
@@ -30,13 +31,14 @@ WITNESS = HOSTILE / "witness.py"
 STATUSES = {"passed", "failed", "error", "timeout", "skipped"}
 RIGHT = WITNESS.read_text(encoding="utf-8").split("\n\n\n")[-1]
 NOBODY = 65534
+READER = Reader()  # starts nothing before the first file, and is closed with the grader
 SECONDS = {"LOAD_SECONDS": 2, "CALL_SECONDS": 1, "PROPERTY_SECONDS": 1, "ALL_SECONDS": 10}
 
 
 @pytest.fixture(scope="module")
 def grader():
     """One grader for all, as a class has it; nothing that it started may outlive it."""
-    with pytest.MonkeyPatch.context() as patched, Grader() as made:
+    with pytest.MonkeyPatch.context() as patched, Grader() as made, READER:
         grade(made, WITNESS)  # draws the cases, which may take its time
         for name, seconds in SECONDS.items():
             patched.setattr(client, name, seconds)
@@ -56,14 +58,14 @@ def nothing_left():
     """No process, and no file, is left by what a test graded; the sandbox itself stays for the next."""
     before = files()
     yield
-    # The sandbox is bwrap and the first process of its world.
-    assert len(descendants(os.getpid())) in (0, 2), descendants(os.getpid())
+    # The sandbox is bwrap and the first process of its namespace; so is what reads files.
+    assert len(descendants(os.getpid())) in (0, 2, 4), descendants(os.getpid())
     assert files() == before
 
 
 def grade(grader: Grader, path: Path) -> dict:
     """What the JSON says of a file, which any text file can hold."""
-    result = grader.grade(task(path, lang="en"))
+    result = grader.grade(task(path, lang="en", reader=READER))
     return json.loads(as_json([result], 0).encode())["submissions"][0]
 
 
@@ -212,6 +214,18 @@ def test_the_others_are_graded_as_before(grader, alone):
     assert grade(grader, WITNESS) == alone
 
 
+def test_no_setting_of_the_kernel_opens_for_writing(grader, tmp_path):
+    """A submission can open none of all the files below /proc/sys to write to it."""
+    path = tmp_path / "settings.py"
+    path.write_text(
+        "import inside.probe, os\nimport numpy as np\nassert sum(len(files) for _, _, files in os.walk('/proc/sys')) > 100\n"
+        f"assert inside.probe.writable_settings() == []\n{RIGHT}",
+        encoding="utf-8",
+    )
+    record = grade(grader, path)
+    assert (record["score"], record["error"]) == (10, None)
+
+
 def test_nothing_outlives_the_grader(tmp_path):
     """Closed while a submission's children are still there, the grader takes them with it."""
     path = tmp_path / "a.py"
@@ -236,7 +250,7 @@ if os.getuid() == 0:  # else all of the above was tried as an ordinary user
         home.chmod(0o700)
         os.chown(home, NOBODY, NOBODY)
         python = [sys.executable, "-m", "pytest", __file__, "-q", "-p", "no:cacheprovider", "--color=no", "--no-header"]
-        chosen = "limits or links or children or overwrite or bomb or parent or outlives"
+        chosen = "limits links children overwrite bomb parent outlives setting proc key priority".replace(" ", " or ")
         python += [f"--basetemp={home}/pytest", "-k", chosen]
         become = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", *python]
         clean = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
