@@ -218,7 +218,8 @@ def test_no_setting_of_the_kernel_opens_for_writing(grader, tmp_path):
     """A submission can open none of all the files below /proc/sys to write to it."""
     path = tmp_path / "settings.py"
     path.write_text(
-        "import inside.probe, os\nimport numpy as np\nassert sum(len(files) for _, _, files in os.walk('/proc/sys')) > 100\n"
+        "import inside.probe, os\nimport numpy as np\n"
+        "assert sum(len(files) for _, _, files in os.walk('/proc/sys')) > 100\n"
         f"assert inside.probe.writable_settings() == []\n{RIGHT}",
         encoding="utf-8",
     )
