@@ -16,7 +16,7 @@ from grader.text import CourseError, Text
 LARGEST = 2**32
 NOT_KEPT = Text(
     vi="Không giữ được seed để chấm ở {path} ({error}). Hãy cho phép ghi ở đó, hoặc thêm --seed với một số.",
-    en="The seed for grading cannot be kept in {path} ({error}). Make that writable, or add --seed with a number.",
+    en="The seed for grading cannot be kept in {path} ({error}). Allow writing there, or add --seed with a number.",
 )
 NO_SEED = Text(
     vi="{path} phải chứa một số nguyên từ 0 đến {largest}. Hãy sửa lại, hoặc xóa đi để tạo seed mới.",
