@@ -51,7 +51,7 @@ lowest: $(MADE)
 	$(LOWEST)/bin/python -m pytest --numprocesses auto
 
 start:
-	@$(PYTHON) tests/grader/start.py
+	@$(PYTHON) tests/tools/copy_exercises.py
 
 lab: start .venv/lab
 	$(BIN)/jupyter lab --LabApp.default_url=/lab/tree/my $(LAB_OPTIONS)

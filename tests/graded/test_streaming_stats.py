@@ -12,7 +12,7 @@ from graded import definition
 from graded.strategies import far_streams, graded_settings, streams, with_edge_case_far_streams, with_edge_case_streams
 from grader.judging.assertions import assert_at_most, assert_close, assert_dtype, assert_pair, assert_same, assert_shape
 from grader.rubric import graded
-from grader.sandbox.inside.blocks import Blocks
+from grader.sandbox.inside.block_stream import Blocks
 from grader.text import Text
 
 RESULT = Text(vi="kết quả trả về", en="the result")

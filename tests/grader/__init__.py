@@ -9,7 +9,7 @@
     judging/          cases    what is tried, drawn for a seed
                       verdict  replays the cases of each property, and counts the points
                       black_box, assertions, counterexample, tracebacks: what is said of a case that fails
-    feedback/         diagnosis finds the named mistake, compose the words, drawing and render the page
+    feedback/         diagnosis finds the named mistake, compose the words, pictures and render the page
     reports/          record   a verdict becomes a result; summary and the others write results for a teacher
 
 `check` is the short way, in the learner's own process: judging, then feedback. `cli` is the command `grade`, `batch`

@@ -13,7 +13,7 @@ import pytest
 from nbval.plugin import IPyNbCell
 from packaging.requirements import Requirement
 
-from grader.kernels import own_settings_ignored
+from grader.notebook_kernels import own_settings_ignored
 
 REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
 

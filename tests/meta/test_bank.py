@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from course.chapters import CHAPTERS
+from each import for_each
 from grader.exercises import EXERCISES
 from grader.judging.assertions import NotAnArray
 from grader.judging.verdict import Verdict, judge
@@ -296,10 +297,9 @@ def test_probes_are_fresh(exercise, name):
         assert mine is not yours and not any(np.shares_memory(mine[key], yours[key]) for key in arrays)
 
 
-@pytest.mark.parametrize("exercise, name", entries(mistakes_of))
-def test_mistake_says_where_to_read(exercise, name):
+@for_each([entry for exercise in EXERCISES for entry in mistakes_of(exercise).values()], name=lambda entry: entry.id)
+def test_mistake_says_where_to_read(entry):
     """A mistake's words are short in both languages, and point to a chapter that there is."""
-    entry = mistakes_of(exercise)[name]
     assert entry.read in CHAPTERS
     assert max(len(entry.why["vi"].split()), len(entry.why["en"].split())) <= READABLE_WORDS
     assert max(len(entry.name["vi"]), len(entry.name["en"])) <= 60

@@ -5,7 +5,7 @@ import pytest
 
 from grader.exercises import EXERCISES
 from grader.judging import cases as cases_module
-from grader.judging import draw
+from grader.judging import draw_cases
 from grader.judging.cases import cases_of, fresh, size
 from grader.rubric import graded
 
@@ -49,7 +49,7 @@ def test_a_pickle_is_never_opened(empty_cache, tmp_path):
     path = tmp_path / "evil.npz"
     np.savez(path, **{"p/0/x": np.array([print], dtype=object)})
     with pytest.raises(ValueError, match="allow_pickle"):
-        draw.load(path)
+        draw_cases.load(path)
 
 
 def test_cases_come_from_small_to_large():

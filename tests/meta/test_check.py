@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from course import chapters
+from each import for_each
 from graded import definition
 from grader.check import check
 from grader.exercises import EXERCISES
@@ -310,9 +311,9 @@ def test_a_wrong_call_is_explained(arguments, lang, error, words):
         check(*arguments, lang=lang)
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("page", chapters.CHAPTERS)
-def test_chapters_are_called_by_their_titles(page, lang):
+@for_each(chapters.CHAPTERS)
+def test_chapters_are_called_by_their_titles(page):
     """The title in a feedback is the chapter's own heading."""
-    heading = source(read(ROOT / "book" / lang / f"{page}.ipynb")["cells"][0]).splitlines()[0]
-    assert heading.removeprefix("# ").replace("`", "") == chapters.CHAPTERS[page][lang]
+    for lang in LANGUAGES:
+        heading = source(read(ROOT / "book" / lang / f"{page}.ipynb")["cells"][0]).splitlines()[0]
+        assert heading.removeprefix("# ").replace("`", "") == chapters.CHAPTERS[page][lang]

@@ -8,9 +8,9 @@ import pytest
 from nbclient import NotebookClient
 
 import notebooks
+from copy_exercises import start
 from grader.exercises import EXERCISES
 from grader.notebook import code_cells, read, source
-from grader.start import start
 from grader.text import LANGUAGES
 
 ROOT = notebooks.ROOT

@@ -6,15 +6,15 @@ import twins
 import words
 from course_book.content.terms import SUBJECTS, TERMS
 from course_book.directives import heading_over
+from each import for_each
 from grader.notebook import read, source
 from grader.text import LANGUAGES
 
-BOTH = [(term, lang) for term in TERMS for lang in LANGUAGES]
 
-
-@pytest.mark.parametrize("term, lang", BOTH, ids=lambda value: value if isinstance(value, str) else value.forms.en)
-def test_a_term_stands_where_it_is_introduced(term, lang):
-    """The cell that a term points to says the term."""
+@for_each([(term, lang) for term in TERMS for lang in LANGUAGES], name=lambda both: both[0].forms.en)
+def test_a_term_stands_where_it_is_introduced(both):
+    """The cell that a term points to says the term, in both languages."""
+    term, lang = both
     place, _, cell_id = term.read.partition("#")
     folder, name = place.split("/")
     notebook = read(twins.ROOT / folder / lang / f"{name}.ipynb")

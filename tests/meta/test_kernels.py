@@ -10,8 +10,8 @@ import nbformat
 import pytest
 
 import notebooks
-from grader.kernels import own_settings_ignored
 from grader.notebook import code_cells, read
+from grader.notebook_kernels import own_settings_ignored
 
 ROOT = notebooks.ROOT
 CODE = '"from IPython" in globals(), "from Python" in globals()'

@@ -9,12 +9,11 @@ import nbformat
 import pytest
 
 import notebooks
+from each import for_each
 from grader.notebook import code_cells, executed_digests, read, source, unfit_to_show
 
 ROOT = notebooks.ROOT
-EVERY_NOTEBOOK = pytest.mark.parametrize(
-    "path", notebooks.course_notebooks(), ids=lambda path: path.relative_to(ROOT).as_posix()
-)
+EVERY_NOTEBOOK = for_each(notebooks.course_notebooks())
 NEGATIVE_ZERO = re.compile(r"(?<![\w.])-0(\.0*)?(?![\d.eE])")
 MACHINE_PATH = re.compile(r"(/home/|/root/|/tmp/|/Users/|/work/|[A-Z]:\\\\)")
 # What nbval would take as a leave not to compare, or to expect an error.

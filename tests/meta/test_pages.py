@@ -10,11 +10,18 @@ import rendered
 import twins
 from course_book.content.words import WORDS
 from course_book.languages import language_of, twin_of
+from each import for_each
 from grader.exercises import EXERCISES
 from grader.text import LANGUAGES
 
 PAGES = rendered.pages()
-EVERY_PAGE = pytest.mark.parametrize("page", PAGES)
+# What a page must prove by itself is asked of every page, what the template writes of one page of each kind.
+EVERY_PAGE = for_each(PAGES)
+KINDS = (
+    *("book/{lang}/formula.html", "book/{lang}/exercises.html", "book/{lang}/glossary.html"),
+    *("book/{lang}/where-it-is-used.html", "exercises/{lang}/revin.html", "solutions/{lang}/revin.html"),
+)
+A_PAGE_OF_EACH_KIND = for_each([kind.format(lang=lang) for kind in KINDS for lang in LANGUAGES])
 
 
 def test_the_book_is_built():
@@ -99,7 +106,7 @@ def frame(page: str):
     return rendered.soup(page).select("header.top, nav, .on-this-page, .try-it, footer.bottom, dialog, body > a")
 
 
-@EVERY_PAGE
+@A_PAGE_OF_EACH_KIND
 def test_words_of_the_frame(page):
     """Labels, buttons and tooltips are in the language of the page, and none is in the other."""
     here = language_of(page)
@@ -119,14 +126,14 @@ def test_words_of_the_frame(page):
     }
 
 
-@EVERY_PAGE
+@A_PAGE_OF_EACH_KIND
 def test_headings_link_in_the_language(page):
     """The tooltip that Sphinx puts on a heading's link is in the language of the page."""
     (title,) = {link["title"] for link in rendered.soup(page).select("a.headerlink")}
     assert title == {"vi": "Liên kết tới mục này", "en": "Link to this heading"}[language_of(page)]
 
 
-@EVERY_PAGE
+@A_PAGE_OF_EACH_KIND
 def test_the_way_stays_in_the_language(page):
     """Contents, previous and next lead to pages of the same language; only the switch leads to the twin."""
     here = language_of(page)
@@ -150,7 +157,7 @@ def test_the_switch_knows_the_headings_of_the_twin(page):
     assert len(headings) == len(rendered.soup(page).select("article section section > [id]:is(h2, h3, h4)"))
 
 
-@EVERY_PAGE
+@A_PAGE_OF_EACH_KIND
 def test_contents_list_every_page_of_the_language(page):
     """In the order of the table of contents, which is the same in both languages."""
     listed = [rendered.target(page, link["href"]) for link in rendered.soup(page).select("nav.contents li a")]
@@ -161,7 +168,7 @@ def test_contents_list_every_page_of_the_language(page):
     assert [twin_of(name, other) for name in listed] == there
 
 
-@EVERY_PAGE
+@A_PAGE_OF_EACH_KIND
 def test_contents_name_the_parts(page):
     """The captions of _toc.yml, those of the page's language, each over its own pages."""
     parts = yaml.safe_load((rendered.ROOT / "_toc.yml").read_text(encoding="utf-8"))["parts"]
@@ -176,7 +183,7 @@ def test_contents_name_the_parts(page):
     assert shown == {first: caption for first, caption in captions.items() if language_of(first) == language_of(page)}
 
 
-@EVERY_PAGE
+@A_PAGE_OF_EACH_KIND
 def test_both_languages_are_named(page):
     """hreflang names the page in both languages and a default, the home language."""
     alternates = {
@@ -216,7 +223,7 @@ def test_the_exercises_are_listed_in_order(lang):
     assert listed == [f"exercises/{lang}/{exercise}.html" for exercise in EXERCISES]
 
 
-@EVERY_PAGE
+@A_PAGE_OF_EACH_KIND
 def test_a_notebook_can_be_had(page):
     """A page made from a notebook offers it, and says in one line how to open it; without an address, no cloud."""
     soup = rendered.soup(page)
@@ -231,7 +238,7 @@ def test_a_notebook_can_be_had(page):
     assert "colab" not in str(soup.select(".try-it")).lower()
 
 
-@EVERY_PAGE
+@A_PAGE_OF_EACH_KIND
 def test_the_footer_names_the_edition(page):
     """Which edition this is, and how to cite it."""
     footer = rendered.soup(page).select_one("footer.bottom").text

@@ -15,7 +15,7 @@ from grader.grade import Grader
 from grader.judging.cases import DEFAULT_SEED
 from grader.judging.verdict import Verdict, judge
 from grader.results import ExerciseResult
-from grader.sandbox.inside.blocks import Blocks, decode_argument, decode_walk, encode_argument, encode_walk
+from grader.sandbox.inside.block_stream import Blocks, decode_argument, decode_walk, encode_argument, encode_walk
 from grader.sandbox.inside.wire import WireError
 from mistakes.bank import mistakes_of
 from notebooks import ROOT

@@ -5,17 +5,18 @@ import copy
 import pytest
 
 import twins
+from each import for_each
 from grader.text import LANGUAGES
 
 
-@pytest.mark.parametrize("page", twins.pages())
+@for_each(twins.pages())
 def test_both_languages_exist(page):
     """A page stands in both languages."""
     missing = [page.format(lang=lang) for lang in LANGUAGES if not twins.path_of(page, lang).exists()]
     assert not missing, f"write the missing twin {missing[0]}"
 
 
-@pytest.mark.parametrize("page", twins.pages())
+@for_each(twins.pages())
 def test_same_shape(page):
     """Twins have the same cells, headings, mathematics, links and code."""
     assert twins.differences(*(twins.load(page, lang) for lang in LANGUAGES)) == []

@@ -15,7 +15,7 @@ from hypothesis.extra import numpy as hnp
 from grader.judging.black_box import BlackBox, answer_to
 from grader.judging.verdict import EndedError
 from grader.sandbox.client import Code, RemoteError, RemoteSubmission
-from grader.sandbox.inside.blocks import Blocks
+from grader.sandbox.inside.block_stream import Blocks
 from grader.sandbox.inside.messages import Answer, Loaded, Question
 from grader.sandbox.inside.remote_function import RemoteFunction, outcome_from, question_for
 from grader.sandbox.inside.wire import (
@@ -33,7 +33,7 @@ from grader.sandbox.inside.wire import (
     printable,
 )
 from grader.sandbox.prefetch import Request, prefetch_of
-from grader.sandbox.remote import RemoteObject
+from grader.sandbox.remote_object import RemoteObject
 from mistakes import instance_norm
 from mistakes.bank import mistakes_of, right_versions_of
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from grader.judging.assertions import REAL_NUMBERS, type_name
 from grader.judging.cases import fresh
-from grader.sandbox.inside.blocks import Blocks
+from grader.sandbox.inside.block_stream import Blocks
 from mistakes.trials import tried
 
 TOLERANCE = 1e-5

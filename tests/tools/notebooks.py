@@ -12,8 +12,8 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
-from grader.kernels import own_settings_ignored
 from grader.notebook import executed_digests
+from grader.notebook_kernels import own_settings_ignored
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("book", "exercises")

@@ -3,7 +3,7 @@
 import textwrap
 
 from grader.feedback.compose import ACTUAL, EXPECTED, Block, Code, Comparison, Feedback, Pictures
-from grader.feedback.drawing import HEIGHT, WIDTH, pictures
+from grader.feedback.pictures import HEIGHT, WIDTH, pictures
 from grader.sanitize import printable
 
 MARKS = {"solved": "✓", "unsolved": "○", "wrong": "✗"}

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from grader.judging.tracebacks import name_and_words
 from grader.sandbox.inside import messages
 from grader.sandbox.inside.remote_function import Outcome, RemoteFunction, refuse_bad_arguments
-from grader.sandbox.inside.watched import WatchedArrays
+from grader.sandbox.inside.watched_arrays import WatchedArrays
 from grader.sandbox.inside.wire import WireError, decode, encode
 
 MAX_CALLS = 1000

@@ -15,7 +15,7 @@ from platformdirs import user_cache_path
 
 import graded
 from grader.exercises import Case, Exercise
-from grader.judging.draw import load
+from grader.judging.draw_cases import load
 
 DEFAULT_SEED = 20160727  # the day on which the paper on instance normalization appeared
 
@@ -34,7 +34,7 @@ def cases_of(exercise: Exercise, seed: int) -> dict[str, list[Case]]:
 def _drawn(exercise: Exercise, seed: int, path: Path) -> dict[str, list[Case]]:
     """Draw the cases into `path`, or where that cannot be written, into a file that is gone afterwards."""
     # -P: a file of the learner's called random.py must not stand in for Python's own.
-    draw = [sys.executable, "-P", "-m", "grader.judging.draw", exercise.id, str(seed)]
+    draw = [sys.executable, "-P", "-m", "grader.judging.draw_cases", exercise.id, str(seed)]
     if subprocess.run([*draw, str(path)], check=False, stderr=subprocess.DEVNULL).returncode == 0:
         return load(path)
     with tempfile.TemporaryDirectory() as folder:

@@ -16,7 +16,7 @@ import numpy as np
 
 from grader.judging.black_box import BlackBox, answer_to
 from grader.judging.verdict import EndedError
-from grader.sandbox.inside.blocks import Blocks, decode_walk, encode_argument, overwrite
+from grader.sandbox.inside.block_stream import Blocks, decode_walk, encode_argument, overwrite
 from grader.sandbox.inside.messages import (
     PRESERVED_TYPES,
     Call,
@@ -28,10 +28,10 @@ from grader.sandbox.inside.messages import (
     Replies,
     Reply,
 )
-from grader.sandbox.inside.watched import WatchedArrays
+from grader.sandbox.inside.watched_arrays import WatchedArrays
 from grader.sandbox.inside.wire import Channel, Json, Opaque, TooSlowError, WireError, decode
 from grader.sandbox.prefetch import Prefetch, Request
-from grader.sandbox.remote import Handle, RemoteObject
+from grader.sandbox.remote_object import Handle, RemoteObject
 from grader.text import Text
 
 LOAD_SECONDS = 30

@@ -14,11 +14,11 @@ from grader.exercises import Exercise
 from grader.judging.black_box import BlackBox
 from grader.judging.cases import cases_of
 from grader.judging.verdict import Answers, failure
-from grader.sandbox.inside.blocks import Blocks, encode_argument
+from grader.sandbox.inside.block_stream import Blocks, encode_argument
 from grader.sandbox.inside.messages import Call, Calls
 from grader.sandbox.inside.silenced import silenced
 from grader.sandbox.inside.worker import perform
-from grader.sandbox.remote import Handle, RemoteObject
+from grader.sandbox.remote_object import Handle, RemoteObject
 
 
 @dataclass(frozen=True, eq=False)

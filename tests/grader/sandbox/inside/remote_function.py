@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import messages
-from .watched import WatchedArrays
+from .watched_arrays import WatchedArrays
 from .wire import decode, encode
 
 MAX_NUMBERS = 10_000

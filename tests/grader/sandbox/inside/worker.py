@@ -10,13 +10,13 @@ from typing import Any
 
 import numpy as np
 
-from .blocks import Blocks, decode_argument, encode_walk
+from .block_stream import Blocks, decode_argument, encode_walk
 from .execute import run
 from .messages import PRESERVED_TYPES, Answer, Call, Calls, Load, Loaded, Raised, Replies, Reply
 from .remote_function import Outcome, RemoteFunction, outcome_from, question_for
 from .standins import is_course_code, stand_in_for_the_course
 from .tracebacks import line_that_raised, told_first
-from .watched import WatchedArrays
+from .watched_arrays import WatchedArrays
 from .wire import Channel, Json, Opaque, WireError, encode
 
 

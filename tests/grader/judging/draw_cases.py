@@ -1,4 +1,4 @@
-"""Draw the cases of an exercise and store them: `python -m grader.judging.draw EXERCISE SEED FILE`.
+"""Draw the cases of an exercise and store them: `python -m grader.judging.draw_cases EXERCISE SEED FILE`.
 
 Run in a process of its own, which has loaded the graded tests and nothing else of the course: Hypothesis mixes
 constants that it finds in loaded modules into what it draws, so elsewhere the same seed would give other cases.
