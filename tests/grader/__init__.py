@@ -4,7 +4,7 @@
                       read     what each file holds: parsed once, in a process that may die of it
                       load     its code, run in a worker, becomes answers
     sandbox/          launcher starts the processes that a submission's code may enter
-                      inside/  all that is visible there: reader, supervisor, worker, and what both sides share
+                      inside/  all that is visible there: parser, supervisor, worker, and what both sides share
                       client   the judge's side of a worker; prefetch asks for all calls of a property at once
     judging/          cases    what is tried, drawn for a seed
                       verdict  replays the cases of each property, and counts the points

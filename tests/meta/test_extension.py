@@ -14,6 +14,8 @@ from course_book.figures import VARIABLES, themed
 from course_book.languages import language_of, twin_of
 from grader.notebook import executed_digests
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 
 # What the small book takes over from the course: everything but its pages.

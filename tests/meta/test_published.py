@@ -12,6 +12,8 @@ from bs4 import BeautifulSoup
 import rendered
 from course_book.languages import twin_of
 
+pytestmark = pytest.mark.slow
+
 ADDRESS = "https://example.org/course/"
 REPOSITORY = "https://github.com/someone/instance-norm"
 CHAPTER = "book/vi/formula.html"

@@ -23,6 +23,8 @@ from grader.submissions.read import Reader
 from notebooks import ROOT
 from submitted import as_notebook, task
 
+pytestmark = pytest.mark.spread
+
 if isolation().kind != "bwrap":
     pytest.skip(f"hostile submissions run only where bwrap works, and here: {isolation().why}", allow_module_level=True)
 

@@ -266,11 +266,11 @@ def end(process: subprocess.Popen[bytes]) -> str:
     return said.decode(errors="replace").strip()
 
 
-def start_reader() -> tuple[Channel, subprocess.Popen[bytes]]:
+def start_parser() -> tuple[Channel, subprocess.Popen[bytes]]:
     """A process that parses files, and the wire to it; `end` it when done with it."""
     ours, theirs = socket.socketpair()
     with theirs:
-        return Channel(ours), _start("reader", theirs)
+        return Channel(ours), _start("parser", theirs)
 
 
 def _start(module: str, theirs: socket.socket) -> subprocess.Popen[bytes]:

@@ -11,7 +11,7 @@ from typing import Self
 from grader.exercises import EXERCISES, Exercise
 from grader.sandbox.inside.messages import Parse, Parsed, Problem
 from grader.sandbox.inside.wire import Channel, WireError
-from grader.sandbox.launcher import end, start_reader
+from grader.sandbox.launcher import end, start_parser
 from grader.text import LANGUAGES, CourseError, Text
 
 NOT_THERE = Text(vi="Không có tập tin {path}. Hãy kiểm tra lại tên.", en="There is no file {path}. Check its name.")
@@ -165,7 +165,7 @@ class Reader:
 
     def _parsed(self, content: bytes, suffix: str) -> tuple[Parsed, list[bytes]]:
         if self._channel is None:
-            self._channel, self._process = start_reader()
+            self._channel, self._process = start_parser()
         try:
             self._channel.send(Parse(suffix, NAMES).as_json(), [content], READ_SECONDS)
             message, codes = self._channel.receive(READ_SECONDS)

@@ -3,7 +3,7 @@
 Each class says how it goes out (`as_json`) and how it comes in (`from_json`). What comes from the worker is doubted:
 its `from_json` raises WireError for anything that is no such message. Arrays and code travel behind the JSON, as blobs.
 
-    judge to reader     Parse, with a file's bytes behind it       reader answers   Parsed, with the code of its cells
+    judge to parser     Parse, with a file's bytes behind it       parser answers   Parsed, with the code of its cells
     judge to worker     Load, with the code of the cells           worker answers   Loaded
                         Calls                                                       Replies, or first any Question,
                         Answer, to a Question
@@ -27,7 +27,7 @@ Part = TypeVar("Part")
 
 @dataclass(frozen=True)
 class Parse:
-    """Asks the reader what a file holds, whose bytes are the one blob, and which of these names its code defines."""
+    """Asks the parser what a file holds, whose bytes are the one blob, and which of these names its code defines."""
 
     suffix: str
     names: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""The process that parses what strangers hand in: `python -m inside.reader FD [isolated UID]`.
+"""The process that parses what strangers hand in: `python -m inside.parser FD [isolated UID]`.
 
 Parsing takes time and memory without bound (2 MB of `a;` make a syntax tree of 1.8 GB), so it is done here, where both
 are limited: a file that asks for more ends this process, and costs nobody else anything. No code of a file runs.
