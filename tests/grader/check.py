@@ -10,9 +10,9 @@ from grader.feedback.render import as_html, as_text
 from grader.judging.cases import DEFAULT_SEED
 from grader.judging.tracebacks import line_that_raised
 from grader.judging.verdict import judge
+from grader.sandbox.inside.standins import PACKAGES as COURSE_PACKAGES
 from grader.text import LANGUAGES, Text
 
-COURSE_PACKAGES = ("graded", "grader", "mistakes", "solutions")
 WRONG_COUNT = Text(
     vi='check("{id}", …) cần nhận {names} sau tên bài tập. Số thứ bạn đưa vào: {given}.',
     en='check("{id}", …) must be given {names} after the name of the exercise. Number given: {given}.',

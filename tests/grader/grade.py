@@ -14,6 +14,7 @@ from grader.judging.verdict import EndedError, judge
 from grader.reports.record import exercise_result, missing
 from grader.results import ExerciseResult, SubmissionResult
 from grader.sandbox.client import RemoteSubmission
+from grader.sandbox.inside.wire import Channel
 from grader.sandbox.launcher import Sandbox, SandboxError, UnisolatedError, isolation, refuse_unisolated
 from grader.sandbox.prefetch import prefetches_of
 from grader.submissions.load import load
@@ -78,17 +79,32 @@ class Grader:
             self._sandbox = Sandbox()
         return self._sandbox
 
+    def _new_worker(self) -> Channel:
+        """The wire to a new worker; a sandbox that was lost since the last submission is no fault of this one's."""
+        try:
+            return self._started().new_worker()
+        except SandboxError:
+            self.close()
+            return self._started().new_worker()
+
+    def _clean(self) -> None:
+        """Clean up after a submission; a sandbox that cannot be had again costs no mark that was reached."""
+        try:
+            self._started().clean()
+        except SandboxError:
+            self.close()
+
     def _exercise(self, exercise: Exercise, task: Task) -> tuple[ExerciseResult, Text | None]:
         """The result of one exercise, and why it could not be judged."""
         file, beside = task.answers()[exercise.id]
         try:
             refuse_unisolated(task.trusted)
-            channel = self._started().new_worker()
+            channel = self._new_worker()
             try:
                 return self._judged(exercise, load(channel, file, beside, exercise), task), None
             finally:
                 channel.close()
-                self._started().clean()
+                self._clean()
         except (SubmissionError, UnisolatedError) as problem:
             return missing(exercise), problem.text
         except EndedError as problem:

@@ -57,17 +57,11 @@ def pytest_report_header(config: pytest.Config) -> str:
     return f"nbval: lax, because {reason}" if reason else "nbval: strict, every stored output byte for byte"
 
 
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist looks for groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Have every cell compared, and a file's tests run in one process unless they may be spread.
-
-    nbval takes a cell without an execution count, as all are stored here, for one not run; and it has a kernel a file.
-    """
+    """Have every cell compared: nbval takes one without an execution count, as all are stored here, for one not run."""
     for item in items:
         if isinstance(item, IPyNbCell):
             item.cell.execution_count = item.cell_num + 1
-        if item.get_closest_marker("spread") is None:
-            item.add_marker(pytest.mark.xdist_group(item.path.as_posix()))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -42,7 +42,7 @@ def teachers_seed() -> int:
         text = path.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise SeedError(NOT_KEPT.format(path=path, error=error)) from error
-    if not text.isascii() or not text.isdigit() or int(text[:20]) >= LARGEST:
+    if not text.isascii() or not text.isdigit() or len(text) > 10 or int(text) >= LARGEST:
         raise SeedError(NO_SEED.format(path=path, largest=LARGEST - 1))
     return int(text)
 

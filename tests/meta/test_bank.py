@@ -17,8 +17,6 @@ from grader.rubric import FULL_MARKS
 from mistakes.bank import Mistake, RightVersion, mistakes_of, right_versions_of
 from mistakes.behaviour import TOLERANCE_FLOAT32, behaviour, probes, same_behaviour
 
-pytestmark = pytest.mark.spread
-
 SEEDS = (0, 1)
 READABLE_WORDS = 45
 FEWEST_RIGHT_VERSIONS = 6

@@ -26,8 +26,6 @@ from mistakes.bank import mistakes_of
 from notebooks import ROOT
 from submitted import defined_by
 
-pytestmark = pytest.mark.spread
-
 SOLUTION = (ROOT / "solutions" / "instance_norm.py").read_text(encoding="utf-8")
 VIETNAMESE = re.compile("[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
 

@@ -13,8 +13,6 @@ from grader.exercises import EXERCISES
 from grader.notebook import code_cells, read, source
 from grader.text import LANGUAGES
 
-pytestmark = pytest.mark.spread
-
 ROOT = notebooks.ROOT
 EVERY_EXERCISE = pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
 EVERY_LANGUAGE = pytest.mark.parametrize("lang", LANGUAGES)

@@ -24,8 +24,6 @@ from mistakes.bank import mistakes_of, right_versions_of
 from notebooks import ROOT
 from submitted import defined_by, task
 
-pytestmark = pytest.mark.spread
-
 if isolation().kind == "none":
     pytest.skip("workers are forked, which this system cannot do", allow_module_level=True)
 

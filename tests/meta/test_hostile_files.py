@@ -18,8 +18,6 @@ from submitted import task
 sys.path.insert(0, str(Path(__file__).with_name("hostile")))
 from files import FILES, HELPERS, NAMES, PLACES, STUB
 
-pytestmark = pytest.mark.spread
-
 if isolation().kind != "bwrap":
     pytest.skip("submissions are read and run only where bwrap works", allow_module_level=True)
 

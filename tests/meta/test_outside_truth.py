@@ -18,8 +18,6 @@ from solutions.norm_family import batch_norm, group_norm, layer_norm
 from solutions.revin import RevIN
 from solutions.streaming_stats import streaming_stats
 
-pytestmark = pytest.mark.spread
-
 SHAPES = [(1, 1, 1), (1, 5, 1), (2, 5, 2), (3, 3, 3), (4, 17, 6), (2, 2, 5)]
 EVERY_SHAPE = pytest.mark.parametrize("shape", SHAPES, ids=str)
 

@@ -13,8 +13,6 @@ from grader.sandbox.launcher import isolation
 from solutions.check_instance_norm import check_instance_norm
 from solutions.instance_norm import instance_norm
 
-pytestmark = pytest.mark.spread
-
 SEEDS = (DEFAULT_SEED + 1, 1, 2)
 
 

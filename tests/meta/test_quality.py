@@ -5,8 +5,6 @@ import pytest
 from grader.exercises import EXERCISES
 from grader.quality import Sample, Share, from_elsewhere, from_the_bank, measure
 
-pytestmark = pytest.mark.spread
-
 STATS = EXERCISES["instance_stats"]
 
 

@@ -22,8 +22,6 @@ from notebooks import ROOT
 from submitted import defined_by, task
 from test_wire import arrays, json_values, quick, same, values, walks
 
-pytestmark = pytest.mark.spread
-
 EXERCISE = EXERCISES["streaming_stats"]
 RIGHT = (ROOT / "solutions" / "streaming_stats.py").read_text(encoding="utf-8")
 KILOBYTE = np.zeros((1, 4, 32))

@@ -20,8 +20,6 @@ from grader.text import Text
 from notebooks import ROOT
 from submitted import loaded, read_file, task
 
-pytestmark = pytest.mark.spread
-
 if isolation().kind == "none":
     pytest.skip("submissions run in workers that are forked, which this system cannot do", allow_module_level=True)
 

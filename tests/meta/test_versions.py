@@ -22,8 +22,6 @@ from mistakes.bank import mistakes_of, right_versions_of
 from mistakes.trials import assert_told_apart, shows, tried
 from notebooks import ROOT
 
-pytestmark = pytest.mark.spread
-
 CHECK = EXERCISES["check_instance_norm"]
 WRONG, RIGHT = mistakes_of("instance_norm"), right_versions_of("instance_norm")
 FAMILIES = {

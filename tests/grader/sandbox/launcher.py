@@ -21,13 +21,13 @@ from typing import Literal
 import psutil
 from packaging.requirements import Requirement
 
+from grader.sandbox.inside.standins import PACKAGES as COURSE_PACKAGES
 from grader.sandbox.inside.wire import SHARED, Channel, printable
 from grader.sandbox.seccomp import filter_for
 from grader.text import CourseError, Text
 
 DISTRIBUTION = "instance-norm-course"
 INSIDE = Path(__file__).with_name("inside")
-COURSE_PACKAGES = ("course", "graded", "grader", "mistakes", "solutions")
 START_SECONDS = 60
 CLEAN_SECONDS = 5
 TEMPORARY_BYTES = 256 << 20
@@ -120,21 +120,20 @@ def refuse_unisolated(trusted: bool) -> None:
 
 
 def _system_places() -> dict[str, str]:
-    """Python's own folders and the system's libraries, with the places where they stand inside."""
+    """By their places inside, Python's own folders and the system's libraries."""
     prefix = os.path.realpath(sys.base_prefix)
-    executable = os.path.realpath(getattr(sys, "_base_executable", sys.executable))
-    folders = {path: path for path in SYSTEM_LIBRARIES} | {"/etc/ld.so.cache": "/etc/ld.so.cache"}
-    for name in ("lib", "lib64"):
-        folders[f"{prefix}/{name}"] = f"{PYTHON}/{name}"
+    places = {path: path for path in (*SYSTEM_LIBRARIES, "/etc/ld.so.cache")}
+    places |= {f"{PYTHON}/{name}": f"{prefix}/{name}" for name in ("lib", "lib64")}
     for name in ("stdlib", "platstdlib"):
         folder = os.path.realpath(sysconfig.get_path(name, vars={"base": prefix, "platbase": prefix}))
-        folders.setdefault(folder, f"{PYTHON}/{os.path.relpath(folder, prefix)}")
-    return folders | {executable: f"{PYTHON}/bin/python3"}
+        places[f"{PYTHON}/{os.path.relpath(folder, prefix)}"] = folder
+    executable = os.path.realpath(getattr(sys, "_base_executable", sys.executable))
+    return places | {f"{PYTHON}/bin/python3": executable}
 
 
 @cache
 def _promised_packages() -> dict[str, str]:
-    """The packages that pyproject.toml promises a notebook and all that these need, each with its place inside."""
+    """By their places inside, the packages that pyproject.toml promises a notebook, and all that these need."""
     found: dict[str, metadata.Distribution] = {}
     wanted = list(map(Requirement, metadata.requires(DISTRIBUTION) or ()))
     while wanted:
@@ -150,25 +149,35 @@ def _promised_packages() -> dict[str, str]:
         whole = [os.path.realpath(str(distribution.locate_file(part))) for part in parts]
         if not whole and (spec := find_spec(name.replace("-", "_"))) and spec.origin:
             whole = [os.path.dirname(spec.origin) if spec.submodule_search_locations else spec.origin]
-        places |= {place: f"{PACKAGES}/{os.path.basename(place)}" for place in whole}
+        places |= {f"{PACKAGES}/{os.path.basename(place)}": place for place in whole}
     return places
 
 
 @cache
 def _covered() -> tuple[str, ...]:
     """The folders inside that hide what stands there: packages of any other kind, and the course wherever it lies."""
+    hidden = _course_folders()
     covered = []
-    course = {
-        os.path.dirname(os.path.realpath(spec.origin))
-        for spec in map(find_spec, COURSE_PACKAGES)
-        if spec and spec.origin
-    }
-    for outside, place in _system_places().items():
-        for kind in ("site-packages", "dist-packages"):
-            covered += [place + found.removeprefix(outside) for found in glob.glob(f"{outside}/python*/{kind}")]
-            covered += [place + found.removeprefix(outside) for found in glob.glob(f"{outside}/{kind}")]
-        covered += [place + folder.removeprefix(outside) for folder in course if folder.startswith(f"{outside}/")]
-    return tuple(dict.fromkeys(covered))
+    for place, outside in _system_places().items():
+        real = os.path.realpath(outside)
+        packages = [
+            found
+            for kind in ("site-packages", "dist-packages")
+            for pattern in (f"{real}/{kind}", f"{real}/python*/{kind}")
+            for found in glob.glob(pattern)
+        ]
+        inner = [folder for folder in hidden if folder.startswith(f"{real}/")]
+        covered += [place + found.removeprefix(real) for found in (*packages, *inner)]
+    # What lies in a folder that is hidden is hidden with it.
+    return tuple(place for place in dict.fromkeys(covered) if not any(place.startswith(f"{one}/") for one in covered))
+
+
+def _course_folders() -> set[str]:
+    """Where the course lies: its packages and, where these lie in a checkout, the whole of it."""
+    specs = (find_spec(name) for name in COURSE_PACKAGES)
+    folders = {os.path.dirname(os.path.realpath(spec.origin)) for spec in specs if spec and spec.origin}
+    checkout = INSIDE.resolve().parents[3]
+    return folders | ({str(checkout)} if (checkout / "pyproject.toml").exists() else set())
 
 
 class _Bwrap:
@@ -203,7 +212,7 @@ class _Bwrap:
         """Python with these arguments: no network, no other files or processes, nothing to write but /tmp."""
         if self._filter is not None:
             os.lseek(self._file.fileno(), 0, os.SEEK_SET)
-        places = _system_places() | _promised_packages() | {str(INSIDE): f"{COURSE}/inside"}
+        places = _system_places() | _promised_packages() | {f"{COURSE}/inside": str(INSIDE)}
         return [
             shutil.which("bwrap") or "bwrap",
             *("--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try"),
@@ -214,8 +223,8 @@ class _Bwrap:
             *_of_newer_versions("--size", "--size", str(TEMPORARY_BYTES)),
             *("--tmpfs", "/tmp"),
             # Made by themselves, folders above what is bound would be for the real root alone.
-            *itertools.chain.from_iterable(("--dir", folder) for folder in _folders_above(places.values())),
-            *itertools.chain.from_iterable(("--ro-bind-try", *place) for place in places.items()),
+            *itertools.chain.from_iterable(("--dir", folder) for folder in _folders_above(places)),
+            *itertools.chain.from_iterable(("--ro-bind-try", outside, place) for place, outside in places.items()),
             *itertools.chain.from_iterable(("--tmpfs", place, "--remount-ro", place) for place in _covered()),
             # The root is a file system in memory, with folders that lead to what is bound: one submission must not put
             # there what the next one imports. Of /proc nothing is written to, least of all the kernel's settings.
@@ -324,7 +333,10 @@ class Sandbox:
             return  # nothing can be forked: each submission gets a process of its own
         self._control, theirs = socket.socketpair()
         with theirs:
-            self._process = _start("supervisor", theirs)
+            try:
+                self._process = _start("supervisor", theirs)
+            except OSError as error:
+                raise SandboxError(LOST.format(error=error)) from error
         self._expect(b"r", START_SECONDS)
 
     def new_worker(self) -> Channel:

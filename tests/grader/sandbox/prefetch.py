@@ -49,14 +49,14 @@ class Prefetch:
 
 @cache
 def prefetches_of(exercise: Exercise, seed: int) -> dict[str, Prefetch]:
-    """The requests of every property over all its cases; without those during which the judge is asked back."""
+    """The requests of every property over all its cases.
+
+    Left out are properties during which the judge is asked back, and those in which an earlier result is handed over:
+    recorded, it is the reference solution's, which no submission may see.
+    """
     with silenced():
         requests = {prop: _requests(exercise, prop, seed) for prop in exercise.tests}
-    return {prop: prefetch_of(made) for prop, made in requests.items() if not _hands_over_a_black_box(made)}
-
-
-def _hands_over_a_black_box(requests: list[Request]) -> bool:
-    return any(isinstance(value, BlackBox) for request in requests for value in request.arguments)
+    return {prop: prefetch_of(made) for prop, made in requests.items() if made is not None}
 
 
 def prefetch_of(requests: list[Request]) -> Prefetch:
@@ -65,11 +65,12 @@ def prefetch_of(requests: list[Request]) -> Prefetch:
     return Prefetch(tuple(requests), Calls(tuple(request.as_call(blobs) for request in requests)), blobs)
 
 
-def _requests(exercise: Exercise, prop: str, seed: int) -> list[Request]:
+def _requests(exercise: Exercise, prop: str, seed: int) -> list[Request] | None:
+    """The requests of a property, None where they cannot be asked in advance."""
     recorder = _Recorder(exercise)
     for case in cases_of(exercise, seed)[prop]:
         failure(exercise.tests[prop], recorder.answers, case)
-    return recorder.requests
+    return recorder.requests if recorder.can_be_asked_in_advance else None
 
 
 class _Recorder:
@@ -78,7 +79,9 @@ class _Recorder:
     def __init__(self, exercise: Exercise) -> None:
         self.methods = exercise.methods
         self.requests: list[Request] = []
+        self.can_be_asked_in_advance = True
         self._objects: dict[Any, Any] = dict(exercise.solution)
+        self._results: list[np.ndarray[Any, Any]] = []
         self.answers: Answers = {name: RemoteObject(self, name, "function") for name in exercise.names}
 
     def ask(
@@ -93,8 +96,17 @@ class _Recorder:
         copies = tuple(value.copy() if isinstance(value, np.ndarray | Blocks) else value for value in arguments)
         self.requests.append(Request(do, handle, name, copies, keywords))
         number = len(self.requests) - 1
+        self.can_be_asked_in_advance &= not any(map(self._must_wait, arguments))
         result = perform(do, self._objects[handle], name, arguments, keywords)
         if result is None or isinstance(result, np.ndarray | tuple | list | float | int):
+            parts = result if isinstance(result, tuple | list) else [result]
+            self._results += [part for part in parts if isinstance(part, np.ndarray)]
             return result
         self._objects[number] = result
         return RemoteObject(self, number, type(result).__name__)
+
+    def _must_wait(self, argument: object) -> bool:
+        """Whether an argument has to do with what the submission itself answers."""
+        if isinstance(argument, np.ndarray):
+            return any(np.shares_memory(argument, result) for result in self._results)
+        return isinstance(argument, BlackBox)

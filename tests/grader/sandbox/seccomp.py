@@ -1,9 +1,10 @@
 """The system calls that a submission may not make, as a filter that the kernel runs (seccomp, in classic BPF).
 
-Denied is what would leave a trace in the kernel for the next submission (keyrings, the priority of other processes),
-lead out of the namespaces of the sandbox (a user namespace of one's own, mounts), or into other processes. The numbers
-are those of Linux's arch/x86/entry/syscalls/syscall_64.tbl and include/uapi/asm-generic/unistd.h, the constants those
-of linux/bpf_common.h, linux/seccomp.h and linux/audit.h.
+Denied is what would leave a trace in the kernel for the next submission (keyrings, the priority of other processes), be
+memory that nobody counts (System V's, and files without a name), lead out of the namespaces of the sandbox (a user
+namespace of one's own, mounts), or into other processes. The numbers are those of Linux's
+arch/x86/entry/syscalls/syscall_64.tbl and include/uapi/asm-generic/unistd.h, the constants those of linux/bpf_common.h,
+linux/seccomp.h and linux/audit.h.
 """
 
 import struct
@@ -15,12 +16,14 @@ DENIED = {
         "setns": 308, "mount": 165, "umount2": 166, "pivot_root": 155, "chroot": 161, "bpf": 321,
         "perf_event_open": 298, "userfaultfd": 323, "process_vm_readv": 310, "process_vm_writev": 311,
         "fanotify_init": 300, "open_by_handle_at": 304, "mq_open": 240,
+        "memfd_create": 319, "shmget": 29, "semget": 64, "msgget": 68,
     },
     "aarch64": {
         "add_key": 217, "request_key": 218, "keyctl": 219, "ioprio_set": 30, "ptrace": 117, "unshare": 97,
         "setns": 268, "mount": 40, "umount2": 39, "pivot_root": 41, "chroot": 51, "bpf": 280,
         "perf_event_open": 241, "userfaultfd": 282, "process_vm_readv": 270, "process_vm_writev": 271,
         "fanotify_init": 262, "open_by_handle_at": 265, "mq_open": 180,
+        "memfd_create": 279, "shmget": 194, "semget": 190, "msgget": 186,
     },
 }  # fmt: skip
 # Of these a caller is told that the kernel does not know them: libraries of C then use older calls.

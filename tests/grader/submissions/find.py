@@ -77,7 +77,14 @@ def _submission(path: Path) -> FoundSubmission:
 
 def _files_below(folder: Path) -> list[Path]:
     inside = (file for file in folder.rglob("*") if all(map(_counts, _between(folder, file))))
-    return sorted(file for file in inside if file.is_file())
+    return sorted(filter(_is_file, inside))
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # in a folder that may not be entered
+        return False
 
 
 def _between(folder: Path, file: Path) -> list[Path]:

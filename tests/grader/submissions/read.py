@@ -192,11 +192,11 @@ class Reader:
 
 def _content(path: Path) -> bytes:
     """The bytes of a file that may be a submission. SubmissionError where it is none, or cannot be read."""
-    if not path.exists():
-        raise SubmissionError(NOT_THERE.format(path=path))
-    if not path.is_file() or path.suffix not in (".ipynb", ".py"):
-        raise SubmissionError(NOT_A_FILE.format(path=path))
     try:
+        if not path.exists():
+            raise SubmissionError(NOT_THERE.format(path=path))
+        if not path.is_file() or path.suffix not in (".ipynb", ".py"):
+            raise SubmissionError(NOT_A_FILE.format(path=path))
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
     except OSError as error:

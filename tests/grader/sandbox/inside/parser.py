@@ -16,6 +16,7 @@ from .messages import Parse, Parsed
 from .wire import Channel, Json, WireError, inherited_socket
 
 MEMORY_BYTES = 512 << 20
+CPU_SECONDS = 600  # for all files; who waits for one is less patient
 MAX_CELLS = 5000
 MAX_CODE_BYTES = 8 << 20
 MAGIC_LINE = re.compile(r"^[ \t]*[%!?].*$", re.MULTILINE)
@@ -105,7 +106,7 @@ def main() -> None:
     if sys.argv[2:3] == ["isolated"]:
         become(int(sys.argv[3]))
     channel = Channel(inherited_socket(sys.argv[1]))
-    set_limits(memory=MEMORY_BYTES)
+    set_limits(memory=MEMORY_BYTES, cpu_seconds=CPU_SECONDS)
     with contextlib.suppress(WireError):
         while True:
             message, (content,) = channel.receive()

@@ -28,6 +28,7 @@ DTYPES = {
 }
 HEAD = struct.Struct("!II")  # how long the JSON is, and how long all blobs after it are; the JSON says how long each is
 AT_ONCE = 1 << 18
+TAKEN = bytes(bytearray(b"taken"))  # an object of its own, which no other bytes are
 
 
 SHARED = "shared"
@@ -184,9 +185,13 @@ def _array(message: Json, blobs: list[bytes]) -> NDArray[Any]:
     dtype = DTYPES.get(message["dtype"]) if isinstance(message.get("dtype"), str) else None
     if dtype is None or type(number) is not int or not 0 <= number < len(blobs):
         raise WireError("an array is none")
+    # Taken once each: thousands of arrays over the same bytes would need thousands of times their memory.
+    content, blobs[number] = blobs[number], TAKEN
+    if content is TAKEN:
+        raise WireError("the bytes of an array stand for another one already")
     if not isinstance(shape, list) or len(shape) > 32 or not all(type(size) is int and size >= 0 for size in shape):
         raise WireError("an array has no shape")
     # An empty array may claim any size along its other axes, and what is computed from it would be as large.
-    if math.prod(shape) * dtype.itemsize != len(blobs[number]) or math.prod(filter(None, shape)) > MAX_BLOB_BYTES:
+    if math.prod(shape) * dtype.itemsize != len(content) or math.prod(filter(None, shape)) > MAX_BLOB_BYTES:
         raise WireError("an array does not fill its shape")
-    return np.frombuffer(bytearray(blobs[number]), dtype).reshape(shape)
+    return np.frombuffer(bytearray(content), dtype).reshape(shape)
