@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from bank_files import as_file
 from grader.batch import Journal, grade_all
 from grader.exercises import EXERCISES, Exercise
 from grader.feedback.compose import feedback_on
@@ -17,6 +18,7 @@ from grader.grade import Task
 from grader.judging.cases import DEFAULT_SEED
 from grader.judging.verdict import judge
 from grader.sandbox.launcher import isolation
+from grader.submissions.read import Reader
 from mistakes.bank import mistakes_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,7 +27,7 @@ SUBMISSIONS = 200
 FIRST_CHECK = """
 import time; start = time.perf_counter()
 from grader.check import check
-from solutions.{id} import {names}
+exec(open({solution!r}, encoding="utf-8").read())
 check("{id}", {names}, lang="en")
 print(time.perf_counter() - start)
 """
@@ -45,25 +47,29 @@ def first_check(exercise: Exercise, cache: str) -> float:
     """`check` in a new process, imports included; `cache` is the folder of drawn cases."""
     code = "from pathlib import Path; import grader.judging.cases as cases"
     code += f"; cases.cache_folder = lambda: Path({cache!r})"
-    command = [sys.executable, "-c", code + FIRST_CHECK.format(id=exercise.id, names=", ".join(exercise.names))]
+    solution = str(ROOT / "solutions" / f"{exercise.id}.py")
+    code += FIRST_CHECK.format(id=exercise.id, names=", ".join(exercise.names), solution=solution)
+    command = [sys.executable, "-c", code]
     return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()[-1])
 
 
 def tasks(folder: Path, codes: list[str]) -> list[Task]:
     """As many submissions as are to be graded, with these codes in turn."""
     made = []
-    for number, code in zip(range(SUBMISSIONS), itertools.cycle(codes), strict=False):
-        path = folder / f"{number:03}.py"
-        path.write_text(code, encoding="utf-8")
-        made.append(Task(path.name, (path,), ("instance_norm",), DEFAULT_SEED))
+    with Reader() as reader:
+        for number, code in zip(range(SUBMISSIONS), itertools.cycle(codes), strict=False):
+            path = folder / f"{number:03}.py"
+            path.write_text(code, encoding="utf-8")
+            files = (reader.read(path),)
+            made.append(Task(path.name, files, asked=("instance_norm",), seed=DEFAULT_SEED, trusted=True))
     return made
 
 
 def submissions_a_minute(codes: list[str]) -> float:
-    """How many of 200 submissions with these codes are graded a minute, on all cores, starting included."""
+    """How many of 200 submissions with these codes are graded a minute, on all cores, reading and starting included."""
     with tempfile.TemporaryDirectory() as folder:
-        journal = Journal(tasks(Path(folder), codes))
         start = time.perf_counter()
+        journal = Journal(tasks(Path(folder), codes))
         graded = sum(1 for _ in grade_all(journal, os.cpu_count() or 1))
         journal.remove()
     return 60 * graded / (time.perf_counter() - start)
@@ -71,8 +77,8 @@ def submissions_a_minute(codes: list[str]) -> float:
 
 def wrong_codes() -> list[str]:
     """A file for every mistake of the bank."""
-    bank = (ROOT / "tests" / "mistakes" / "instance_norm.py").read_text(encoding="utf-8")
-    return [f"{bank}\ninstance_norm = {name}\n" for name in mistakes_of("instance_norm")]
+    exercise = EXERCISES["instance_norm"]
+    return [as_file(exercise, entry) for entry in mistakes_of(exercise.id).values()]
 
 
 def bench_grade() -> None:
@@ -84,7 +90,7 @@ def bench_grade() -> None:
     ]
     mixed = [code for wrong in wrong_codes() for code in (right, wrong)]
     mixed[9::20] = hostile[: len(mixed[9::20])] + hostile[: len(mixed[9::20]) - len(hostile)]
-    print(f"grade: submissions a minute, {SUBMISSIONS} of instance_norm, {os.cpu_count()} cores, {isolation()}")
+    print(f"grade: submissions a minute, {SUBMISSIONS} of instance_norm, {os.cpu_count()} cores, {isolation().kind}")
     print(f"{'all right':20}{submissions_a_minute([right]):8.0f}", flush=True)
     print(f"{'right, wrong, hostile':20}{submissions_a_minute(mixed):8.0f}", flush=True)
 
