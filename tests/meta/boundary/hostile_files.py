@@ -111,6 +111,16 @@ CODES: dict[str, Callable[[], str]] = {
     "types": lambda: "type A = " + "(" * 5_000 + "int" + ")" * 5_000,
 }
 
+
+def zip_bomb() -> bytes:
+    """A zip with a gigabyte of zeros in it, in a megabyte."""
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive, archive.open("__main__.py", "w") as file:
+        for _ in range(1024):
+            file.write(bytes(MEGABYTE))
+    return packed.getvalue()
+
+
 # Those that are tried in a notebook's cell as well, which does not say which exercise it answers.
 IN_CELLS = ("statements", "brackets", "long-string", "names", "f-strings", "magics", "cell-magics", "half-characters")
 FILES: dict[str, Callable[[], bytes]] = {f"{name}.py": partial(code_file, code) for name, code in CODES.items()}
@@ -151,8 +161,8 @@ FILES |= {
     "end-of-file.py": lambda: as_text("\x1aa = 1\x04"),
     "pickle.py": lambda: b"\x80\x04cos\nsystem\n(S'true'\ntR.",
     "bytecode.py": lambda: b"\xa7\r\r\n" + bytes(12) + b"\xe3" + bytes(100),
-    "zip.py": lambda: zip_bomb(),
-    "zip.ipynb": lambda: zip_bomb(),
+    "zip.py": zip_bomb,
+    "zip.ipynb": zip_bomb,
     "elf.py": lambda: b"\x7fELF" + bytes(1000),
     "open-brackets.ipynb": lambda: b"[" * 5_000_000,
     "open-braces.ipynb": lambda: b'{"a":' * 1_000_000,
@@ -219,7 +229,7 @@ FILES |= {
     "json-of-list.ipynb": lambda: b"[]",
     "two-jsons.ipynb": lambda: notebook(STUB) * 2,
     "half-json.ipynb": lambda: notebook(STUB)[:-10],
-    "python.ipynb": lambda: STUB.encode(),
+    "python.ipynb": STUB.encode,
     "notebook.py": lambda: notebook(STUB),
     "markup.ipynb": lambda: b"<!doctype html><title>" + b"<a>" * 500_000,
     "conflict.py": lambda: as_text("<<<<<<< HEAD\na = 1\n=======\na = 2\n>>>>>>> theirs\n"),
@@ -227,15 +237,6 @@ FILES |= {
     "too-large.py": lambda: b"#" * 21 * MEGABYTE,
     "too-large.ipynb": lambda: notebook("#" * 21 * MEGABYTE),
 }
-
-
-def zip_bomb() -> bytes:
-    """A zip with a gigabyte of zeros in it, in a megabyte."""
-    packed = BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive, archive.open("__main__.py", "w") as file:
-        for _ in range(1024):
-            file.write(bytes(MEGABYTE))
-    return packed.getvalue()
 
 
 def bound_socket(path: Path) -> None:
@@ -290,8 +291,8 @@ def circular_folder(path: Path) -> None:
         (path / name).symlink_to(target, target_is_directory=True)
 
 
-# What is no ordinary file. Some would hang whoever opens them: FIFOs, terminals, endless devices. Of links only what they
-# lead to is read: whoever changes modes or removes files here must not follow them, since they lead out of the folder.
+# What is no ordinary file. Some would hang whoever opens them: FIFOs, terminals, endless devices. Of links only what
+# they lead to is read: whoever changes modes or removes files here must not follow them, since they lead elsewhere.
 PLACES: dict[str, Callable[[Path], None]] = {
     "fifo.py": os.mkfifo,
     "fifo.ipynb": os.mkfifo,
@@ -362,32 +363,21 @@ NAMES = [
 # Helper files beside an answer, by name; a helper is on the answer's path, and on nobody else's.
 HELPERS: dict[str, dict[str, bytes]] = {
     "names-of-numpy": {"numpy.py": b"raise SystemExit", "numpy/__init__.py": b"raise SystemExit"},
-    "names-of-the-library": {
-        name: b"raise SystemExit"
-        for name in (
-            "json.py",
-            "struct.py",
-            "socket.py",
-            "random.py",
-            "re.py",
-            "ast.py",
-            "typing.py",
-            "_io.py",
-            "os.py",
-        )
-    },
-    "names-of-the-course": {
-        name: b"def check(*args, **kwargs): raise SystemExit\ninstance_norm = check\n"
-        for name in ("solutions.py", "graded.py", "mistakes.py", "course.py", "grader/__init__.py", "grader/check.py")
-    },
-    "names-of-the-runner": {
-        name: b"import os\nos._exit(0)\n"
-        for name in ("worker.py", "wire.py", "execute.py", "supervisor.py", "inside.py")
-    },
-    "files-of-the-start": {
-        name: b"import os; os._exit(1)\n"
-        for name in ("sitecustomize.py", "usercustomize.py", "conftest.py", "a.pth", "pyvenv.cfg", "python311._pth")
-    },
+    "names-of-the-library": dict.fromkeys(
+        ("json.py", "struct.py", "socket.py", "random.py", "re.py", "ast.py", "typing.py", "_io.py", "os.py"),
+        b"raise SystemExit",
+    ),
+    "names-of-the-course": dict.fromkeys(
+        ("solutions.py", "graded.py", "mistakes.py", "course.py", "grader/__init__.py", "grader/check.py"),
+        b"def check(*args, **kwargs): raise SystemExit\ninstance_norm = check\n",
+    ),
+    "names-of-the-runner": dict.fromkeys(
+        ("worker.py", "wire.py", "execute.py", "supervisor.py", "inside.py"), b"import os\nos._exit(0)\n"
+    ),
+    "files-of-the-start": dict.fromkeys(
+        ("sitecustomize.py", "usercustomize.py", "conftest.py", "a.pth", "pyvenv.cfg", "python311._pth"),
+        b"import os; os._exit(1)\n",
+    ),
     "bytecode": {"__pycache__/helper.cpython-313.pyc": bytes(100), "helper.pyc": bytes(100)},
     "libraries": {"helper.so": b"\x7fELF" + bytes(100), "numpy.so": b"\x7fELF" + bytes(100)},
     "huge": {"data.bin": struct.pack("I", 7) * (4 * MEGABYTE)},
