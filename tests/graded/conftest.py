@@ -8,7 +8,7 @@ from grader.exercises import EXERCISES, Exercise
 from grader.judging.assertions import MismatchError
 from grader.judging.counterexample import expected_and_actual, with_what_was_told
 from grader.judging.tracebacks import line_that_raised, name_and_words
-from grader.judging.verdict import Result, verdict_from
+from grader.judging.verdict import Result, Verdict
 from grader.sandbox.launcher import Sandbox, refuse_unisolated
 from grader.submissions.load import load
 from grader.submissions.read import Reader, SubmissionError, SubmittedFile, language_of
@@ -125,5 +125,5 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """The points of every exercise that was graded."""
     config = terminalreporter.config
     for exercise, results in config.stash.get(judged, {}).items():
-        score = f"{verdict_from(exercise, results).score:g}/10"
+        score = f"{Verdict(exercise, tuple(results)).score:g}/10"
         terminalreporter.write_line(POINTS[_lang(config)].format(title=exercise.title[_lang(config)], score=score))

@@ -87,6 +87,11 @@ def steps(y: np.ndarray) -> np.ndarray:
     return np.where(after > before, 1.0, np.where(after < before, -1.0, 0.0))
 
 
+def as_coarse_as(y: object, x: np.ndarray) -> np.ndarray:
+    """x in float32 where the result y is: its dtype may be wrong, and is judged by itself. Shape (B, L, F)."""
+    return x.astype(np.float32) if getattr(y, "dtype", None) == np.float32 else x
+
+
 def rounding(x: np.ndarray, eps: float, axes: Axes = 1) -> np.ndarray:
     """How far a right output may be from the definition, for every instance. Shape (B, 1, F).
 

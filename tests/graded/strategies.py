@@ -186,25 +186,33 @@ def orders(draw: Callable, wrong: tuple[str, ...], right: tuple[str, ...]) -> st
     return " ".join(draw(st.permutations(unshuffled).filter(lambda order: order != unshuffled)))
 
 
-def with_edge_case_sequences(**others: object) -> Callable:
+def with_edge_case_sequences(*, spike: bool = False, **others: object) -> Callable:
     """Pin examples that chance would miss: x is each rare sequence, from small to large, with `others` beside it.
 
-    One of the others that is a function is given x and returns what stands beside that x.
+    One of the others that is a function is given x and returns what stands beside that x. With `spike` there is a
+    sequence of thousands of tokens too, of which one stands out.
     """
 
-    return _pinned(_rare, others)
+    return _pinned(_rare_and(spike), others)
 
 
-def with_edge_case_grouped_sequences(**others: object) -> Callable:
-    """The same with a num_groups beside each x, and with x of features enough for several groups."""
-    return _pinned(lambda: [*_rare(), *_wide()], {"num_groups": _fewer_groups_than_features, **others})
+def with_edge_case_grouped_sequences(*, spike: bool = False, **others: object) -> Callable:
+    """The same with a num_groups beside each x, and with x of features enough for several groups.
+
+    With `spike` there is also one token of thousands of features.
+    """
+
+    def arrays() -> list[np.ndarray]:
+        return [*_rare_and(spike)(), *_wide(), *([_spike().reshape(1, 1, -1)] if spike else [])]
+
+    return _pinned(arrays, {"num_groups": _fewer_groups_than_features, **others})
 
 
-def with_edge_case_masked_sequences(**others: object) -> Callable:
+def with_edge_case_masked_sequences(*, spike: bool = False, **others: object) -> Callable:
     """The same with a mask beside each x, and with padded sequences that are easy to read."""
 
     def pin(test: Callable) -> Callable:
-        test = _pinned(_rare, {"mask": _mask_with_holes, **others})(test)
+        test = _pinned(_rare_and(spike), {"mask": _mask_with_holes, **others})(test)
         for tokens in ([True, True, False], [True, False, True], [False, False, False]):
             test = example(x=np.array([[[1.0], [3.0], [8.0]]]), mask=np.array([tokens]), **others)(test)
         return test
@@ -218,14 +226,14 @@ def with_edge_case_gradients(**others: object) -> Callable:
     return _pinned(lambda: [x for x in _rare() if x.dtype == np.float64], {**beside, **others})
 
 
-def with_edge_case_forecasts(**others: object) -> Callable:
+def with_edge_case_forecasts(*, spike: bool = False, **others: object) -> Callable:
     """The same with a y of another length, a gamma and a beta beside each x."""
     beside = {
         "y": lambda x: _mixed((len(x), x.shape[1] % 3 + 1, x.shape[2])).astype(x.dtype),
         "gamma": lambda x: np.array([2, -1.5, 0.5])[: x.shape[2]],
         "beta": lambda x: np.array([-3, 0.5, 2])[: x.shape[2]],
     }
-    return _pinned(_rare, {**beside, **others})
+    return _pinned(_rare_and(spike), {**beside, **others})
 
 
 def with_edge_case_streams(**others: object) -> Callable:
@@ -277,6 +285,10 @@ def _pinned(arrays: Callable, others: dict[str, object]) -> Callable:
     return pin
 
 
+def _rare_and(spike: bool) -> Callable[[], list[np.ndarray]]:
+    return lambda: [*_rare(), *([_spike()] if spike else [])]
+
+
 def _pick(table: np.ndarray, numbers: np.ndarray) -> np.ndarray:
     return table[numbers % len(table)]
 
@@ -291,16 +303,35 @@ def _rare() -> list[np.ndarray]:
         np.array([[[0.0], [2.0]], [[10.0], [30.0]]]),  # two samples of different scale
         np.array([[[0.0, 10.0], [2.0, 30.0]]]),  # two features of different scale
         np.full((1, 4, 1), 2.5),  # a constant instance
+        np.zeros((1, 2, 1)),  # where there is nothing to do
+        np.array([[[-1.0], [1.0]]]),  # mean 0 and variance 1 already
         _mixed((2, 1, 3)),  # L = 1
         _mixed((3, 4, 1)) / 1000,  # tiny variances
         _mixed((2, 3, 3)),  # L = F
         _mixed((3, 3, 2)),  # B = L
         _mixed((3, 3, 3)),  # B = L = F
-        _mixed((2, 5, 3)).astype(np.float32),
-        (_mixed((2, 4, 2)) / 1000).astype(np.float32),  # tiny variances in float32
-        np.eye(1, 50, 7).reshape(1, 50, 1),  # a lonely 1 among zeros: a large output
+        *(x.astype(np.float32) for x in _rare_in_float32()),
+        np.eye(1, 200, 5).reshape(1, 200, 1),  # a lonely 1 among zeros: an output of 14
         _mixed((1, 200, 2)),  # a long sequence
     ]
+
+
+def _rare_in_float32() -> list[np.ndarray]:
+    """What is rare in float64 too, since a mistake may show in float32 alone."""
+    return [
+        np.zeros((1, 2, 1)),
+        np.array([[[1.0], [3.0]]]),  # one sample of one feature
+        np.full((1, 4, 2), 2.5),  # constant instances
+        _mixed((2, 1, 3)),  # L = 1
+        _mixed((2, 5, 3)),
+        _mixed((2, 4, 2)) / 1000,  # tiny variances
+        np.eye(1, 150, 5).reshape(1, 150, 1),  # an output of 12
+    ]
+
+
+def _spike() -> np.ndarray:
+    """A lonely 5 among 2599 zeros: an output of 51, which shows any bound that people would put on it."""
+    return 5 * np.eye(1, 2600, 5).reshape(1, 2600, 1)
 
 
 def _wide() -> list[np.ndarray]:

@@ -20,7 +20,8 @@ class PropertyResult:
 
     A core property has `max_points` and earned `points` of them; a guard has none, and negative points where it is
     broken. `words` are what the property says, `problem` what was seen instead; None where it holds. Where the code
-    raised, `problem` speaks of that and not of the property. `counterexample` is code to paste.
+    raised, `problem` speaks of that and not of the property. `counterexample` is code to paste. `part` names what the
+    property is about, where an exercise asks for several things that earn points of their own.
     """
 
     name: str
@@ -31,6 +32,7 @@ class PropertyResult:
     problem: Text | None = None
     raised: bool = False
     counterexample: str | None = None
+    part: str | None = None
 
     @property
     def holds(self) -> bool:

@@ -229,7 +229,7 @@ def test_right_version_gets_full_marks(exercise, name, seed):
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("exercise, name", entries(mistakes_of))
 def test_mistake_loses_points(exercise, name, seed):
-    """A named mistake keeps at most six points."""
+    """A named mistake loses a point or more."""
     assert verdict_on(exercise, mistakes_of(exercise)[name], seed).score <= MAX_FOR_A_MISTAKE
 
 

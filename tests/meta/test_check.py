@@ -106,7 +106,7 @@ def test_of_several_functions_the_next_to_write_is_named():
     feedback = said("norm_family", "en", layer_norm=layer_norm)
     assert (feedback.tone, feedback.title) == (
         "unsolved",
-        "The relatives of instance normalization: not right yet, 4/10 points",
+        "The relatives of instance normalization: not right yet, 7/10 points",
     )
     assert feedback.blocks[0] == "Still to be written: layer_norm."
 

@@ -24,14 +24,18 @@ class MismatchError(AssertionError):
 
     `what` names what was compared. `expected` and `actual` are arrays of one shape, or short strings that read the
     same in every language ("float32", "(2, 1, 3)"). `index` is the first wrong place of the arrays, else None.
+    `share`, in [0, 1), is how much of the property is right all the same.
     """
 
-    def __init__(self, *, what: Text, expected: Any, actual: Any, index: tuple[int, ...] | None = None) -> None:
+    def __init__(
+        self, *, what: Text, expected: Any, actual: Any, index: tuple[int, ...] | None = None, share: float = 0
+    ) -> None:
         super().__init__(what, expected, actual, index)
         self.what = what
         self.expected = expected
         self.actual = actual
         self.index = index
+        self.share = share
 
     def __str__(self) -> str:
         if self.index is None:

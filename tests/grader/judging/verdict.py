@@ -1,13 +1,13 @@
 """Judge an answer: replay the drawn cases on it, property by property, and count the points."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from grader.exercises import Answer, Case, Exercise, names_judged_by
 from grader.judging.assertions import MismatchError
 from grader.judging.cases import cases_of, fresh
 from grader.results import PropertyStatus
-from grader.rubric import FULL_MARKS, GradedTest, Grading
+from grader.rubric import FULL_MARKS, GradedTest, Grading, rounded_down, score
 from grader.sandbox.inside.silenced import silenced
 from grader.text import CourseError, Text
 
@@ -27,16 +27,12 @@ class EndedError(CourseError):
 
 @dataclass(frozen=True)
 class Result:
-    """How one property went: `case` is the smallest failing one and `error` what it raised, else both are None.
-
-    A guard is `excused` when it is broken only by a function that is still to be written, which earns nothing anyway.
-    """
+    """How one property went: `case` is the smallest failing one and `error` what it raised, else both are None."""
 
     prop: str
     grading: Grading
     case: Case | None = None
     error: BaseException | None = None
-    excused: bool = False
 
     @property
     def status(self) -> PropertyStatus:
@@ -49,10 +45,21 @@ class Result:
 
     @property
     def points(self) -> float:
-        """What a core property earns or a broken guard costs."""
+        """What a core property earns, all of it or the share that is right; below 0, what a broken guard costs."""
         if self.error is None:
             return self.grading.points
-        return 0 if self.excused else -self.grading.costs
+        share = self.error.share if isinstance(self.error, MismatchError) else 0
+        return rounded_down(self.grading.points * share) - self.grading.costs
+
+    @property
+    def max_points(self) -> float:
+        """What a core property can earn; 0 for a guard."""
+        return self.grading.points
+
+    @property
+    def part(self) -> str | None:
+        """What the property is about, where the exercise asks for several things."""
+        return self.grading.part
 
 
 @dataclass(frozen=True)
@@ -64,8 +71,8 @@ class Verdict:
 
     @property
     def score(self) -> float:
-        """Between 0 and FULL_MARKS: guards take away only from what the core earned."""
-        return max(0, sum(result.points for result in self.results))
+        """Between 0 and FULL_MARKS: guards take away only from what the core of their part earned."""
+        return score(self.results)
 
     @property
     def solved(self) -> bool:
@@ -99,17 +106,6 @@ def judge(exercise: Exercise, answers: Answers, seed: int, before: Callable[[str
             if before is not None:
                 before(prop)
             results.append(_result(prop, test, answers, cases[prop]))
-    return verdict_from(exercise, results)
-
-
-def verdict_from(exercise: Exercise, results: list[Result]) -> Verdict:
-    """The verdict on these results.
-
-    Guards are excused where a stub breaks core properties too: other functions may be written.
-    """
-    stubs = [result for result in results if isinstance(result.error, NotImplementedError)]
-    if any(result.grading.points for result in stubs):
-        results = [replace(result, excused=isinstance(result.error, NotImplementedError)) for result in results]
     return Verdict(exercise, tuple(results))
 
 

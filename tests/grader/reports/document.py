@@ -51,6 +51,7 @@ def _exercise(result: ExerciseResult) -> dict[str, object]:
 def _property(result: PropertyResult) -> dict[str, object]:
     return {
         "property": result.name,
+        "part": result.part,
         "status": result.status,
         "points": result.points,
         "max_points": result.max_points,

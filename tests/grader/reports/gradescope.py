@@ -6,6 +6,7 @@ from typing import TypedDict
 from grader.judging.counterexample import number
 from grader.reports.summary import MISSING, UNSOLVED, is_full, marks, mistake_of, notices, reason, title_of
 from grader.results import ExerciseResult, PropertyResult, SubmissionResult
+from grader.rubric import charges
 from grader.sanitize import flowing, harmless_json, printable
 from grader.text import Text
 
@@ -77,22 +78,19 @@ def _tests(result: ExerciseResult, place: int, lang: str) -> list[GradescopeTest
     """The tests of an exercise. Their scores add up to the score of the exercise, and so to the total.
 
     A core property is a test with its points as max_score. A guard earns nothing, so it has no score when it holds;
-    when it is broken it is a test of −cost out of 0. All guards together can take no more than the core earned, and
-    so the last ones to be charged cost less than they would, or nothing: that is where the sum stops at 0.
+    when it is broken it is a test of −cost out of 0. The guards of a part together can take no more than its core
+    earned, and so the last ones to be charged cost less than they would, or nothing: that is where the sum stops at 0.
     """
     if not result.properties:
         said = UNSOLVED if result.status == "unsolved" else MISSING
         test: GradescopeTest = {"score": result.score, "max_score": result.max_score, "status": "failed"}
         return [test | _described(result, f"{place}", title_of(result, lang), said[lang], "core")]
-    to_charge = sum(prop.points for prop in result.properties if prop.is_core) - result.score
     tests: list[GradescopeTest] = []
-    for index, prop in enumerate(result.properties, 1):
-        test, charged = GradescopeTest(), 0.0
+    for index, (prop, charged) in enumerate(zip(result.properties, charges(result.properties), strict=True), 1):
+        test = GradescopeTest()
         if prop.is_core:
             test = {"score": prop.points + 0.0, "max_score": prop.max_points}
         elif not prop.holds:
-            charged = max(0.0, min(-prop.points, to_charge))
-            to_charge -= charged
             test = {"score": 0.0 - charged, "max_score": 0.0}
         test["status"] = "passed" if prop.holds else "failed"
         name = f"{title_of(result, lang)}: {prop.words[lang]}"

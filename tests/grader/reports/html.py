@@ -59,10 +59,10 @@ WORDS = {
     "outcome": Text(vi="Kết quả", en="Outcome"),
     "counterexample": Text(vi="Phản ví dụ:", en="The counterexample:"),
     "guards": Text(
-        vi="Tính chất để trống ở cột điểm không mang lại điểm, chỉ làm mất điểm khi chưa thỏa mãn. Điểm của một bài tập"
-        " không xuống dưới 0.",
-        en="A property without an entry for its score earns nothing and costs points only when it does not hold."
-        " The score of an exercise never falls below 0.",
+        vi="Tính chất để trống ở cột điểm không mang lại điểm, chỉ làm mất điểm khi chưa thỏa mãn: mất điểm của phần mà"
+        " nó nói đến, và không xuống dưới 0.",
+        en="A property without an entry for its score earns nothing and costs points only when it does not hold:"
+        " points of the part that it is about, and never below 0.",
     ),
 }
 

@@ -41,11 +41,12 @@ def _property_result(result: Result) -> PropertyResult:
         result.prop,
         result.status,
         float(result.points),
-        float(result.grading.points),
+        float(result.max_points),
         result.grading.words,
         None if result.error is None else _problem(result.error),
         result.error is not None and not isinstance(result.error, MismatchError | EndedError),
         _counterexample(result),
+        result.part,
     )
 
 
