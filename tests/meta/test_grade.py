@@ -18,6 +18,7 @@ from grader.judging import cases
 from grader.judging.verdict import judge
 from grader.results import SubmissionResult
 from grader.sandbox.launcher import isolation
+from grader.submissions import find
 from grader.submissions.find import submissions_in
 from grader.submissions.read import Reader
 from mistakes.bank import mistakes_of, right_versions_of
@@ -194,6 +195,19 @@ def test_what_is_passed_over(classroom):
         "binh",
         "cuong.py",
     ]
+
+
+def test_a_folder_of_thousands_is_looked_at_from_the_top(tmp_path, monkeypatch):
+    """What lies nearest the top of a submission is found, however much lies below."""
+    monkeypatch.setattr(find, "MAX_ENTRIES", 50)
+    (tmp_path / "z.py").write_text(NORM, encoding="utf-8")
+    for folder in ("a", "a/a", "b"):
+        (tmp_path / folder).mkdir()
+        for number in range(40):
+            (tmp_path / folder / f"{number}.py").touch()
+    (found,) = submissions_in([tmp_path], one=True)
+    assert found.files[0] == tmp_path / "z.py"
+    assert len(found.files) < 50
 
 
 def test_the_language_of_a_problem(tmp_path, capsys):

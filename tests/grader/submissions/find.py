@@ -1,5 +1,6 @@
 """What was handed in: which files make up which submission."""
 
+from collections import deque
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +17,8 @@ EMPTY = Text(
 )
 TWICE = Text(vi="{path} được đưa vào hai lần. Hãy bỏ bớt một.", en="{path} is given twice. Leave one of them out.")
 
+MAX_ENTRIES = 2000
+
 
 class UsageError(CourseError):
     """Grading cannot begin."""
@@ -23,20 +26,18 @@ class UsageError(CourseError):
 
 @dataclass(frozen=True)
 class FoundSubmission:
-    """One submission: its name, its notebooks and Python files, and where it is a folder, that folder."""
+    """One submission: its name, its notebooks and Python files, and where it is a folder, all files in that."""
 
     name: str
     files: tuple[Path, ...]
-    folder: Path | None = None
+    below: tuple[Path, ...] = ()
 
     def beside(self, file: Path) -> dict[str, Path]:
         """All that was handed in with a file, by its path from the file's folder: what its code may import or read.
 
         What lies further up than the file is left out, and the file itself.
         """
-        if self.folder is None:
-            return {}
-        others = (path for path in _files_below(self.folder) if path != file and path.is_relative_to(file.parent))
+        others = (path for path in self.below if path != file and path.is_relative_to(file.parent))
         return {path.relative_to(file.parent).as_posix(): path for path in others}
 
 
@@ -71,22 +72,24 @@ def _counts(path: Path) -> bool:
 def _submission(path: Path) -> FoundSubmission:
     if not path.is_dir():
         return FoundSubmission(str(path), (path,))
-    files = tuple(file for file in _files_below(path) if file.suffix in (".ipynb", ".py"))
-    return FoundSubmission(str(path), files, path)
+    below = _files_below(path)
+    files = tuple(file for file in below if file.suffix in (".ipynb", ".py"))
+    return FoundSubmission(str(path), files, below)
 
 
-def _files_below(folder: Path) -> list[Path]:
-    inside = (file for file in folder.rglob("*") if all(map(_counts, _between(folder, file))))
-    return sorted(filter(_is_file, inside))
+def _files_below(folder: Path) -> tuple[Path, ...]:
+    """The files in a folder, those nearest its top first; a folder of thousands is looked at up to MAX_ENTRIES only."""
+    found, folders, left = [], deque([folder]), MAX_ENTRIES
+    while folders and left > 0:
+        entries = _entries(folders.popleft())[:left]
+        left -= len(entries)
+        found += [path for path in entries if path.is_file()]
+        folders += [path for path in entries if path.is_dir()]
+    return tuple(found)
 
 
-def _is_file(path: Path) -> bool:
+def _entries(folder: Path) -> list[Path]:
     try:
-        return path.is_file()
-    except OSError:  # in a folder that may not be entered
-        return False
-
-
-def _between(folder: Path, file: Path) -> list[Path]:
-    """The file and the folders around it, up to but without `folder`."""
-    return [file, *(parent for parent in file.parents if parent.is_relative_to(folder) and parent != folder)]
+        return sorted(filter(_counts, folder.iterdir()))
+    except OSError:  # it may not be entered
+        return []
