@@ -17,9 +17,10 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo):
     return report
 
 
-# What takes longest starts first, so that no worker is left alone with it at the end.
+# What takes longest starts first, so that no worker is left alone with it at the end. The twin of a page that measures
+# much reads what the other one has kept.
 LONGEST = (
-    "who-grades-the-grader.ipynb",
+    "vi/who-grades-the-grader.ipynb",
     "test_unearned.py",
     "test_earned.py",
     "test_browser.py",
@@ -38,5 +39,8 @@ def pytest_xdist_auto_num_workers() -> int:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Sort the longest files to the front; xdist hands files out in this order."""
-    places = {name: place for place, name in enumerate(LONGEST)}
-    items.sort(key=lambda item: places.get(item.path.name, len(LONGEST)))
+
+    def place(item: pytest.Item) -> int:
+        return next((place for place, name in enumerate(LONGEST) if item.path.match(name)), len(LONGEST))
+
+    items.sort(key=place)

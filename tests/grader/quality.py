@@ -1,4 +1,4 @@
-"""Who grades the grader? How many wrong answers it catches and names, how many right ones it refuses.
+"""Who grades the grader? How many wrong answers get full marks, how many right ones are refused, what is misnamed.
 
     python -m grader.quality --seeds 20
 
@@ -6,20 +6,30 @@ measures the bank for 20 seeds and fails when a wrong version gets through or a 
 """
 
 import argparse
+import hashlib
+import importlib
+import json
 import math
 import sys
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+
+import hypothesis
+import numpy as np
 
 from grader.exercises import EXERCISES, Exercise
 from grader.feedback.diagnosis import named_mistake
+from grader.judging.cases import cache_folder
 from grader.judging.verdict import Answers, judge
+from grader.reports.atomic import write_whole
 from grader.text import Text
 from mistakes.bank import mistakes_of, right_versions_of
 from mistakes.unseen import unseen
 
-MAX_FOR_A_MISTAKE = 9  # it may concern one of several functions, or one promise among many
+MAX_FOR_A_MISTAKE = 6
 Z_95 = 1.959963984540054  # the normal quantile of a 95 % interval
+DECIDED_BY = ("solutions", "graded", "grader", "mistakes")  # the packages whose code decides what is measured
 
 
 @dataclass(frozen=True)
@@ -46,26 +56,24 @@ class Share:
 
 @dataclass(frozen=True)
 class Quality:
-    """What was measured on one set of answers to one exercise, each answer counted once.
+    """What was measured on a set of answers, each answer counted once.
 
-    A wrong answer counts as caught when every seed tried catches it, a right one as refused when any seed refuses it:
-    the same answer under another seed is no new observation. Named rightly and not named are shares of the answers that
-    deserve a name; named wrongly is a share of all wrong ones.
+    A wrong answer counts as accepted when any seed tried gives it full marks, a right one as refused when any seed
+    refuses it: the same answer under another seed is no new observation. Named wrongly is a share of all wrong answers;
+    named rightly and not named are shares of those that deserve a name.
     """
 
-    caught: Share
-    named_rightly: Share
-    named_wrongly: Share
-    not_named: Share
+    accepted: Share
     refused: Share
+    named_wrongly: Share
+    named_rightly: Share
+    not_named: Share
 
 
 MEASURES = {
-    "caught": Text(vi="phiên bản sai bị phát hiện", en="wrong versions caught"),
-    "named_rightly": Text(vi="gọi đúng tên lỗi", en="named rightly"),
-    "named_wrongly": Text(vi="gọi sai tên lỗi", en="named wrongly"),
-    "not_named": Text(vi="có tên nhưng không được gọi", en="not named, though it has a name"),
-    "refused": Text(vi="lời giải đúng bị từ chối", en="right versions refused"),
+    "accepted": Text(vi="bài sai được trọn điểm", en="wrong answers with full marks"),
+    "refused": Text(vi="bài đúng bị trừ điểm", en="right answers that lost points"),
+    "named_wrongly": Text(vi="bài sai bị gọi sai tên lỗi", en="wrong answers misnamed"),
 }
 
 
@@ -109,12 +117,44 @@ def measure(exercise: Exercise, samples: list[Sample], seeds: Iterable[int]) -> 
     given = {sample.id: named_mistake(verdicts[sample.id, seeds[0]], sample.answers) for sample in wrong}
     named = {name: mistake.id for name, mistake in given.items() if mistake is not None}
     return Quality(
-        caught=Share(len(wrong), [s.id for s in wrong if not any(full[s.id, seed] for seed in seeds)]),
-        named_rightly=Share(len(deserving), [s.id for s in deserving if named.get(s.id) == s.deserves]),
-        named_wrongly=Share(len(wrong), [s.id for s in wrong if s.id in named and named[s.id] != s.deserves]),
-        not_named=Share(len(deserving), [s.id for s in deserving if s.id not in named]),
+        accepted=Share(len(wrong), [s.id for s in wrong if any(full[s.id, seed] for seed in seeds)]),
         refused=Share(len(right), [s.id for s in right if not all(full[s.id, seed] for seed in seeds)]),
+        named_wrongly=Share(len(wrong), [s.id for s in wrong if s.id in named and named[s.id] != s.deserves]),
+        named_rightly=Share(len(deserving), [s.id for s in deserving if named.get(s.id) == s.deserves]),
+        not_named=Share(len(deserving), [s.id for s in deserving if s.id not in named]),
     )
+
+
+def measured(exercise: Exercise, samples_of: Callable[[Exercise], list[Sample]], seeds: Sequence[int]) -> Quality:
+    """`measure` of the bank or of the answers from elsewhere, kept on disk until any code of the course changes."""
+    told = (exercise.id, samples_of.__name__, *map(str, seeds), _fingerprint())
+    path = cache_folder() / f"quality-{'-'.join(told)}.json"
+    try:
+        kept = json.loads(path.read_text(encoding="utf-8"))
+        return Quality(**{part.name: Share(**kept[part.name]) for part in fields(Quality)})
+    except (OSError, ValueError, KeyError, TypeError):  # not there yet, or spoilt
+        quality = measure(exercise, samples_of(exercise), seeds)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(path, json.dumps(asdict(quality)))
+    return quality
+
+
+def pooled(qualities: Iterable[Quality]) -> Quality:
+    """What was measured on several sets of answers, as one set."""
+    qualities = list(qualities)
+
+    def together(name: str) -> Share:
+        shares: list[Share] = [getattr(quality, name) for quality in qualities]
+        return Share(sum(share.n for share in shares), [name for share in shares for name in share.names])
+
+    return Quality(**{part.name: together(part.name) for part in fields(Quality)})
+
+
+def _fingerprint() -> str:
+    """Changes with every file of code that may change a verdict or a name, and with the libraries it stands on."""
+    folders = [Path(str(importlib.import_module(name).__file__)).parent for name in DECIDED_BY]
+    sources = [path.read_text(encoding="utf-8") for folder in folders for path in sorted(folder.rglob("*.py"))]
+    return hashlib.sha256("\0".join([hypothesis.__version__, np.__version__, *sources]).encode()).hexdigest()[:16]
 
 
 def main() -> int:

@@ -2,8 +2,9 @@
 
 import pytest
 
+from grader import quality
 from grader.exercises import EXERCISES
-from grader.quality import Sample, Share, from_elsewhere, from_the_bank, measure
+from grader.quality import Quality, Sample, Share, from_elsewhere, from_the_bank, measure, measured, pooled
 
 STATS = EXERCISES["instance_stats"]
 
@@ -44,17 +45,39 @@ def test_each_answer_is_counted_once_where_it_belongs():
         Sample("wrong but said to be right", mistake.answers, True),
         Sample("right", STATS.solution, True),
     ]
-    quality = measure(STATS, samples, [0, 1])
-    assert quality.caught == Share(4, ["unbiased_variance", "misnamed", "unknown"])
-    assert quality.named_rightly.names == ["unbiased_variance"]
-    assert quality.named_wrongly.names == ["misnamed"]
-    assert quality.not_named == Share(3, ["right but said to be wrong"])
-    assert quality.refused == Share(2, ["wrong but said to be right"])
+    found = measure(STATS, samples, [0, 1])
+    assert found.accepted == Share(4, ["right but said to be wrong"])
+    assert found.named_rightly.names == ["unbiased_variance"]
+    assert found.named_wrongly.names == ["misnamed"]
+    assert found.not_named == Share(3, ["right but said to be wrong"])
+    assert found.refused == Share(2, ["wrong but said to be right"])
 
 
 @pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
 def test_answers_from_elsewhere_are_judged_rightly(exercise):
     """Of the answers whose author had not seen the tests, no wrong one gets full marks and no right one is refused."""
-    quality = measure(exercise, from_elsewhere(exercise), [0])
-    assert quality.caught.count == quality.caught.n
-    assert quality.refused.names == []
+    found = measured(exercise, from_elsewhere, [0])
+    assert (found.accepted.names, found.refused.names) == ([], [])
+
+
+def test_what_is_kept_is_what_was_measured(tmp_path, monkeypatch):
+    """Measured once, read afterwards; and measured anew where what was kept is spoilt or the code has changed."""
+    monkeypatch.setattr(quality, "cache_folder", lambda: tmp_path)
+    monkeypatch.setattr(quality, "from_elsewhere", lambda exercise: from_elsewhere(exercise)[:3])
+    first = measured(STATS, quality.from_elsewhere, [0])
+    assert first == measure(STATS, quality.from_elsewhere(STATS), [0])
+    monkeypatch.setattr(quality, "measure", lambda *_: pytest.fail("measured again"))
+    assert measured(STATS, quality.from_elsewhere, [0]) == first
+    monkeypatch.setattr(quality, "measure", lambda *_: pooled([first, first]))
+    (kept,) = tmp_path.iterdir()
+    kept.write_text("{}", encoding="utf-8")
+    assert measured(STATS, quality.from_elsewhere, [0]) != first
+    monkeypatch.setattr(quality, "measure", lambda *_: first)
+    monkeypatch.setattr(quality, "_fingerprint", lambda: "other")
+    assert measured(STATS, quality.from_elsewhere, [0]) == first
+
+
+def test_pooled_is_the_sum():
+    """Several sets count as one."""
+    one = Quality(*(Share(2, [name]) for name in "abcde"))
+    assert pooled([one, one]).refused == Share(4, ["b", "b"])

@@ -17,7 +17,7 @@ from grader.notebook_kernels import own_settings_ignored
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("book", "exercises")
-CELL_TIMEOUT_SECONDS = 120
+CELL_TIMEOUT_SECONDS = 300
 
 
 def course_notebooks() -> list[Path]:

@@ -7,7 +7,7 @@ from course.frameworks import recorded
 from course.public_texts import read_text
 from grader.check import check
 from grader.exercises import EXERCISES
-from grader.quality import MEASURES, Share, from_elsewhere, from_the_bank, measure
+from grader.quality import MEASURES, Share, from_elsewhere, from_the_bank, measured, pooled
 
 from solutions import instance_norm_1d, masked_instance_norm, norm_family
 from solutions.instance_norm import instance_norm
