@@ -549,7 +549,7 @@ NUMBERS = (
             vi="Số khởi đầu của bộ sinh số ngẫu nhiên: cùng seed thì cùng dãy số.",
             en="The number a random generator starts from: the same seed, the same numbers.",
         ),
-        read="book/who-grades-the-grader#why",
+        read="book/who-grades-the-grader#open",
         never=(Misuse(form="hạt giống", instead="seed", why="khóa học giữ từ tiếng Anh"),),
     ),
     Term(
@@ -736,7 +736,7 @@ GRADING = (
             vi="Một cách viết sai có chủ ý, để đo xem bộ chấm có bắt được không.",
             en="An answer written wrong on purpose, to measure whether the grader catches it.",
         ),
-        read="book/who-grades-the-grader#head",
+        read="book/who-grades-the-grader#why",
         accepted="phiên bản",
         never=(Misuse(form="đột biến", instead="phiên bản sai", why="đột biến là thuật ngữ của sinh học"),),
     ),
