@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -208,6 +209,21 @@ def test_a_folder_of_thousands_is_looked_at_from_the_top(tmp_path, monkeypatch):
     (found,) = submissions_in([tmp_path], one=True)
     assert found.files[0] == tmp_path / "z.py"
     assert len(found.files) < 50
+
+
+def test_a_folder_that_may_not_be_entered_is_passed_over(classroom, monkeypatch):
+    """What else was handed in is graded; root may enter every folder, so this one only says that it may not."""
+    entries = Path.iterdir
+
+    def closed(folder):
+        if folder.name == "closed":
+            raise PermissionError(13, "Permission denied")
+        return entries(folder)
+
+    (classroom / "binh" / "closed").mkdir()
+    monkeypatch.setattr(Path, "iterdir", closed)
+    (found,) = submissions_in([classroom / "binh"], one=True)
+    assert [file.name for file in found.files] == ["instance_norm.py", "instance_stats.ipynb"]
 
 
 def test_the_language_of_a_problem(tmp_path, capsys):

@@ -233,6 +233,14 @@ def test_an_empty_array_claims_no_giant_axes(shape):
         decode({"array": 0, "dtype": "float64", "shape": shape}, [b""])
 
 
+def test_the_bytes_of_an_array_stand_for_one_array():
+    """A message that names the same bytes again and again would need many times the memory that it brought."""
+    array = {"array": 0, "dtype": "float64", "shape": [2]}
+    assert len(decode({"tuple": [array]}, [bytes(16)])) == 1
+    with pytest.raises(WireError):
+        decode({"tuple": [array, array]}, [bytes(16)])
+
+
 @quick
 @given(st.text(st.characters()))
 def test_texts_fit_for_any_screen(text):

@@ -55,3 +55,12 @@ def test_nothing_outlives_the_grader(tmp_path):
         channel.close()
         assert len(descendants(os.getpid()) - mine) > len(sandbox)
     assert descendants(os.getpid()) == mine
+
+
+def test_a_sandbox_that_was_lost_costs_the_next_submission_nothing():
+    """Killed between two submissions, it is started again for the next one."""
+    with Grader() as made:
+        before = grade(made, WITNESS)
+        made._sandbox._process.kill()
+        made._sandbox._process.wait()
+        assert grade(made, WITNESS) == before
