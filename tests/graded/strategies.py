@@ -221,19 +221,30 @@ def with_edge_case_masked_sequences(*, spike: bool = False, **others: object) ->
 
 
 def with_edge_case_gradients(**others: object) -> Callable:
-    """The same in float64, with a dy and a gamma beside each x."""
+    """The same in float64, with a dy and a gamma beside each x; and a dy of zeros."""
     beside = {"dy": lambda x: _mixed(x.shape)[::-1] / 2, "gamma": lambda x: np.array([2, -1.5, 0.5])[: x.shape[2]]}
-    return _pinned(lambda: [x for x in _rare() if x.dtype == np.float64], {**beside, **others})
+
+    def pin(test: Callable) -> Callable:
+        test = _pinned(lambda: [x for x in _rare() if x.dtype == np.float64], {**beside, **others})(test)
+        return example(dy=np.zeros((1, 2, 1)), x=np.array([[[1.0], [3.0]]]), gamma=np.array([2.0]), **others)(test)
+
+    return pin
 
 
 def with_edge_case_forecasts(*, spike: bool = False, **others: object) -> Callable:
-    """The same with a y of another length, a gamma and a beta beside each x."""
+    """The same with a y of another length, a gamma and a beta beside each x; and a y of zeros."""
     beside = {
         "y": lambda x: _mixed((len(x), x.shape[1] % 3 + 1, x.shape[2])).astype(x.dtype),
         "gamma": lambda x: np.array([2, -1.5, 0.5])[: x.shape[2]],
         "beta": lambda x: np.array([-3, 0.5, 2])[: x.shape[2]],
     }
-    return _pinned(_rare_and(spike), {**beside, **others})
+
+    def pin(test: Callable) -> Callable:
+        test = _pinned(_rare_and(spike), {**beside, **others})(test)
+        ones = {"x": np.array([[[-1.0], [1.0]]]), "gamma": np.ones(1), "beta": np.zeros(1)}
+        return example(y=np.zeros((1, 2, 1)), **ones, **others)(test)
+
+    return pin
 
 
 def with_edge_case_streams(**others: object) -> Callable:

@@ -1,7 +1,7 @@
 """What `instance_norm_backward(dy, x, gamma, eps=1e-5) -> (dx, dgamma, dbeta)` must do.
 
-dy and x are (batch B, sequence_length L, features F) and gamma is (F,), all float64. Core properties earn the ten
-points; guards cost some. `definition.py` says in NumPy what is right.
+dy and x are (batch B, sequence_length L, features F) and gamma is (F,), all float64. Each gradient is a part with
+points of its own, which guards may cost. `definition.py` says in NumPy what is right.
 """
 
 import numpy as np
@@ -20,11 +20,9 @@ DGAMMA = Text(vi="gradient dgamma", en="the gradient dgamma")
 DBETA = Text(vi="gradient dbeta", en="the gradient dbeta")
 PARTS = (DX, DGAMMA, DBETA)
 SLOPE = Text(
-    vi="độ dốc của Σ dy·y theo một hướng ngẫu nhiên, tính từ dx, dgamma và dbeta",
-    en="the slope of Σ dy·y in a random direction, computed from dx, dgamma and dbeta",
+    vi="độ dốc của Σ dy·y theo một hướng ngẫu nhiên của x, tính từ dx",
+    en="the slope of Σ dy·y in a random direction of x, computed from dx",
 )
-SUMS = Text(vi="tổng của dx theo chuỗi", en="the sum of dx over the sequence")
-ONE_SAMPLE = Text(vi="gradient dx khi chỉ đưa vào mẫu đầu tiên", en="the gradient dx for the first sample alone")
 INPUTS = (
     Text(vi="mảng dy sau lời gọi", en="the array dy after the call"),
     Text(vi="mảng x sau lời gọi", en="the array x after the call"),
@@ -33,18 +31,41 @@ INPUTS = (
 STEP = 1e-5
 
 
-@graded(points=2, vi="dx là gradient của Σ dy·y theo x.", en="dx is the gradient of Σ dy·y with respect to x.")
+@graded(
+    points=4, part="dx", vi="dx là gradient của Σ dy·y theo x.", en="dx is the gradient of Σ dy·y with respect to x."
+)
 @graded_settings
-@with_edge_case_gradients(eps=0.01)
+@with_edge_case_gradients(eps=0.0001)
 @given(**gradients(), eps=epsilons())
 def test_dx(instance_norm_backward, dy, x, gamma, eps):
     dx, _, _ = _backward(instance_norm_backward, dy, x, gamma, eps)
     expected, *_ = definition.instance_norm_backward(dy, x, gamma, eps)
-    assert_close(dx, expected, tolerance=_rounding(dy, x, gamma, eps)[0], what=DX)
+    assert_close(dx, expected, tolerance=_rounding_of_dx(dy, x, gamma, eps), what=DX)
 
 
 @graded(
     points=2,
+    part="dx",
+    vi="Kiểm tra gradient: x đi một bước nhỏ theo một hướng ngẫu nhiên thì Σ dy·y thay đổi đúng như dx nói.",
+    en="Gradient check: a small step of x in a random direction changes Σ dy·y just as dx says.",
+)
+@graded_settings
+@with_edge_case_gradients(eps=0.01, seed=0)
+@given(**gradients(), eps=large_epsilons(), seed=st.integers(0, 99))
+def test_gradient_check(instance_norm_backward, dy, x, gamma, eps, seed):
+    dx, _, _ = _backward(instance_norm_backward, dy, x, gamma, eps)
+    assert_shape(dx, x.shape, what=DX)
+    direction = np.random.default_rng(seed).normal(size=x.shape)
+    there, back = (_loss(dy, x + step * direction, gamma, eps) for step in (STEP, -STEP))
+    right, *_ = definition.instance_norm_backward(dy, x, gamma, eps)
+    tolerance = 1e-3 * (1 + np.sum(np.abs(right * direction)))
+    slope = np.array([np.sum(dx * direction)])
+    assert_close(slope, np.array([(there - back) / (2 * STEP)]), tolerance=tolerance, what=SLOPE)
+
+
+@graded(
+    points=2,
+    part="dgamma",
     vi="dgamma là gradient của Σ dy·y theo gamma.",
     en="dgamma is the gradient of Σ dy·y with respect to gamma.",
 )
@@ -54,11 +75,14 @@ def test_dx(instance_norm_backward, dy, x, gamma, eps):
 def test_dgamma(instance_norm_backward, dy, x, gamma, eps):
     _, dgamma, _ = _backward(instance_norm_backward, dy, x, gamma, eps)
     _, expected, _ = definition.instance_norm_backward(dy, x, gamma, eps)
-    assert_close(dgamma, expected, tolerance=_rounding(dy, x, gamma, eps)[1], what=DGAMMA)
+    assert_close(dgamma, expected, tolerance=_rounding_of_parameters(dy), what=DGAMMA)
 
 
 @graded(
-    points=2, vi="dbeta là gradient của Σ dy·y theo beta.", en="dbeta is the gradient of Σ dy·y with respect to beta."
+    points=2,
+    part="dbeta",
+    vi="dbeta là gradient của Σ dy·y theo beta.",
+    en="dbeta is the gradient of Σ dy·y with respect to beta.",
 )
 @graded_settings
 @with_edge_case_gradients(eps=0.01)
@@ -66,59 +90,7 @@ def test_dgamma(instance_norm_backward, dy, x, gamma, eps):
 def test_dbeta(instance_norm_backward, dy, x, gamma, eps):
     _, _, dbeta = _backward(instance_norm_backward, dy, x, gamma, eps)
     *_, expected = definition.instance_norm_backward(dy, x, gamma, eps)
-    assert_close(dbeta, expected, tolerance=_rounding(dy, x, gamma, eps)[2], what=DBETA)
-
-
-@graded(
-    points=4,
-    vi="Kiểm tra gradient: đi một bước nhỏ theo hướng ngẫu nhiên của cả x, gamma và beta, Σ dy·y thay đổi đúng như ba"
-    " gradient nói.",
-    en="Gradient check: a small step of x, gamma and beta in a random direction changes Σ dy·y just as the three"
-    " gradients say.",
-)
-@graded_settings
-@with_edge_case_gradients(eps=0.01, seed=0)
-@given(**gradients(), eps=large_epsilons(), seed=st.integers(0, 99))
-def test_gradient_check(instance_norm_backward, dy, x, gamma, eps, seed):
-    parts = _backward(instance_norm_backward, dy, x, gamma, eps)
-    random = np.random.default_rng(seed)
-    directions = [random.normal(size=like.shape) for like in (x, gamma, gamma)]
-    for part, direction, what in zip(parts, directions, PARTS, strict=True):
-        assert_shape(part, direction.shape, what=what)
-    slope = sum(np.sum(part * direction) for part, direction in zip(parts, directions, strict=True))
-    there, back = (_loss(dy, x, gamma, eps, directions, step) for step in (STEP, -STEP))
-    terms = zip(definition.instance_norm_backward(dy, x, gamma, eps), directions, strict=True)
-    size = sum(np.sum(np.abs(part * direction)) for part, direction in terms)
-    assert_close(np.array([slope]), np.array([(there - back) / (2 * STEP)]), tolerance=1e-3 * (1 + size), what=SLOPE)
-
-
-@graded(
-    costs=5,
-    vi="dx, dgamma và dbeta là mảng NumPy thông thường kiểu float64, có shape (B, L, F), (F,) và (F,).",
-    en="dx, dgamma and dbeta are plain NumPy arrays of float64 with the shapes (B, L, F), (F,) and (F,).",
-)
-@graded_settings
-@with_edge_case_gradients(eps=0.1)
-@given(**gradients(), eps=epsilons())
-def test_shape_and_dtype(instance_norm_backward, dy, x, gamma, eps):
-    parts = _backward(instance_norm_backward, dy, x, gamma, eps)
-    for part, like, what in zip(parts, (x, gamma, gamma), PARTS, strict=True):
-        assert_shape(part, like.shape, what=what)
-        assert_dtype(part, np.float64, what=what)
-
-
-@graded(
-    costs=5,
-    vi="Khi không truyền eps, kết quả giống như với eps = 1e-5.",
-    en="Without eps the result is that of eps = 1e-5.",
-)
-@graded_settings
-@with_edge_case_gradients()
-@given(**gradients())
-def test_default_eps(instance_norm_backward, dy, x, gamma):
-    parts = _checked(_backward(instance_norm_backward, dy, x, gamma, 1e-5), x)
-    without_eps = _backward(instance_norm_backward, dy, x, gamma)
-    _assert_all_close(without_eps, parts, _rounding(dy, x, gamma, 1e-5))
+    assert_close(dbeta, expected, tolerance=_rounding_of_parameters(dy), what=DBETA)
 
 
 @graded(costs=5, vi="dy, x và gamma không bị thay đổi.", en="dy, x and gamma are left as they were.")
@@ -132,50 +104,156 @@ def test_inputs_untouched(instance_norm_backward, dy, x, gamma, eps):
         assert_same(now, was, what=what)
 
 
+@graded(costs=3, part="dx", vi="dx là mảng NumPy kiểu float64.", en="dx is a NumPy array of float64.")
+@graded_settings
+@with_edge_case_gradients(eps=0.1)
+@given(**gradients(), eps=epsilons())
+def test_dtype_of_dx(instance_norm_backward, dy, x, gamma, eps):
+    dx, _, _ = _backward(instance_norm_backward, dy, x, gamma, eps)
+    assert_dtype(dx, np.float64, what=DX)
+
+
 @graded(
-    costs=5,
-    vi="Lần gọi sau không làm thay đổi kết quả đã trả về trước đó, và không phụ thuộc vào lần gọi trước.",
-    en="A later call does not change a result returned before, nor does it depend on the call before.",
+    costs=3,
+    part="dx",
+    vi="Khi không truyền eps, dx giống như với eps = 1e-5.",
+    en="Without eps, dx is that of eps = 1e-5.",
+)
+@graded_settings
+@with_edge_case_gradients()
+@given(**gradients())
+def test_default_eps_of_dx(instance_norm_backward, dy, x, gamma):
+    dx, _, _ = _backward(instance_norm_backward, dy, x, gamma, 1e-5)
+    assert_shape(dx, x.shape, what=DX)
+    without_eps = _backward(instance_norm_backward, dy, x, gamma)[0]
+    assert_close(without_eps, dx, tolerance=_rounding_of_dx(dy, x, gamma, 1e-5), what=DX)
+
+
+@graded(
+    costs=3,
+    part="dx",
+    vi="dx đã trả về không thay đổi khi người gọi ghi số khác lên các đối số và gọi lại.",
+    en="A dx returned before does not change when the caller overwrites the arguments and calls again.",
 )
 @graded_settings
 @with_edge_case_gradients(eps=0.1)
 @given(**gradients(), eps=epsilons())
-def test_nothing_kept(instance_norm_backward, dy, x, gamma, eps):
-    parts = _checked(_backward(instance_norm_backward, dy, x, gamma, eps), x)
-    before = [part.copy() for part in parts]
-    _backward(instance_norm_backward, 1 - dy, 1 - x / 2, gamma, eps)
-    for now, was, what in zip(parts, before, PARTS, strict=True):
-        assert_same(now, was, what=what)
-    again = _backward(instance_norm_backward, dy, x, gamma, eps)
-    _assert_all_close(again, before, _rounding(dy, x, gamma, eps))
+def test_earlier_dx_kept(instance_norm_backward, dy, x, gamma, eps):
+    earlier, before = _before_and_after_another_call(instance_norm_backward, dy, x, gamma, eps, 0)
+    assert_same(earlier, before, what=DX)
 
 
 @graded(
-    costs=2,
-    vi="Trong mỗi instance, dx có tổng bằng 0: cộng một hằng số vào x không làm thay đổi y.",
-    en="In each instance dx sums to 0: adding a constant to x does not change y.",
+    costs=3,
+    part="dx",
+    vi="Cùng những con số luôn cho cùng một dx, dù trước đó đã gọi với số nào và dù chúng nằm trong mảng nào.",
+    en="The same numbers always give the same dx, whatever was called before and whichever arrays hold them.",
 )
 @graded_settings
 @with_edge_case_gradients(eps=0.1)
 @given(**gradients(), eps=epsilons())
-def test_sums_to_zero(instance_norm_backward, dy, x, gamma, eps):
-    dx, *_ = _checked(_backward(instance_norm_backward, dy, x, gamma, eps), x)
-    tolerance = x.shape[1] * _rounding(dy, x, gamma, eps)[0]
-    assert_close(dx.sum(axis=1, keepdims=True), 0, tolerance=tolerance, what=SUMS)
+def test_same_dx_again(instance_norm_backward, dy, x, gamma, eps):
+    dx, _, _ = _backward(instance_norm_backward, dy, x, gamma, eps)
+    assert_shape(dx, x.shape, what=DX)
+    before = dx.copy()
+    again = _called_again(instance_norm_backward, dy, x, gamma, eps)[0]
+    assert_close(again, before, tolerance=_rounding_of_dx(dy, x, gamma, eps), what=DX)
+
+
+@graded(costs=1, part="dgamma", vi="dgamma là mảng NumPy kiểu float64.", en="dgamma is a NumPy array of float64.")
+@graded_settings
+@with_edge_case_gradients(eps=0.1)
+@given(**gradients(), eps=epsilons())
+def test_dtype_of_dgamma(instance_norm_backward, dy, x, gamma, eps):
+    _, dgamma, _ = _backward(instance_norm_backward, dy, x, gamma, eps)
+    assert_dtype(dgamma, np.float64, what=DGAMMA)
 
 
 @graded(
-    costs=2,
-    vi="dx của một mẫu không phụ thuộc vào mẫu khác.",
-    en="dx of a sample does not depend on other samples.",
+    costs=1,
+    part="dgamma",
+    vi="Khi không truyền eps, dgamma giống như với eps = 1e-5.",
+    en="Without eps, dgamma is that of eps = 1e-5.",
+)
+@graded_settings
+@with_edge_case_gradients()
+@given(**gradients())
+def test_default_eps_of_dgamma(instance_norm_backward, dy, x, gamma):
+    _, dgamma, _ = _backward(instance_norm_backward, dy, x, gamma, 1e-5)
+    assert_shape(dgamma, gamma.shape, what=DGAMMA)
+    without_eps = _backward(instance_norm_backward, dy, x, gamma)[1]
+    assert_close(without_eps, dgamma, tolerance=_rounding_of_parameters(dy), what=DGAMMA)
+
+
+@graded(
+    costs=1,
+    part="dgamma",
+    vi="dgamma đã trả về không thay đổi khi người gọi ghi số khác lên các đối số và gọi lại.",
+    en="A dgamma returned before does not change when the caller overwrites the arguments and calls again.",
 )
 @graded_settings
 @with_edge_case_gradients(eps=0.1)
 @given(**gradients(), eps=epsilons())
-def test_samples_apart(instance_norm_backward, dy, x, gamma, eps):
-    dx, *_ = _checked(_backward(instance_norm_backward, dy, x, gamma, eps), x)
-    alone, *_ = _backward(instance_norm_backward, dy[:1], x[:1], gamma, eps)
-    assert_close(alone, dx[:1], tolerance=_rounding(dy[:1], x[:1], gamma, eps)[0], what=ONE_SAMPLE)
+def test_earlier_dgamma_kept(instance_norm_backward, dy, x, gamma, eps):
+    earlier, before = _before_and_after_another_call(instance_norm_backward, dy, x, gamma, eps, 1)
+    assert_same(earlier, before, what=DGAMMA)
+
+
+@graded(
+    costs=1,
+    part="dgamma",
+    vi="Cùng những con số luôn cho cùng một dgamma, dù trước đó đã gọi với số nào và dù chúng nằm trong mảng nào.",
+    en="The same numbers always give the same dgamma, whatever was called before and whichever arrays hold them.",
+)
+@graded_settings
+@with_edge_case_gradients(eps=0.1)
+@given(**gradients(), eps=epsilons())
+def test_same_dgamma_again(instance_norm_backward, dy, x, gamma, eps):
+    _, dgamma, _ = _backward(instance_norm_backward, dy, x, gamma, eps)
+    assert_shape(dgamma, gamma.shape, what=DGAMMA)
+    before = dgamma.copy()
+    again = _called_again(instance_norm_backward, dy, x, gamma, eps)[1]
+    assert_close(again, before, tolerance=_rounding_of_parameters(dy), what=DGAMMA)
+
+
+@graded(costs=1, part="dbeta", vi="dbeta là mảng NumPy kiểu float64.", en="dbeta is a NumPy array of float64.")
+@graded_settings
+@with_edge_case_gradients(eps=0.1)
+@given(**gradients(), eps=epsilons())
+def test_dtype_of_dbeta(instance_norm_backward, dy, x, gamma, eps):
+    _, _, dbeta = _backward(instance_norm_backward, dy, x, gamma, eps)
+    assert_dtype(dbeta, np.float64, what=DBETA)
+
+
+@graded(
+    costs=1,
+    part="dbeta",
+    vi="dbeta đã trả về không thay đổi khi người gọi ghi số khác lên các đối số và gọi lại.",
+    en="A dbeta returned before does not change when the caller overwrites the arguments and calls again.",
+)
+@graded_settings
+@with_edge_case_gradients(eps=0.1)
+@given(**gradients(), eps=epsilons())
+def test_earlier_dbeta_kept(instance_norm_backward, dy, x, gamma, eps):
+    earlier, before = _before_and_after_another_call(instance_norm_backward, dy, x, gamma, eps, 2)
+    assert_same(earlier, before, what=DBETA)
+
+
+@graded(
+    costs=1,
+    part="dbeta",
+    vi="Cùng những con số luôn cho cùng một dbeta, dù trước đó đã gọi với số nào và dù chúng nằm trong mảng nào.",
+    en="The same numbers always give the same dbeta, whatever was called before and whichever arrays hold them.",
+)
+@graded_settings
+@with_edge_case_gradients(eps=0.1)
+@given(**gradients(), eps=epsilons())
+def test_same_dbeta_again(instance_norm_backward, dy, x, gamma, eps):
+    _, _, dbeta = _backward(instance_norm_backward, dy, x, gamma, eps)
+    assert_shape(dbeta, gamma.shape, what=DBETA)
+    before = dbeta.copy()
+    again = _called_again(instance_norm_backward, dy, x, gamma, eps)[2]
+    assert_close(again, before, tolerance=_rounding_of_parameters(dy), what=DBETA)
 
 
 def _backward(instance_norm_backward, dy, x, gamma, *eps):
@@ -183,27 +261,45 @@ def _backward(instance_norm_backward, dy, x, gamma, *eps):
     return assert_parts(instance_norm_backward(dy.copy(), x.copy(), gamma.copy(), *eps), 3, what=RESULT)
 
 
-def _checked(parts, x):
-    """The parts, once they are known to be arrays of the right shapes."""
-    for part, shape, what in zip(parts, (x.shape, x.shape[2:], x.shape[2:]), PARTS, strict=True):
-        assert_shape(part, shape, what=what)
-    return parts
+def _before_and_after_another_call(instance_norm_backward, dy, x, gamma, eps, place):
+    """A part of the result after the arrays of the arguments were filled with others, and a copy made before that."""
+    arrays = [array.copy() for array in (dy, x, gamma)]
+    part = assert_parts(instance_norm_backward(*arrays, eps), 3, what=RESULT)[place]
+    assert_shape(part, (x.shape, gamma.shape, gamma.shape)[place], what=PARTS[place])
+    before = part.copy()
+    _fill(arrays, _others(dy, x, gamma))
+    instance_norm_backward(*arrays, eps)
+    return part, before
 
 
-def _assert_all_close(parts, expected, tolerances):
-    for part, right, tolerance, what in zip(parts, expected, tolerances, PARTS, strict=True):
-        assert_close(part, right, tolerance=tolerance, what=what)
+def _called_again(instance_norm_backward, dy, x, gamma, eps):
+    """The result for these arguments in arrays that held other numbers in the call before."""
+    arrays = _others(dy, x, gamma)
+    instance_norm_backward(*arrays, eps)
+    _fill(arrays, (dy, x, gamma))
+    return assert_parts(instance_norm_backward(*arrays, eps), 3, what=RESULT)
 
 
-def _loss(dy, x, gamma, eps, directions, step):
-    """Σ dy·y a step away from x, gamma and beta = 0."""
-    moved_x, moved_gamma, beta = (at + step * along for at, along in zip((x, gamma, 0), directions, strict=True))
-    return np.sum(dy * (moved_gamma * definition.instance_norm(moved_x, eps) + beta))
+def _others(dy, x, gamma):
+    return [1 - dy, 1 - x / 2, 1 - gamma / 2]
 
 
-def _rounding(dy, x, gamma, eps):
-    """How far right gradients may be from the definition: 1e-6 of the largest number that enters them."""
+def _fill(arrays, numbers):
+    for array, other in zip(arrays, numbers, strict=True):
+        array[...] = other
+
+
+def _loss(dy, x, gamma, eps):
+    """Σ dy·y for beta = 0."""
+    return np.sum(dy * gamma * definition.instance_norm(x, eps))
+
+
+def _rounding_of_dx(dy, x, gamma, eps):
+    """How far a right dx may be from the definition: 1e-6 of the largest number that enters it."""
     largest = 1 + np.abs(dy).max(axis=1, keepdims=True)
-    of_dx = 1e-6 * largest * (1 + np.abs(gamma) / np.sqrt(definition.variance(x) + eps))
-    of_parameters = 1e-6 * (1 + np.abs(dy).sum(axis=(0, 1)))
-    return of_dx, of_parameters, of_parameters
+    return 1e-6 * largest * (1 + np.abs(gamma) / np.sqrt(definition.variance(x) + eps))
+
+
+def _rounding_of_parameters(dy):
+    """How far a right dgamma or dbeta may be from the definition."""
+    return 1e-6 * (1 + np.abs(dy).sum(axis=(0, 1)))

@@ -10,13 +10,15 @@ import time
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import count
 from typing import Any, Literal
 
 import numpy as np
 
 from grader.judging.black_box import BlackBox, answer_to
 from grader.judging.verdict import EndedError
-from grader.sandbox.inside.block_stream import Blocks, decode_walk, encode_argument, overwrite
+from grader.sandbox.inside.block_stream import Blocks, decode_walk, overwrite
+from grader.sandbox.inside.handed_arrays import HandedArrays, encode_handed
 from grader.sandbox.inside.messages import (
     PRESERVED_TYPES,
     Call,
@@ -73,6 +75,7 @@ class RemoteSubmission:
         self._deadline = time.monotonic() + ALL_SECONDS
         self._gone = False
         self._results = WatchedArrays()
+        self._handed_in = HandedArrays(count(-1, -1).__next__)  # those known in advance count upwards
         self._prefetched: deque[tuple[Request, Reply, list[bytes]]] = deque()
         self._handles: list[Handle | None] = []  # what each request since the last prefetch made
         self._end_in_advance: EndedError | None = None
@@ -118,7 +121,9 @@ class RemoteSubmission:
             raise end
         request = Request(do, handle, name, arguments, keywords)
         if self._prefetched and self._is_expected(request):
-            _, reply, sent = self._prefetched.popleft()
+            expected, reply, sent = self._prefetched.popleft()
+            for value, marks in zip(arguments, expected.marks, strict=False):
+                self._handed_in.know(value, marks)
         else:
             self._prefetched.clear()
             reply, sent = self._ask_now(request)
@@ -147,7 +152,7 @@ class RemoteSubmission:
         blobs: list[bytes] = []
         boxes = {place: value for place, value in enumerate(request.arguments) if isinstance(value, BlackBox)}
         encoded = tuple(
-            {"box": place} if place in boxes else encode_argument(value, blobs)
+            {"box": place} if place in boxes else encode_handed(value, blobs, self._handed_in.marks(value))
             for place, value in enumerate(request.arguments)
         )
         call = Call(request.do, request.handle, None, request.name, encoded, request.keywords)

@@ -4,8 +4,9 @@ Which calls a graded test makes depends on its cases and not on the answers it g
 sent to every worker together: a call costs far less than a round trip.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import count
 from typing import Any, Literal
 
 import numpy as np
@@ -14,7 +15,8 @@ from grader.exercises import Exercise
 from grader.judging.black_box import BlackBox
 from grader.judging.cases import cases_of
 from grader.judging.verdict import Answers, failure
-from grader.sandbox.inside.block_stream import Blocks, encode_argument
+from grader.sandbox.inside.block_stream import Blocks
+from grader.sandbox.inside.handed_arrays import HandedArrays, Marks, encode_handed
 from grader.sandbox.inside.messages import Call, Calls
 from grader.sandbox.inside.silenced import silenced
 from grader.sandbox.inside.worker import perform
@@ -23,18 +25,23 @@ from grader.sandbox.remote_object import Handle, RemoteObject
 
 @dataclass(frozen=True, eq=False)
 class Request:
-    """One thing asked of a submission; `handle` is a name of the exercise or the number of the request that made it."""
+    """One thing asked of a submission; `handle` is a name of the exercise or the number of the request that made it.
+
+    `marks` are for each argument those of its arrays, where one of them is handed in more than once.
+    """
 
     do: Literal["call", "get", "set"]
     handle: Handle
     name: str | None
     arguments: tuple[object, ...]
     keywords: tuple[str, ...] = ()
+    marks: tuple[Marks, ...] = ()
 
     def as_call(self, blobs: list[bytes]) -> Call:
         """The request as it goes to a worker; the numbers of arrays are added to `blobs`."""
         target, earlier = (self.handle, None) if isinstance(self.handle, str) else (None, self.handle)
-        arguments = tuple(encode_argument(value, blobs) for value in self.arguments)
+        marks = self.marks or ((),) * len(self.arguments)
+        arguments = tuple(encode_handed(value, blobs, each) for value, each in zip(self.arguments, marks, strict=True))
         return Call(self.do, target, earlier, self.name, arguments, self.keywords)
 
 
@@ -70,7 +77,20 @@ def _requests(exercise: Exercise, prop: str, seed: int) -> list[Request] | None:
     recorder = _Recorder(exercise)
     for case in cases_of(exercise, seed)[prop]:
         failure(exercise.tests[prop], recorder.answers, case)
-    return recorder.requests if recorder.can_be_asked_in_advance else None
+    return _without_needless_marks(recorder.requests) if recorder.can_be_asked_in_advance else None
+
+
+def _without_needless_marks(requests: list[Request]) -> list[Request]:
+    """The requests, with marks on those arrays alone that are handed in more than once."""
+    marks = [mark for request in requests for of_one in request.marks for mark in of_one]
+    again = {mark[0] for mark in marks if mark is not None and mark[1]}
+    return [
+        replace(
+            request,
+            marks=tuple(tuple(mark if mark and mark[0] in again else None for mark in each) for each in request.marks),
+        )
+        for request in requests
+    ]
 
 
 class _Recorder:
@@ -82,6 +102,7 @@ class _Recorder:
         self.can_be_asked_in_advance = True
         self._objects: dict[Any, Any] = dict(exercise.solution)
         self._results: list[np.ndarray[Any, Any]] = []
+        self._handed_in = HandedArrays(count().__next__, most=None)
         self.answers: Answers = {name: RemoteObject(self, name, "function") for name in exercise.names}
 
     def ask(
@@ -94,7 +115,8 @@ class _Recorder:
     ) -> Any:
         # Noted before it is done, which may raise or overwrite an argument.
         copies = tuple(value.copy() if isinstance(value, np.ndarray | Blocks) else value for value in arguments)
-        self.requests.append(Request(do, handle, name, copies, keywords))
+        marks = tuple(map(self._handed_in.marks, arguments))
+        self.requests.append(Request(do, handle, name, copies, keywords, marks))
         number = len(self.requests) - 1
         self.can_be_asked_in_advance &= not any(map(self._must_wait, arguments))
         result = perform(do, self._objects[handle], name, arguments, keywords)

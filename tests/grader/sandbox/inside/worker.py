@@ -10,8 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from .block_stream import Blocks, decode_argument, encode_walk
+from .block_stream import Blocks, encode_walk
 from .execute import run
+from .handed_arrays import KeptArrays, decode_handed
 from .messages import PRESERVED_TYPES, Answer, Call, Calls, Load, Loaded, Raised, Replies, Reply
 from .remote_function import Outcome, RemoteFunction, outcome_from, question_for
 from .standins import is_course_code, stand_in_for_the_course
@@ -30,6 +31,7 @@ class Responder:
         self.objects: dict[int, object] = {}
         self.names: dict[str, object] = {}
         self.watched = WatchedArrays()  # a submission may change what it handed out
+        self.handed_in = KeptArrays()  # and the caller what it handed in
 
     def keep(self, value: object) -> int:
         """Keep a value that stays here under a handle."""
@@ -84,7 +86,7 @@ class Responder:
         """An argument of a call, in this process."""
         if "box" in argument:
             return RemoteFunction(partial(self.ask, argument["box"], self.calls_done))
-        value = decode_argument(argument, blobs)
+        value = decode_handed(argument, blobs, self.handed_in)
         return self.objects[value.handle] if isinstance(value, Opaque) else value
 
     def resolve(self, call: Call, earlier: list[Reply]) -> Any:

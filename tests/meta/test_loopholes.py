@@ -1,0 +1,286 @@
+"""Answers that are wrong in one rare place only, each of a kind that somebody once got full marks with.
+
+A bound on the output, an argument handed back where there is nothing to do, a reference to an argument that is kept, a
+memory that goes by the array instead of its numbers, one dtype, one token, one sample. Both `check`, which runs an
+answer in this process, and `grade`, which runs it in a worker, must see each of them, and take the same points.
+"""
+
+import importlib
+import inspect
+
+import pytest
+
+from grader.exercises import EXERCISES
+from grader.grade import Grader
+from grader.judging.verdict import judge
+from grader.submissions.read import Reader
+from submitted import defined_by, task
+
+# By exercise: what stands behind the source of its reference solution, in place of the name that it gives to `right`.
+LOOPHOLES = {
+    "instance_stats": {
+        "one token is its own mean": """
+            right = instance_stats
+            def instance_stats(x):
+                return (x, np.zeros_like(x)) if x.shape[1] == 1 else right(x)
+            """,
+        "a constant's first token is its mean": """
+            right = instance_stats
+            def instance_stats(x):
+                return (x[:, :1], np.zeros_like(x[:, :1])) if np.all(x == x[:, :1]) else right(x)
+            """,
+        "remembers by the array": """
+            right, last = instance_stats, (None, None)
+            def instance_stats(x):
+                global last
+                if last[0] is not x:
+                    last = x, right(x)
+                return tuple(part.copy() for part in last[1])
+            """,
+        "unbiased in float32": """
+            right = instance_stats
+            def instance_stats(x):
+                mean, var = right(x)
+                return mean, var * x.dtype.type(1.001) if x.dtype == np.float32 else var
+            """,
+    },
+    "instance_norm": {
+        "bounded at 10": """
+            right = instance_norm
+            def instance_norm(x, eps=1e-5):
+                return np.clip(right(x, eps), -10, 10)
+            """,
+        "bounded at 50": """
+            right = instance_norm
+            def instance_norm(x, eps=1e-5):
+                return np.clip(right(x, eps), -50, 50)
+            """,
+        "bounded at 10 in float32": """
+            right = instance_norm
+            def instance_norm(x, eps=1e-5):
+                y = right(x, eps)
+                return np.clip(y, -10, 10) if x.dtype == np.float32 else y
+            """,
+        "zeros are handed back": """
+            right = instance_norm
+            def instance_norm(x, eps=1e-5):
+                return right(x, eps) if x.any() else x
+            """,
+        "a view of zeros is handed back": """
+            right = instance_norm
+            def instance_norm(x, eps=1e-5):
+                return right(x, eps) if x.any() else x.reshape(x.shape)
+            """,
+        "zeros in float32 are handed back": """
+            right = instance_norm
+            def instance_norm(x, eps=1e-5):
+                return right(x, eps) if x.any() or x.dtype != np.float32 else x
+            """,
+        "one sample is overwritten in float32": """
+            right = instance_norm
+            def instance_norm(x, eps=1e-5):
+                y = right(x, eps)
+                if len(x) == 1 and x.dtype == np.float32:
+                    x[...] = y
+                return y
+            """,
+        "remembers by the array": """
+            right, last = instance_norm, (None, None, None)
+            def instance_norm(x, eps=1e-5):
+                global last
+                if last[0] is not x or last[1] != eps:
+                    last = x, eps, right(x, eps)
+                return last[2].copy()
+            """,
+        "remembers by an array that it does not copy": """
+            right, last = instance_norm, (np.zeros(0), None, None)
+            def instance_norm(x, eps=1e-5):
+                global last
+                if not np.array_equal(last[0], x) or last[1] != eps:
+                    last = x, eps, right(x, eps)
+                return last[2].copy()
+            """,
+    },
+    "instance_norm_1d": {
+        "bounded at 10": """
+            class InstanceNorm1D(InstanceNorm1D):
+                def forward(self, x):
+                    return np.clip(super().forward(x), -10, 10)
+            """,
+        "zeros are handed back": """
+            class InstanceNorm1D(InstanceNorm1D):
+                def forward(self, x):
+                    return super().forward(x) if x.any() or self.beta.any() else x
+            """,
+        "remembers by the array": """
+            class InstanceNorm1D(InstanceNorm1D):
+                last = None, None
+                def forward(self, x):
+                    if self.last[0] is not x:
+                        self.last = x, InstanceNorm1D.__base__(len(self.gamma), self.eps).forward(x)
+                    return self.gamma * self.last[1] + self.beta
+            """,
+    },
+    "norm_family": {
+        "batch_norm bounded at 10": """
+            right = batch_norm
+            def batch_norm(x, eps=1e-5):
+                return np.clip(right(x, eps), -10, 10)
+            """,
+        "layer_norm bounded at 10": """
+            right = layer_norm
+            def layer_norm(x, eps=1e-5):
+                return np.clip(right(x, eps), -10, 10)
+            """,
+        "group_norm bounded at 10": """
+            right = group_norm
+            def group_norm(x, num_groups, eps=1e-5):
+                return np.clip(right(x, num_groups, eps), -10, 10)
+            """,
+        "batch_norm hands zeros back": """
+            right = batch_norm
+            def batch_norm(x, eps=1e-5):
+                return right(x, eps) if x.any() else x
+            """,
+        "layer_norm hands zeros back": """
+            right = layer_norm
+            def layer_norm(x, eps=1e-5):
+                return right(x, eps) if x.any() else x
+            """,
+        "group_norm hands zeros back": """
+            right = group_norm
+            def group_norm(x, num_groups, eps=1e-5):
+                return right(x, num_groups, eps) if x.any() else x
+            """,
+        "group_norm remembers by the array": """
+            right, last = group_norm, (None, None, None)
+            def group_norm(x, num_groups, eps=1e-5):
+                global last
+                if last[0] is not x or last[1] != (num_groups, eps):
+                    last = x, (num_groups, eps), right(x, num_groups, eps)
+                return last[2].copy()
+            """,
+    },
+    "masked_instance_norm": {
+        "bounded at 10": """
+            right = masked_instance_norm
+            def masked_instance_norm(x, mask, eps=1e-5):
+                return np.clip(right(x, mask, eps), -10, 10)
+            """,
+        "zeros are handed back": """
+            right = masked_instance_norm
+            def masked_instance_norm(x, mask, eps=1e-5):
+                return right(x, mask, eps) if x.any() else x
+            """,
+        "remembers the mask by its array": """
+            right, last = masked_instance_norm, (None, None)
+            def masked_instance_norm(x, mask, eps=1e-5):
+                global last
+                if last[0] is not mask:
+                    last = mask, mask.copy()
+                return right(x, last[1], eps)
+            """,
+    },
+    "instance_norm_backward": {
+        "dx bounded at 100": """
+            right = instance_norm_backward
+            def instance_norm_backward(dy, x, gamma, eps=1e-5):
+                dx, dgamma, dbeta = right(dy, x, gamma, eps)
+                return np.clip(dx, -100, 100), dgamma, dbeta
+            """,
+        "one token is its own dbeta": """
+            right = instance_norm_backward
+            def instance_norm_backward(dy, x, gamma, eps=1e-5):
+                dx, dgamma, dbeta = right(dy, x, gamma, eps)
+                return dx, dgamma, dy[0, 0] if dy.shape[:2] == (1, 1) else dbeta
+            """,
+        "zeros are handed back": """
+            right = instance_norm_backward
+            def instance_norm_backward(dy, x, gamma, eps=1e-5):
+                dx, dgamma, dbeta = right(dy, x, gamma, eps)
+                return dx if dy.any() else dy, dgamma, dbeta
+            """,
+        "remembers by the array": """
+            right, last = instance_norm_backward, (None, None)
+            def instance_norm_backward(dy, x, gamma, eps=1e-5):
+                global last
+                if last[0] is not x:
+                    last = x, (dy.copy(), x.copy())
+                return right(dy, last[1][1], gamma, eps)
+            """,
+    },
+    "revin": {
+        "computes when it is asked": """
+            class RevIN(RevIN):
+                x = None
+                def normalize(self, x):
+                    self.x = x
+                    return super().normalize(x)
+                def denormalize(self, y):
+                    if self.x is not None:
+                        super().normalize(self.x)
+                    return super().denormalize(y)
+            """,
+        "normalize bounded at 10": """
+            class RevIN(RevIN):
+                def normalize(self, x):
+                    return np.clip(super().normalize(x), -10, 10)
+            """,
+        "normalize hands zeros back": """
+            class RevIN(RevIN):
+                def normalize(self, x):
+                    y = super().normalize(x)
+                    return x if not x.any() and not self.beta.any() else y
+            """,
+        "denormalize hands zeros back": """
+            class RevIN(RevIN):
+                def denormalize(self, y):
+                    x = super().denormalize(y)
+                    return x if y.any() or x.any() else y
+            """,
+        "keeps its first eps": """
+            class RevIN(RevIN):
+                first = None
+                def __init__(self, num_features, eps=1e-5):
+                    super().__init__(num_features, eps)
+                    RevIN.first = RevIN.first or eps
+                    self.eps = RevIN.first
+            """,
+    },
+    "streaming_stats": {
+        "one token is its own mean": """
+            right = streaming_stats
+            def streaming_stats(blocks):
+                blocks = list(blocks) if isinstance(blocks, list) else iter(blocks)
+                first = next(iter(blocks)) if isinstance(blocks, list) else next(blocks)
+                rest = blocks[1:] if isinstance(blocks, list) else blocks
+                second = next(iter(rest), None)
+                if second is None and first.shape[1] == 1:
+                    return first, np.zeros_like(first)
+                def again():
+                    yield first
+                    if second is not None:
+                        yield second
+                        yield from (rest[1:] if isinstance(rest, list) else rest)
+                return right(again())
+            """,
+    },
+}
+
+
+@pytest.mark.parametrize("name", LOOPHOLES)
+def test_a_loophole_is_seen_in_a_notebook_and_by_grade(name, tmp_path):
+    """It costs points, and as many in a worker as in this process."""
+    exercise = EXERCISES[name]
+    source = inspect.getsource(importlib.import_module(f"solutions.{name}"))
+    full, different = [], []
+    with Grader() as grader, Reader() as reader:
+        for number, (kind, code) in enumerate(LOOPHOLES[name].items()):
+            path = tmp_path / f"{number}.py"
+            path.write_text(f"{source}\n\n{inspect.cleandoc(code)}\n", encoding="utf-8")
+            (result,) = grader.grade(task(path, asked=(name,), reader=reader)).exercises
+            defined = defined_by(path.read_text(encoding="utf-8"))
+            alone = judge(exercise, {asked: defined[asked] for asked in exercise.names}, 0)
+            full += [kind] if alone.score == 10 else []
+            different += [(kind, result.score, alone.score)] if result.score != alone.score else []
+    assert (full, different) == ([], [])
