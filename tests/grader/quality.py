@@ -27,7 +27,7 @@ from grader.text import Text
 from mistakes.bank import mistakes_of, right_versions_of
 from mistakes.unseen import unseen
 
-MAX_FOR_A_MISTAKE = 6
+MAX_FOR_A_MISTAKE = 9  # a mistake may concern one of several functions, or one promise of many
 Z_95 = 1.959963984540054  # the normal quantile of a 95 % interval
 DECIDED_BY = ("solutions", "graded", "grader", "mistakes")  # the packages whose code decides what is measured
 

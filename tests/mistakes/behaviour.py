@@ -159,7 +159,10 @@ def _run_revin(
     yield _without_dtype(_describe(_attempt(_method, layer, "denormalize", y.copy())))
 
     layer_with_default = _attempt(RevIN, features)
-    yield _without_dtype(_describe(_attempt(_method, layer_with_default, "normalize", x / 100)))
+    given = x / 100
+    yield _without_dtype(_describe(_attempt(_method, layer_with_default, "normalize", given)))
+    given[...] = 1 - x  # used again by the caller, for a forecast
+    yield _without_dtype(_describe(_attempt(_method, layer_with_default, "denormalize", given)))
 
 
 def _run_streaming_stats(

@@ -244,12 +244,16 @@ class AffineTwice(_Layer):
 
 
 @mistake(
-    name=Text(vi="Chia cho gamma + eps²", en="Divides by gamma + eps²"),
+    name=Text(
+        vi="RevIN của chính các tác giả: chia cho gamma + eps²", en="The authors' own RevIN: divides by gamma + eps²"
+    ),
     why=Text(
-        vi="Nhiều bản RevIN cộng eps² vào gamma để tránh chia cho 0. Ở đây gamma không bao giờ bằng 0; số cộng thêm"
-        " ấy khiến khôi phục không cho lại đúng x, rõ nhất khi eps lớn.",
-        en="Many versions of RevIN add eps² to gamma to avoid a division by 0. Here gamma is never 0, and what is"
-        " added keeps you from getting x back, most of all for a large eps.",
+        vi="Code mà các tác giả RevIN công bố (ts-kim/RevIN) cộng eps² vào gamma trong denormalize, phòng khi gamma bằng"
+        " 0. Bài báo và đề bài này chia cho đúng gamma, vốn không bao giờ bằng 0: x khôi phục mới khớp. normalize của"
+        " bạn đúng.",
+        en="The code that the authors of RevIN published (ts-kim/RevIN) adds eps² to gamma in denormalize, in case gamma"
+        " is 0. Their paper and this task divide by gamma itself, which is never 0, so that x comes back. Your normalize"
+        " is right.",
     ),
     read="where-it-is-used",
 )
@@ -363,6 +367,28 @@ class OverwritesInput(_Layer):
         x -= self.mean
         x /= self.std
         return self.gamma * x + self.beta
+
+
+@mistake(
+    name=Text(vi="Đến lúc khôi phục mới tính thống kê", en="Computes the statistics only when it denormalizes"),
+    why=Text(
+        vi="normalize chỉ giữ một tham chiếu đến x, denormalize mới tính trung bình và phương sai. Nếu ở giữa người gọi"
+        " ghi số khác lên x thì đó là thống kê của những số khác. Hãy tính ngay trong normalize.",
+        en="normalize keeps only a reference to x, and denormalize computes mean and variance. When the caller"
+        " overwrites x in between, these are statistics of other numbers. Compute them in normalize.",
+    ),
+    read="where-it-is-used",
+)
+class ComputesWhenItDenormalizes(_Layer):
+    x = None
+
+    def normalize(self, x):
+        self.x = x
+        return super().normalize(x)
+
+    def restored(self, y):
+        self.mean, self.std = self.statistics(self.x)
+        return super().restored(y)
 
 
 # Right, each in a way of its own
