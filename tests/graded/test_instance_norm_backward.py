@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graded import definition
-from graded.strategies import epsilons, graded_settings, gradients, large_epsilons, with_edge_case_gradients
+from graded.strategies import epsilons, graded_settings, gradients, large_epsilons, refill, with_edge_case_gradients
 from grader.judging.assertions import assert_close, assert_dtype, assert_parts, assert_same, assert_shape
 from grader.rubric import graded
 from grader.text import Text
@@ -286,7 +286,7 @@ def _others(dy, x, gamma):
 
 def _fill(arrays, numbers):
     for array, other in zip(arrays, numbers, strict=True):
-        array[...] = other
+        refill(array, other)
 
 
 def _loss(dy, x, gamma, eps):

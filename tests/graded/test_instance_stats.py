@@ -7,7 +7,7 @@ import numpy as np
 from hypothesis import given
 
 from graded import definition
-from graded.strategies import graded_settings, sequences, with_edge_case_sequences
+from graded.strategies import graded_settings, refill, sequences, with_edge_case_sequences
 from grader.judging.assertions import assert_close, assert_dtype, assert_pair, assert_same, assert_shape
 from grader.rubric import graded
 from grader.text import Text
@@ -87,7 +87,7 @@ def test_earlier_mean_kept(instance_stats, x):
     array = x.copy()
     mean, _ = assert_pair(instance_stats(array), what=RESULT)
     before = _checked(mean, x).copy()
-    array[...] = 1 - x / 2
+    refill(array, 1 - x / 2)
     instance_stats(array)
     assert_same(mean, before, what=MEAN)
 
@@ -105,7 +105,7 @@ def test_earlier_variance_kept(instance_stats, x):
     array = x.copy()
     _, var = assert_pair(instance_stats(array), what=RESULT)
     before = _checked(var, x).copy()
-    array[...] = 1 - x / 2
+    refill(array, 1 - x / 2)
     instance_stats(array)
     assert_same(var, before, what=VAR)
 
@@ -146,7 +146,7 @@ def _called_again(instance_stats, x):
     """The result for x in an array that held other numbers in the call before."""
     array = 1 - x / 2
     instance_stats(array)
-    array[...] = x
+    refill(array, x)
     return instance_stats(array)
 
 

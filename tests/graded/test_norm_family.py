@@ -14,6 +14,7 @@ from graded.strategies import (
     epsilons,
     graded_settings,
     grouped_sequences,
+    refill,
     sequences,
     with_edge_case_grouped_sequences,
     with_edge_case_sequences,
@@ -295,7 +296,7 @@ def _assert_earlier_output_kept(norm: Callable, x: np.ndarray, what: Text) -> No
     y = norm(array)
     assert_shape(y, x.shape, what=what)
     before = y.copy()
-    array[...] = 1 - x / 2
+    refill(array, 1 - x / 2)
     norm(array)
     assert_same(y, before, what=what)
 
@@ -304,7 +305,7 @@ def _called_again(norm: Callable, x: np.ndarray) -> object:
     """The output for x in an array that held other numbers in the call before."""
     array = 1 - x / 2
     norm(array)
-    array[...] = x
+    refill(array, x)
     return norm(array)
 
 

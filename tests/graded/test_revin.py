@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given
 
 from graded import definition
-from graded.strategies import epsilons, forecasts, graded_settings, with_edge_case_forecasts
+from graded.strategies import epsilons, forecasts, graded_settings, refill, with_edge_case_forecasts
 from grader.judging.assertions import assert_close, assert_raises, assert_same, assert_shape
 from grader.rubric import graded
 from grader.text import Text
@@ -65,7 +65,7 @@ def test_normalize_again(RevIN, x, y, gamma, beta, eps):
     layer = _layer(RevIN, gamma, beta, eps)
     array = 1 - x / 2
     layer.normalize(array)
-    array[...] = x
+    refill(array, x)
     _assert_normalized(layer.normalize(array), x, gamma, beta, eps, SECOND_NORMALIZED)
 
 
@@ -96,7 +96,7 @@ def test_denormalize(RevIN, x, y, gamma, beta, eps):
 def test_denormalize_again(RevIN, x, y, gamma, beta, eps):
     layer = _layer(RevIN, gamma, beta, eps)
     layer.normalize(1 - x / 2)
-    layer.denormalize(1 - y)
+    layer.denormalize(1 - y / 2)
     layer.normalize(x.copy())
     _assert_denormalized(layer.denormalize(y.copy()), y, x, gamma, beta, eps, SECOND_DENORMALIZED)
 
@@ -203,7 +203,7 @@ def test_earlier_normalized_kept(RevIN, x, y, gamma, beta, eps):
         normalized = layer.normalize(array)
         assert_shape(normalized, x.shape, what=NORMALIZED)
         before = normalized.copy()
-        array[...] = 1 - x / 2
+        refill(array, 1 - x / 2)
         layer.normalize(array)
         assert_same(normalized, before, what=EARLIER)
 
@@ -224,7 +224,7 @@ def test_earlier_denormalized_kept(RevIN, x, y, gamma, beta, eps):
         denormalized = layer.denormalize(array)
         assert_shape(denormalized, y.shape, what=DENORMALIZED)
         before = denormalized.copy()
-        array[...] = 1 - y
+        refill(array, 1 - y / 2)
         layer.denormalize(array)
         assert_same(denormalized, before, what=EARLIER)
 
@@ -242,7 +242,8 @@ def test_remembered_at_normalize(RevIN, x, y, gamma, beta, eps):
     layer = _layer(RevIN, gamma, beta, eps)
     array = x.copy()
     layer.normalize(array)
-    array[...] = forecast = 1 - x / 2  # for which the caller uses the same array
+    forecast = 1 - x / 2
+    refill(array, forecast)  # the caller uses one array for both
     _assert_denormalized(layer.denormalize(array), forecast, x, gamma, beta, eps, DENORMALIZED)
 
 
@@ -291,7 +292,7 @@ def test_layers_apart(RevIN, x, y, gamma, beta, eps):
     before = first.denormalize(y.copy())
     assert_shape(before, y.shape, what=DENORMALIZED)
     before = before.copy()
-    RevIN(x.shape[2], eps + 1).normalize(1 - x / 2)
+    RevIN(x.shape[2], 1 - eps / 2).normalize(1 - x / 2)
     after = first.denormalize(y.copy())
     assert_close(after, before, tolerance=_rounding_back(after, y, x, gamma, beta, eps), what=FIRST_LAYER)
 

@@ -9,7 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graded import definition
-from graded.strategies import far_streams, graded_settings, streams, with_edge_case_far_streams, with_edge_case_streams
+from graded.strategies import (
+    far_streams,
+    graded_settings,
+    refill,
+    streams,
+    with_edge_case_far_streams,
+    with_edge_case_streams,
+)
 from grader.judging.assertions import assert_at_most, assert_close, assert_dtype, assert_pair, assert_same, assert_shape
 from grader.rubric import graded
 from grader.sandbox.inside.block_stream import Blocks
@@ -236,7 +243,7 @@ def _stream(x, cuts):
 def _refilled(blocks, x, cuts):
     """A new stream of the arrays of another one, which now hold the numbers of x."""
     for array, block in zip(blocks.arrays, np.split(x, cuts, axis=1), strict=True):
-        array[...] = block
+        refill(array, block)
     return Blocks(blocks.arrays)
 
 

@@ -284,3 +284,21 @@ def test_a_loophole_is_seen_in_a_notebook_and_by_grade(name, tmp_path):
             full += [kind] if alone.score == 10 else []
             different += [(kind, result.score, alone.score)] if result.score != alone.score else []
     assert (full, different) == ([], [])
+
+
+def test_an_array_may_be_closed_for_writing(tmp_path):
+    """A function that makes sure of leaving its input alone is right, in a worker too."""
+    exercise = EXERCISES["instance_norm"]
+    code = """
+        right = instance_norm
+        def instance_norm(x, eps=1e-5):
+            x.setflags(write=False)
+            return right(x, eps)
+        """
+    path = tmp_path / "closes.py"
+    source = inspect.getsource(importlib.import_module("solutions.instance_norm"))
+    path.write_text(f"{source}\n\n{inspect.cleandoc(code)}\n", encoding="utf-8")
+    with Grader() as grader:
+        (result,) = grader.grade(task(path, asked=("instance_norm",))).exercises
+    alone = judge(exercise, {"instance_norm": defined_by(path.read_text(encoding="utf-8"))["instance_norm"]}, 0)
+    assert (result.score, alone.score) == (10, 10)

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
+import numpy as np
 import pytest
 
 from grader.exercises import EXERCISES
 from grader.judging.assertions import MismatchError
-from grader.judging.verdict import Result
+from grader.judging.verdict import Result, judge
 from grader.rubric import Grading, charges, graded, score
 from grader.text import Text
 
@@ -69,3 +70,43 @@ def test_every_guard_is_about_a_part_that_earns(exercise):
             worth[grading.part] += grading.points
     assert {grading.part for grading in gradings if grading.costs} <= {None, *worth}
     assert (None in worth) == (len(worth) == 1)
+
+
+@pytest.mark.parametrize("exercise", ["instance_stats", "instance_norm", "norm_family", "masked_instance_norm"])
+def test_a_wrong_dtype_costs_the_same_whichever_way_round(exercise):
+    """All that is float64 made float32, or float32 made float64: half of the points, and no other property breaks."""
+    asked = EXERCISES[exercise]
+
+    def cast(function, dtype):
+        def of_dtype(*arguments):
+            result = function(*arguments)
+            return tuple(map(dtype, result)) if isinstance(result, tuple) else dtype(result)
+
+        return of_dtype
+
+    for dtype in (np.float32, np.float64):
+        verdict = judge(asked, {name: cast(function, dtype) for name, function in asked.solution.items()}, 0)
+        assert verdict.score == 5, [result.prop for result in verdict.broken]
+        assert all("dtype" in result.prop for result in verdict.broken)
+
+
+def test_keepdims_forgotten_in_one_result_costs_that_one():
+    """The other result keeps its points."""
+    asked = EXERCISES["instance_stats"]
+    solution = asked.solution["instance_stats"]
+    forgets = {
+        "mean": lambda x: (solution(x)[0][:, 0], solution(x)[1]),
+        "var": lambda x: (solution(x)[0], x.var(axis=1)),
+    }
+    assert [judge(asked, {"instance_stats": answer}, 0).score for answer in forgets.values()] == [5, 5]
+
+
+def test_what_is_unwritten_costs_what_raising_costs():
+    """Of three functions one raises NotImplementedError, or another exception: the others keep their points."""
+    asked = EXERCISES["norm_family"]
+    for error in (NotImplementedError, ValueError):
+
+        def raises(*arguments, error=error):
+            raise error
+
+        assert judge(asked, asked.answers_with("layer_norm", raises), 0).score == 7

@@ -1,0 +1,100 @@
+"""The tasks of exercises 1 to 8 tell the truth: what is called, with which inputs, and what earns points."""
+
+import json
+import re
+
+import numpy as np
+import pytest
+
+from each import for_each
+from grader.exercises import EXERCISES
+from grader.sandbox.inside.block_stream import Blocks
+from grader.sandbox.prefetch import Request, prefetches_of
+from grader.text import LANGUAGES
+from notebooks import ROOT
+
+SEED = 0
+TASKS = [exercise for exercise in EXERCISES if exercise != "check_instance_norm"]
+MAX_FLOAT64, MAX_FLOAT32, MAX_TOKENS, MAX_PADDING, FAR, MAX_BLOCKS = 1000, 10, 3000, 10**6, 10**8, 220
+MAX_PARAMETER, MAX_DY = 3, 20
+
+
+def task_of(exercise: str, lang: str) -> str:
+    """The text of the task."""
+    notebook = json.loads((ROOT / "exercises" / lang / f"{exercise}.ipynb").read_text(encoding="utf-8"))
+    (source,) = ("".join(cell["source"]) for cell in notebook["cells"] if cell["id"] == "task")
+    return source
+
+
+def requests(exercise: str) -> list[Request]:
+    """All that is asked of a submission in advance, which is everything in these exercises."""
+    return [request for each in prefetches_of(EXERCISES[exercise], SEED).values() for request in each.requests]
+
+
+@for_each(TASKS)
+def test_everything_is_given_by_position(exercise):
+    """No argument has a name, and eps is left out or comes last: a positive number up to 1."""
+    asked = [request for request in requests(exercise) if request.do == "call"]
+    assert all(request.keywords == () for request in asked)
+    epsilons = [request.arguments[-1] for request in asked if isinstance(request.arguments[-1], float)]
+    assert all(1e-5 <= eps <= 1 for eps in epsilons)
+
+
+@for_each(TASKS)
+def test_inputs_are_those_of_the_task(exercise):
+    """Sizes and numbers of all that is handed in lie within what the task says."""
+    for request in requests(exercise):
+        if request.do == "call":
+            for place, value in enumerate(request.arguments):
+                if isinstance(value, Blocks):
+                    assert len(value.arrays) * value.times <= MAX_BLOCKS
+                    for block in value.arrays:
+                        assert_numbers(np.abs(block) - FAR if np.abs(block).min() > FAR / 2 else block)
+                elif isinstance(value, np.ndarray) and value.ndim == 3:
+                    is_dy = exercise == "instance_norm_backward" and place == 0
+                    is_masked = exercise == "masked_instance_norm"
+                    assert value.shape[1] <= MAX_TOKENS
+                    assert np.abs(value).max() <= (MAX_DY if is_dy else MAX_PADDING if is_masked else np.inf)
+                    assert_numbers(value[request.arguments[1]] if is_masked else value)
+                elif isinstance(value, np.ndarray) and value.dtype != bool:
+                    assert np.abs(value).max() <= MAX_PARAMETER
+        elif request.do == "set":
+            (parameter,) = request.arguments
+            assert np.abs(parameter).max() <= MAX_PARAMETER
+            assert exercise != "revin" or request.name != "gamma" or np.abs(parameter).min() >= 0.5
+
+
+def assert_numbers(numbers: np.ndarray) -> None:
+    largest = np.max(np.abs(numbers), initial=0)
+    assert numbers.dtype in (np.float32, np.float64)
+    assert largest <= (MAX_FLOAT32 if numbers.dtype == np.float32 else MAX_FLOAT64)
+
+
+@for_each(TASKS)
+def test_the_task_says_these_limits(exercise):
+    """Each limit above stands in the text, in both languages."""
+    for lang in LANGUAGES:
+        text = task_of(exercise, lang)
+        said = [rf"\b{MAX_FLOAT64}\b"]
+        if exercise in ("instance_norm_backward", "streaming_stats"):
+            said += [rf"\b{MAX_DY}\b"] if exercise == "instance_norm_backward" else [rf"\b{MAX_BLOCKS}\b", r"10\^8"]
+        else:
+            said += [rf"−{MAX_FLOAT32}\b", rf"\b{MAX_TOKENS}\b"]
+        if exercise == "masked_instance_norm":
+            said.append(r"10\^6")
+        assert [each for each in said if not re.search(each, text)] == [], lang
+
+
+@pytest.mark.parametrize("exercise", TASKS)
+def test_the_points_of_the_task_are_those_of_the_parts(exercise):
+    """The points in the text add up to ten with those of each part and core property among them."""
+    gradings = [test.grading for test in EXERCISES[exercise].tests.values() if test.grading.points]
+    parts = {grading.part: 0.0 for grading in gradings}
+    for grading in gradings:
+        parts[grading.part] += grading.points
+    worth = {
+        f"{points:g}" for points in ([grading.points for grading in gradings] if None in parts else parts.values())
+    }
+    for lang, begins in (("en", "- **Points:**"), ("vi", "- **Điểm:**")):
+        (line,) = (line for line in task_of(exercise, lang).splitlines() if line.startswith(begins))
+        assert worth <= set(re.findall(r"\d+", line)), lang
