@@ -32,9 +32,13 @@ BEFORE = Text(
     vi="kết quả của denormalize khi chưa gọi normalize lần nào",
     en="the outcome of denormalize before any normalize",
 )
-FIRST_LAYER = Text(
-    vi="đầu ra của tầng thứ nhất, sau khi dùng thêm tầng thứ hai",
-    en="the output of the first layer, after a second layer was used",
+FIRST_NORMALIZED = Text(
+    vi="đầu ra của normalize ở tầng thứ nhất, sau khi dùng thêm tầng thứ hai",
+    en="the output of normalize of the first layer, after a second layer was used",
+)
+FIRST_DENORMALIZED = Text(
+    vi="đầu ra của denormalize ở tầng thứ nhất, sau khi dùng thêm tầng thứ hai",
+    en="the output of denormalize of the first layer, after a second layer was used",
 )
 
 
@@ -55,16 +59,17 @@ def test_normalize(RevIN, x, y, gamma, beta, eps):
 @graded(
     points=2,
     part="normalize",
-    vi="Dùng lại tầng cho đầu vào khác thì normalize vẫn đúng.",
-    en="Used again for another input, normalize is right too.",
+    vi="Dùng lại tầng cho đầu vào khác, với gamma và beta vừa được gán, thì normalize vẫn đúng.",
+    en="Used again for another input, with the gamma and beta just assigned, normalize is right too.",
 )
 @graded_settings
 @with_edge_case_forecasts(eps=0.1)
 @given(**forecasts(), eps=epsilons())
 def test_normalize_again(RevIN, x, y, gamma, beta, eps):
-    layer = _layer(RevIN, gamma, beta, eps)
+    layer = RevIN(x.shape[2], eps)
     array = 1 - x / 2
     layer.normalize(array)
+    layer.gamma, layer.beta = gamma.copy(), beta.copy()
     refill(array, x)
     _assert_normalized(layer.normalize(array), x, gamma, beta, eps, SECOND_NORMALIZED)
 
@@ -279,22 +284,47 @@ def test_reassigned_parameters(RevIN, x, y, gamma, beta, eps):
 
 @graded(
     costs=2.5,
-    part="denormalize",
-    vi="Hai tầng không dùng chung gì: dùng tầng thứ hai không làm thay đổi điều tầng thứ nhất nhớ.",
-    en="Two layers share nothing: using a second one does not change what the first remembers.",
+    part="normalize",
+    vi="Hai tầng không dùng chung gì: tạo và dùng tầng thứ hai không làm thay đổi normalize của tầng thứ nhất.",
+    en="Two layers share nothing: making and using a second one does not change normalize of the first.",
 )
 @graded_settings
 @with_edge_case_forecasts(eps=0.1)
 @given(**forecasts(), eps=epsilons())
-def test_layers_apart(RevIN, x, y, gamma, beta, eps):
-    first = _layer(RevIN, gamma, beta, eps)
+def test_layers_apart_in_normalize(RevIN, x, y, gamma, beta, eps):
+    first = RevIN(x.shape[2], eps)
+    before = first.normalize(x.copy())
+    assert_shape(before, x.shape, what=NORMALIZED)
+    before = before.copy()
+    _use_another_layer(RevIN, x, gamma, beta, eps)
+    after = first.normalize(x.copy())
+    assert_close(after, before, tolerance=_rounding(after, x, 1, 0, eps), what=FIRST_NORMALIZED)
+
+
+@graded(
+    costs=2.5,
+    part="denormalize",
+    vi="Hai tầng không dùng chung gì: tạo và dùng tầng thứ hai không làm thay đổi điều tầng thứ nhất nhớ.",
+    en="Two layers share nothing: making and using a second one does not change what the first remembers.",
+)
+@graded_settings
+@with_edge_case_forecasts(eps=0.1)
+@given(**forecasts(), eps=epsilons())
+def test_layers_apart_in_denormalize(RevIN, x, y, gamma, beta, eps):
+    first = RevIN(x.shape[2], eps)
     first.normalize(x.copy())
     before = first.denormalize(y.copy())
     assert_shape(before, y.shape, what=DENORMALIZED)
     before = before.copy()
-    RevIN(x.shape[2], 1 - eps / 2).normalize(1 - x / 2)
+    _use_another_layer(RevIN, x, gamma, beta, eps)
     after = first.denormalize(y.copy())
-    assert_close(after, before, tolerance=_rounding_back(after, y, x, gamma, beta, eps), what=FIRST_LAYER)
+    assert_close(after, before, tolerance=_rounding_back(after, y, x, 1, 0, eps), what=FIRST_DENORMALIZED)
+
+
+def _use_another_layer(RevIN, x, gamma, beta, eps):
+    """Make a layer for twice as many features, with another eps, and normalize with it."""
+    another = _layer(RevIN, np.tile(gamma, 2), np.tile(beta, 2), 1 - eps / 2)
+    another.normalize(np.concatenate([1 - x / 2, x], axis=2))
 
 
 def _layer(RevIN, gamma, beta, eps):

@@ -238,6 +238,12 @@ LOOPHOLES = {
                     x = super().denormalize(y)
                     return x if y.any() or x.any() else y
             """,
+        "parameters of the class": """
+            class RevIN(RevIN):
+                def __init__(self, num_features, eps=1e-5):
+                    super().__init__(num_features, eps)
+                    RevIN.gamma, RevIN.beta = self.__dict__.pop("gamma"), self.__dict__.pop("beta")
+            """,
         "keeps its first eps": """
             class RevIN(RevIN):
                 first = None
