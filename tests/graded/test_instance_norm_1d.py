@@ -83,7 +83,7 @@ def test_std_is_gamma(InstanceNorm1D, x, eps, gamma, beta):
     en="The output is gamma · (x − mean) / √(var + eps) + beta, with the gamma and beta just assigned.",
 )
 @graded_settings
-@with_edge_case_sequences(spike=True, eps=0.001, **PINNED)
+@with_edge_case_sequences(long=True, eps=0.001, **PINNED)
 @given(x=sequences(), eps=epsilons(), gamma=parameters(), beta=parameters())
 def test_definition(InstanceNorm1D, x, eps, gamma, beta):
     layer, gamma, beta = _layer(InstanceNorm1D, x, eps, gamma, beta)
@@ -129,6 +129,7 @@ def test_parameters_untouched(InstanceNorm1D, x, eps, gamma, beta):
 def test_default_eps(InstanceNorm1D, x):
     y = InstanceNorm1D(x.shape[2], 1e-5).forward(x.copy())
     assert_shape(y, x.shape, what=OUTPUT)
+    InstanceNorm1D(x.shape[2], 0.5).forward(x.copy())
     without_eps = InstanceNorm1D(x.shape[2]).forward(x.copy())
     assert_close(without_eps, y, tolerance=_rounding(y, x, 1e-5), what=WITHOUT_EPS)
 
@@ -172,6 +173,7 @@ def test_nothing_kept(InstanceNorm1D, x, eps):
     used.gamma, used.beta = 2 * np.ones(x.shape[2]), 3 * np.ones(x.shape[2])
     array = 1 - x / 2
     used.forward(array)
+    used.forward(np.concatenate([x, 1 - x / 2], axis=1))
     used.gamma, used.beta = np.ones(x.shape[2]), np.zeros(x.shape[2])
     refill(array, x)
     assert_close(used.forward(array), y, tolerance=_rounding(y, x, eps), what=SECOND)
@@ -194,6 +196,48 @@ def test_earlier_output_kept(InstanceNorm1D, x, eps):
     refill(array, 1 - x / 2)
     layer.forward(array)
     assert_same(y, before, what=EARLIER)
+
+
+@graded(
+    costs=5,
+    vi="Đầu ra đã trả về không thay đổi khi người gọi ghi số khác lên mảng đã gán cho beta.",
+    en="An output returned before does not change when the caller overwrites the array that beta was set to.",
+)
+@graded_settings
+@with_edge_case_sequences(eps=0.1)
+@given(x=sequences(), eps=epsilons())
+def test_output_is_not_beta(InstanceNorm1D, x, eps):
+    layer = InstanceNorm1D(x.shape[2], eps)
+    beta = np.ones(x.shape[2])
+    layer.gamma, layer.beta = np.zeros(x.shape[2]), beta
+    y = layer.forward(x.copy())
+    assert_shape(y, x.shape, what=OUTPUT)
+    before = y.copy()
+    refill(beta, 2 * np.ones(x.shape[2]))
+    layer.beta = beta
+    layer.forward(x.copy())
+    assert_same(y, before, what=EARLIER)
+
+
+@graded(
+    costs=5,
+    vi="Gán riêng beta, rồi gán riêng gamma, thì lần gọi forward tiếp theo dùng ngay giá trị mới.",
+    en="When beta alone, and then gamma alone, is reassigned, the next forward uses the new value.",
+)
+@graded_settings
+@with_edge_case_sequences(eps=0.1, **PINNED)
+@given(x=sequences(), eps=epsilons(), gamma=parameters(), beta=parameters())
+def test_reassigned_alone(InstanceNorm1D, x, eps, gamma, beta):
+    gamma, beta = np.resize(gamma, x.shape[2]), np.resize(beta, x.shape[2])
+    expected = definition.instance_norm(x, eps)
+    layer = InstanceNorm1D(x.shape[2], eps)
+    layer.forward(x.copy())
+    layer.beta = beta.copy()
+    y = layer.forward(x.copy())
+    assert_close(y, expected + beta, tolerance=_rounding(y, x, eps, 1, beta), what=OUTPUT)
+    layer.gamma = gamma.copy()
+    y = layer.forward(x.copy())
+    assert_close(y, gamma * expected + beta, tolerance=_rounding(y, x, eps, gamma, beta), what=OUTPUT)
 
 
 @graded(

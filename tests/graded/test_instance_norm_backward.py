@@ -35,7 +35,7 @@ STEP = 1e-5
     points=4, part="dx", vi="dx là gradient của Σ dy·y theo x.", en="dx is the gradient of Σ dy·y with respect to x."
 )
 @graded_settings
-@with_edge_case_gradients(eps=0.0001)
+@with_edge_case_gradients(long=True, eps=0.0001)
 @given(**gradients(), eps=epsilons())
 def test_dx(instance_norm_backward, dy, x, gamma, eps):
     dx, _, _ = _backward(instance_norm_backward, dy, x, gamma, eps)
@@ -70,7 +70,7 @@ def test_gradient_check(instance_norm_backward, dy, x, gamma, eps, seed):
     en="dgamma is the gradient of Σ dy·y with respect to gamma.",
 )
 @graded_settings
-@with_edge_case_gradients(eps=0.01)
+@with_edge_case_gradients(long=True, eps=0.01)
 @given(**gradients(), eps=epsilons())
 def test_dgamma(instance_norm_backward, dy, x, gamma, eps):
     _, dgamma, _ = _backward(instance_norm_backward, dy, x, gamma, eps)
@@ -85,7 +85,7 @@ def test_dgamma(instance_norm_backward, dy, x, gamma, eps):
     en="dbeta is the gradient of Σ dy·y with respect to beta.",
 )
 @graded_settings
-@with_edge_case_gradients(eps=0.01)
+@with_edge_case_gradients(long=True, eps=0.01)
 @given(**gradients(), eps=epsilons())
 def test_dbeta(instance_norm_backward, dy, x, gamma, eps):
     _, _, dbeta = _backward(instance_norm_backward, dy, x, gamma, eps)
@@ -125,6 +125,7 @@ def test_dtype_of_dx(instance_norm_backward, dy, x, gamma, eps):
 def test_default_eps_of_dx(instance_norm_backward, dy, x, gamma):
     dx, _, _ = _backward(instance_norm_backward, dy, x, gamma, 1e-5)
     assert_shape(dx, x.shape, what=DX)
+    _backward(instance_norm_backward, dy, x, gamma, 0.5)
     without_eps = _backward(instance_norm_backward, dy, x, gamma)[0]
     assert_close(without_eps, dx, tolerance=_rounding_of_dx(dy, x, gamma, 1e-5), what=DX)
 
@@ -181,6 +182,7 @@ def test_dtype_of_dgamma(instance_norm_backward, dy, x, gamma, eps):
 def test_default_eps_of_dgamma(instance_norm_backward, dy, x, gamma):
     _, dgamma, _ = _backward(instance_norm_backward, dy, x, gamma, 1e-5)
     assert_shape(dgamma, gamma.shape, what=DGAMMA)
+    _backward(instance_norm_backward, dy, x, gamma, 0.5)
     without_eps = _backward(instance_norm_backward, dy, x, gamma)[1]
     assert_close(without_eps, dgamma, tolerance=_rounding_of_parameters(dy), what=DGAMMA)
 
@@ -276,6 +278,7 @@ def _called_again(instance_norm_backward, dy, x, gamma, eps):
     """The result for these arguments in arrays that held other numbers in the call before."""
     arrays = _others(dy, x, gamma)
     instance_norm_backward(*arrays, eps)
+    instance_norm_backward(np.concatenate([dy, dy], axis=1), np.concatenate([x, 1 - x / 2], axis=1), gamma.copy(), eps)
     _fill(arrays, (dy, x, gamma))
     return assert_parts(instance_norm_backward(*arrays, eps), 3, what=RESULT)
 

@@ -25,7 +25,7 @@ VAR = Text(vi="phương sai (var)", en="the variance (var)")
     en="mean has the shape (B, 1, F) and is the mean of every instance, taken over the sequence.",
 )
 @graded_settings
-@with_edge_case_sequences()
+@with_edge_case_sequences(long=True)
 @given(x=sequences())
 def test_mean(instance_stats, x):
     mean, _ = assert_pair(instance_stats(x.copy()), what=RESULT)
@@ -39,7 +39,7 @@ def test_mean(instance_stats, x):
     en="var has the shape (B, 1, F) and is the biased variance (divided by L) of every instance, over the sequence.",
 )
 @graded_settings
-@with_edge_case_sequences()
+@with_edge_case_sequences(long=True)
 @given(x=sequences())
 def test_variance(instance_stats, x):
     _, var = assert_pair(instance_stats(x.copy()), what=RESULT)
@@ -146,6 +146,7 @@ def _called_again(instance_stats, x):
     """The result for x in an array that held other numbers in the call before."""
     array = 1 - x / 2
     instance_stats(array)
+    instance_stats(np.concatenate([x, 1 - x / 2], axis=1))
     refill(array, x)
     return instance_stats(array)
 

@@ -56,7 +56,7 @@ def test_no_padding(masked_instance_norm, x, eps):
     en="Among padding, the output at tokens is (x − mean) / √(var + eps), where mean and var are those of the tokens.",
 )
 @graded_settings
-@with_edge_case_masked_sequences(spike=True, eps=0.0001)
+@with_edge_case_masked_sequences(long=True, eps=0.0001)
 @given(**masked_sequences(), eps=epsilons())
 def test_tokens(masked_instance_norm, x, mask, eps):
     y = masked_instance_norm(x.copy(), mask.copy(), eps)
@@ -121,6 +121,7 @@ def test_depends_on_x(masked_instance_norm, x, eps):
 def test_default_eps(masked_instance_norm, x, mask):
     y = masked_instance_norm(x.copy(), mask.copy(), 1e-5)
     assert_shape(y, x.shape, what=OUTPUT)
+    masked_instance_norm(x.copy(), mask.copy(), 0.5)
     without_eps = masked_instance_norm(x.copy(), mask.copy())
     assert_close(without_eps, y, tolerance=_rounding(y, x, mask, 1e-5), what=WITHOUT_EPS)
 
@@ -183,6 +184,7 @@ def test_same_again(masked_instance_norm, x, mask, eps):
     before = y.copy()
     array, tokens = _other(x), ~mask
     masked_instance_norm(array, tokens, eps)
+    masked_instance_norm(np.concatenate([x, x], axis=1), np.concatenate([mask, ~mask], axis=1), eps)
     refill(array, x)
     refill(tokens, mask)
     again = masked_instance_norm(array, tokens, eps)

@@ -49,7 +49,7 @@ FIRST_DENORMALIZED = Text(
     en="normalize(x) is gamma · (x − mean) / √(var + eps) + beta.",
 )
 @graded_settings
-@with_edge_case_forecasts(spike=True, eps=0.01)
+@with_edge_case_forecasts(long=True, eps=0.01)
 @given(**forecasts(), eps=epsilons())
 def test_normalize(RevIN, x, y, gamma, beta, eps):
     normalized = _layer(RevIN, gamma, beta, eps).normalize(x.copy())
@@ -81,7 +81,7 @@ def test_normalize_again(RevIN, x, y, gamma, beta, eps):
     en="After normalize(x), denormalize(y) is (y − beta) / gamma · √(var + eps) + mean, with mean and var of x.",
 )
 @graded_settings
-@with_edge_case_forecasts(spike=True, eps=0.01)
+@with_edge_case_forecasts(long=True, eps=0.01)
 @given(**forecasts(), eps=epsilons())
 def test_denormalize(RevIN, x, y, gamma, beta, eps):
     layer = _layer(RevIN, gamma, beta, eps)
@@ -169,6 +169,7 @@ def test_denormalize_leaves_all_untouched(RevIN, x, y, gamma, beta, eps):
 def test_default_eps_of_normalize(RevIN, x, y, gamma, beta):
     normalized = RevIN(x.shape[2], 1e-5).normalize(x.copy())
     assert_shape(normalized, x.shape, what=NORMALIZED)
+    RevIN(x.shape[2], 0.5).normalize(x.copy())
     without_eps = RevIN(x.shape[2]).normalize(x.copy())
     assert_close(without_eps, normalized, tolerance=_rounding(without_eps, x, 1, 0, 1e-5), what=WITHOUT_EPS)
 
@@ -278,7 +279,9 @@ def test_nothing_remembered(RevIN, x, y, gamma, beta, eps):
 def test_reassigned_parameters(RevIN, x, y, gamma, beta, eps):
     layer = RevIN(x.shape[2], eps)
     layer.normalize(x.copy())
-    layer.gamma, layer.beta = gamma.copy(), beta.copy()
+    layer.beta = beta.copy()
+    _assert_denormalized(layer.denormalize(y.copy()), y, x, np.ones(x.shape[2]), beta, eps, DENORMALIZED)
+    layer.gamma = gamma.copy()
     _assert_denormalized(layer.denormalize(y.copy()), y, x, gamma, beta, eps, DENORMALIZED)
 
 

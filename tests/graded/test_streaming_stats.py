@@ -211,6 +211,22 @@ def test_blocks_reordered(streaming_stats, x, cuts, seed):
     assert_close(var_after, var, tolerance=definition.rounding_of_variance(x), what=VAR)
 
 
+@graded(
+    costs=2,
+    vi="Một mảng đến hai lần thì được tính hai lần.",
+    en="An array that comes twice counts twice.",
+)
+@graded_settings
+@with_edge_case_streams()
+@given(**streams())
+def test_block_comes_twice(streaming_stats, x, cuts):
+    first, *others = _stream(x, cuts).arrays
+    whole = np.concatenate([first, x], axis=1)
+    mean, var = assert_pair(streaming_stats(Blocks([first, first, *others])), what=RESULT)
+    assert_close(mean, definition.mean(whole), tolerance=definition.rounding_of_mean(whole), what=MEAN)
+    assert_close(var, definition.variance(whole), tolerance=definition.rounding_of_variance(whole), what=VAR)
+
+
 @graded(costs=2, vi="Các mẫu không ảnh hưởng lẫn nhau.", en="Samples do not influence each other.")
 @graded_settings
 @with_edge_case_streams()
