@@ -123,7 +123,7 @@ def test_input_untouched_of_batch_norm(batch_norm, x, eps):
     en="batch_norm: an output returned before does not change when the caller overwrites x and calls again.",
 )
 @graded_settings
-@with_edge_case_sequences(eps=0.1)
+@with_edge_case_sequences(eps=1e-5)
 @given(x=sequences(), eps=epsilons())
 def test_earlier_output_kept_of_batch_norm(batch_norm, x, eps):
     _assert_earlier_output_kept(lambda x: batch_norm(x, eps), x, BATCH)
@@ -197,7 +197,7 @@ def test_input_untouched_of_layer_norm(layer_norm, x, eps):
     en="layer_norm: an output returned before does not change when the caller overwrites x and calls again.",
 )
 @graded_settings
-@with_edge_case_sequences(eps=0.1)
+@with_edge_case_sequences(eps=1e-5)
 @given(x=sequences(), eps=epsilons())
 def test_earlier_output_kept_of_layer_norm(layer_norm, x, eps):
     _assert_earlier_output_kept(lambda x: layer_norm(x, eps), x, LAYER)
@@ -271,7 +271,7 @@ def test_input_untouched_of_group_norm(group_norm, x, num_groups, eps):
     en="group_norm: an output returned before does not change when the caller overwrites x and calls again.",
 )
 @graded_settings
-@with_edge_case_grouped_sequences(eps=0.1)
+@with_edge_case_grouped_sequences(eps=1e-5)
 @given(**grouped_sequences(), eps=epsilons())
 def test_earlier_output_kept_of_group_norm(group_norm, x, num_groups, eps):
     _assert_earlier_output_kept(lambda x: group_norm(x, num_groups, eps), x, GROUP)
