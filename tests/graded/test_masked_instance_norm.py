@@ -184,7 +184,7 @@ def test_same_again(masked_instance_norm, x, mask, eps):
     before = y.copy()
     array, tokens = _other(x), ~mask
     masked_instance_norm(array, tokens, eps)
-    masked_instance_norm(np.concatenate([x, x], axis=1), np.concatenate([mask, ~mask], axis=1), eps)
+    masked_instance_norm(np.concatenate([x, _other(x)], axis=1), np.concatenate([mask, ~mask], axis=1), eps)
     refill(array, x)
     refill(tokens, mask)
     again = masked_instance_norm(array, tokens, eps)
