@@ -145,8 +145,8 @@ def test_same_variance_again(instance_stats, x):
 def _called_again(instance_stats, x):
     """The result for x in an array that held other numbers in the call before."""
     array = 1 - x / 2
-    instance_stats(array)
     instance_stats(np.concatenate([x, 1 - x / 2], axis=1))
+    instance_stats(array)
     refill(array, x)
     return instance_stats(array)
 

@@ -307,8 +307,8 @@ def _assert_earlier_output_kept(norm: Callable, x: np.ndarray, what: Text) -> No
 def _called_again(norm: Callable, x: np.ndarray) -> object:
     """The output for x in an array that held other numbers in the call before."""
     array = 1 - x / 2
-    norm(array)
     norm(np.concatenate([x, 1 - x / 2], axis=1))
+    norm(array)
     refill(array, x)
     return norm(array)
 
