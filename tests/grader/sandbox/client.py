@@ -157,6 +157,11 @@ class RemoteSubmission:
         )
         call = Call(request.do, request.handle, None, request.name, encoded, request.keywords)
         (reply,), sent = self._replies(Calls((call,)), blobs, CALL_SECONDS, boxes)
+        try:
+            for box in boxes.values():
+                box.use(reply.used)
+        except WireError as error:
+            raise self._ended(error, CALL_SECONDS) from error
         return reply, sent
 
     def _replies(

@@ -6,7 +6,7 @@ its `from_json` raises WireError for anything that is no such message. Arrays an
     judge to parser     Parse, with a file's bytes behind it       parser answers   Parsed, with the code of its cells
     judge to worker     Load, with the code of the cells           worker answers   Loaded
                         Calls                                                       Replies, or first any Question,
-                        Answer, to a Question
+                        Answers, to a Question
 """
 
 from collections.abc import Callable, Iterable
@@ -216,7 +216,8 @@ class Reply:
     """What one call did: its `result` as an encoded value, or what it `raised`.
 
     `numbers` are those under which the arrays of the result are watched. `arguments` tells for each argument what was
-    done to it, None for nothing; `changed` the contents of earlier results that were written into meanwhile.
+    done to it, None for nothing; `changed` the contents of earlier results that were written into meanwhile. `used` is
+    as in a Question.
     """
 
     result: Json | None
@@ -224,6 +225,7 @@ class Reply:
     numbers: tuple[int, ...]
     arguments: tuple[Json | None, ...]
     changed: tuple[tuple[int, Json], ...]
+    used: int = 0
 
     def as_json(self) -> Json:
         return {**vars(self), "raised": self.raised and self.raised.as_json()}
@@ -241,6 +243,7 @@ class Reply:
             _parts(message.get("numbers"), _count, MAX_NAMES),
             _parts(message.get("arguments"), lambda part: _optional(part, _object), MAX_NAMES),
             _parts(message.get("changed"), _change, MAX_NAMES),
+            _count(message.get("used")),
         )
 
 
@@ -264,41 +267,58 @@ class Replies:
 
 @dataclass(frozen=True)
 class Question:
-    """Asks the judge to compute a call of a function that is its own: the argument number `box` of the current call."""
+    """Asks the judge to compute a call of a function that is its own: the argument number `box` of the current call.
+
+    `used` counts the calls since the last question whose outcomes had been sent in advance.
+    """
 
     box: int
     x: Json
     eps: Json
+    used: int = 0
 
     def as_json(self) -> Json:
         return dict(vars(self))
 
     @classmethod
     def from_json(cls, message: Json) -> Self:
-        return cls(_count(message.get("box")), _object(message.get("x")), _object(message.get("eps")))
+        x, eps = _object(message.get("x")), _object(message.get("eps"))
+        return cls(_count(message.get("box")), x, eps, _count(message.get("used")))
 
 
 @dataclass(frozen=True)
 class Answer:
-    """The judge's answer to a Question: an encoded `result`, or the type and the words of a built-in exception.
+    """What a call of the judge's function did: an encoded `result`, or the type and the words of a built-in exception.
 
     `rows` stands for a result that is a nested list, as the array that it would make. `x` is what became of the input;
-    `changed` is as in a Reply, `number` what later answers call this result.
+    `changed` is as in a Reply, `number` what an array is called by, and `layout` how it lies in memory.
     """
 
-    number: int
+    number: int | None
     result: Json | None
     rows: Json | None
     raised: tuple[str, str] | None
     x: Json
     changed: tuple[tuple[int, Json], ...]
+    layout: tuple[tuple[int, ...], int, bool] | None
 
     def as_json(self) -> Json:
         return dict(vars(self))
 
+
+@dataclass(frozen=True)
+class Answers:
+    """The judge's answer to a Question, and then the answers to those that it expects next, with their fingerprints."""
+
+    answers: tuple[Answer, ...]
+    expected: tuple[str, ...] = ()
+
+    def as_json(self) -> Json:
+        return {"answers": [answer.as_json() for answer in self.answers], "expected": self.expected}
+
     @classmethod
     def from_json(cls, message: Json) -> Self:
-        return cls(**message)
+        return cls(tuple(Answer(**answer) for answer in message["answers"]), tuple(message["expected"]))
 
 
 # Doubting what comes in

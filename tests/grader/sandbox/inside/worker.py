@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .block_stream import Blocks, encode_walk
 from .execute import run
 from .handed_arrays import KeptArrays, decode_handed
-from .messages import PRESERVED_TYPES, Answer, Call, Calls, Load, Loaded, Raised, Replies, Reply
-from .remote_function import Outcome, RemoteFunction, outcome_from, question_for
+from .messages import PRESERVED_TYPES, Answers, Call, Calls, Load, Loaded, Raised, Replies, Reply
+from .remote_function import Ahead, Outcome, RemoteFunction, outcomes_from, question_for
 from .standins import is_course_code, stand_in_for_the_course
 from .tracebacks import line_that_raised, told_first
 from .watched_arrays import WatchedArrays
@@ -28,6 +29,7 @@ class Responder:
         self.channel = channel
         self.asking = threading.Lock()
         self.calls_done = 0
+        self.ahead = Ahead()
         self.objects: dict[int, object] = {}
         self.names: dict[str, object] = {}
         self.watched = WatchedArrays()  # a submission may change what it handed out
@@ -78,9 +80,10 @@ class Responder:
             result, raised = None, described(error)
         with self.asking:  # what a thread of the submission still asks is answered first
             self.calls_done += 1
+            used = self.ahead.forget()
         effects = tuple(effect_on(value, was, sent) for value, was in zip(arguments, before, strict=True))
         changed = tuple((number, encode(now, sent)) for number, now in self.watched.changes().items())
-        return Reply(result, raised, numbers, effects, changed)
+        return Reply(result, raised, numbers, effects, changed, used)
 
     def argument(self, argument: Json, blobs: list[bytes]) -> object:
         """An argument of a call, in this process."""
@@ -102,15 +105,21 @@ class Responder:
         pairs = zip(value, parts, strict=True) if isinstance(value, tuple | list) and parts else [(value, encoded)]
         return tuple(self.watched.add(array) for array, part in pairs if type(array) is np.ndarray and "array" in part)
 
-    def ask(self, box: int, during: int, x: object, eps: object) -> Outcome:
+    def ask(self, box: int, during: int, x: NDArray[Any], eps: float | None) -> Outcome:
         """Have the judge answer a call of a function that is its own, during the call that handed it over."""
-        question, blobs = question_for(box, x, eps)
         with self.asking:
             if self.calls_done != during:
                 raise RuntimeError("instance_norm was called after the check")
+            known = self.ahead.take(x, eps)
+            if known is not None:
+                return known
+            question, blobs = question_for(box, x, eps, self.ahead.forget())
             self.channel.send(question.as_json(), blobs)
             message, sent = self.channel.receive()
-            return outcome_from(Answer.from_json(message), sent)
+            answers = Answers.from_json(message)
+            outcome, *ahead = outcomes_from(answers, sent)
+            self.ahead.expect(zip(answers.expected, ahead, strict=True))
+            return outcome
 
 
 def perform(do: str, target: Any, name: str | None, arguments: Sequence[object], keywords: Sequence[str]) -> Any:
