@@ -184,12 +184,11 @@ def parameters() -> st.SearchStrategy[np.ndarray]:
 
 
 @st.composite
-def orders(draw: Callable, wrong: tuple[str, ...], right: tuple[str, ...]) -> str:
-    """The ids of all these wrong versions and of as many right ones, in one order, between spaces."""
-    as_many = (draw(st.permutations(right)) * len(wrong))[: len(wrong)]
-    unshuffled = [*wrong, *as_many]
+def orders(draw: Callable, versions: tuple[str, ...]) -> str:
+    """The ids of all these versions in one order, and then in another, between spaces."""
     # Hypothesis begins with the simplest order, which is the same for every seed.
-    return " ".join(draw(st.permutations(unshuffled).filter(lambda order: order != unshuffled)))
+    shuffled = st.permutations(versions).filter(lambda order: order != list(versions))
+    return " ".join([*draw(shuffled), *draw(shuffled)])
 
 
 def with_edge_case_sequences(*, long: bool = False, **others: object) -> Callable:

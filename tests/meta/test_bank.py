@@ -12,7 +12,7 @@ from each import for_each
 from grader.exercises import EXERCISES
 from grader.judging.assertions import NotAnArray
 from grader.judging.verdict import Verdict, judge
-from grader.quality import MAX_FOR_A_MISTAKE
+from grader.quality import most_for_a_mistake
 from grader.rubric import FULL_MARKS
 from mistakes.bank import Mistake, RightVersion, mistakes_of, right_versions_of
 from mistakes.behaviour import TOLERANCE_FLOAT32, behaviour, probes, same_behaviour
@@ -230,7 +230,8 @@ def test_right_version_gets_full_marks(exercise, name, seed):
 @pytest.mark.parametrize("exercise, name", entries(mistakes_of))
 def test_mistake_loses_points(exercise, name, seed):
     """A named mistake loses a point or more."""
-    assert verdict_on(exercise, mistakes_of(exercise)[name], seed).score <= MAX_FOR_A_MISTAKE
+    most = most_for_a_mistake(EXERCISES[exercise])
+    assert verdict_on(exercise, mistakes_of(exercise)[name], seed).score <= most
 
 
 @pytest.mark.parametrize("seed", SEEDS)

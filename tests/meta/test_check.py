@@ -70,14 +70,18 @@ def test_right_is_solved(exercise, lang):
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("exercise", EXERCISES)
 def test_every_named_mistake_is_told_by_name(exercise, lang):
-    """For every mistake: the name, the reason, where to read, within 160 words, in one language only."""
+    """For every mistake: the name, the reason, where to read, within 160 words, in one language only.
+
+    Where a learner's own test is judged, the code of a version that it misjudged may stand there too.
+    """
+    most = 210 if exercise == "check_instance_norm" else 160
     for mistake in mistakes_of(exercise).values():
         text = as_text(said(exercise, lang, **{mistake.of: mistake.answer}))
         flowing = " ".join(text.split())
         assert mistake.name[lang] in flowing, mistake.id
         assert " ".join(mistake.why[lang].split()) in flowing, mistake.id
         assert chapters.CHAPTERS[mistake.read][lang] in flowing, mistake.id
-        assert len(visible_words(text)) <= 160, mistake.id
+        assert len(visible_words(text)) <= most, mistake.id
         assert bool(VIETNAMESE.search(text)) == (lang == "vi"), mistake.id
 
 

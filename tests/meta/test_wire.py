@@ -16,8 +16,8 @@ from grader.judging.black_box import BlackBox, answer_to
 from grader.judging.verdict import EndedError
 from grader.sandbox.client import Code, RemoteError, RemoteSubmission
 from grader.sandbox.inside.block_stream import Blocks
-from grader.sandbox.inside.messages import Answer, Loaded, Question
-from grader.sandbox.inside.remote_function import RemoteFunction, outcome_from, question_for
+from grader.sandbox.inside.messages import Answers, Loaded, Question
+from grader.sandbox.inside.remote_function import outcomes_from, question_for
 from grader.sandbox.inside.wire import (
     DTYPES,
     HEAD,
@@ -34,8 +34,6 @@ from grader.sandbox.inside.wire import (
 )
 from grader.sandbox.prefetch import Request, prefetch_of
 from grader.sandbox.remote_object import RemoteObject
-from mistakes import instance_norm
-from mistakes.bank import mistakes_of, right_versions_of
 
 LOADED = Loaded({"f": 1}, (), ()).as_json()
 NO_CODE = Code((), "a.py", {})
@@ -325,20 +323,21 @@ def use(submitted: RemoteSubmission) -> None:
 
 # Questions, which a worker asks the judge during a call
 
-VERSIONS = {**mistakes_of("instance_norm"), **right_versions_of("instance_norm")}
 a_number = {"array": 0, "dtype": "float64", "shape": [1, 1, 1]}
 questions = st.fixed_dictionaries(
     {
         "box": st.just(0) | odd_numbers | json_values,
         "x": st.just(a_number) | value_messages,
         "eps": st.sampled_from([{"number": None}, {"number": 0.5}]) | value_messages,
+        "used": st.just(0) | odd_numbers | json_values,
     }
 )
 
 
 @settings(quick, max_examples=300)
 @given(
-    questions | st.dictionaries(st.sampled_from(["box", "x", "eps"]), json_values), st.binary(min_size=8, max_size=8)
+    questions | st.dictionaries(st.sampled_from(["box", "x", "eps", "used"]), json_values),
+    st.binary(min_size=8, max_size=8),
 )
 def test_any_question_is_answered_or_an_error_of_the_wire(question, blob):
     """Whatever is asked, the judge answers with a message, or raises WireError, and computes with nothing strange."""
@@ -355,7 +354,7 @@ def test_any_question_is_answered_or_an_error_of_the_wire(question, blob):
     except WireError:
         assert asked == []
         return
-    came = outcome_from(Answer.from_json(json.loads(json.dumps(answer.as_json()))), blobs)
+    (came,) = outcomes_from(Answers.from_json(json.loads(json.dumps(answer.as_json()))), blobs)
     assert came.raised is None and len(asked) == 1 and box.raised == set()
 
 
@@ -409,80 +408,3 @@ def test_too_many_questions_are_too_slow(monkeypatch):
     ours.close()
     asking.join()
     other.close()
-
-
-def seen(function: RemoteFunction) -> list:
-    """All that can be seen of a function in a few calls: results, exceptions, and what became of inputs and results."""
-    x = np.arange(12.0).reshape(2, 3, 2)
-    given, results, story = [], [], []
-    for number, eps in enumerate([(), (0.1,), (np.float32(0.5),), (), (1,)] * 3):
-        mine = (np.roll(x, number) / (1 + number)).astype(np.float32 if number == 3 else np.float64)
-        given.append(mine)
-        try:
-            results.append(function(mine, *eps))
-        except Exception as error:
-            story.append((type(error), str(error)))
-        state = [*given, *(result for result in results if isinstance(result, np.ndarray))]
-        story += [array.tobytes() for array in state]
-    return [*story, [part.tolist() if isinstance(part, np.ndarray) else part for part in results]]
-
-
-@pytest.mark.parametrize("version", VERSIONS)
-def test_a_version_is_seen_alike_over_the_wire(version):
-    """Results, exceptions, and what happens to inputs and earlier results, are the same in one process and apart."""
-
-    def over_the_wire(box: BlackBox):
-        def ask(x, eps):
-            question, blobs = question_for(0, x, eps)
-            question = Question.from_json(json.loads(json.dumps(question.as_json())))
-            answer, sent = answer_to(question, blobs, {0: box})
-            return outcome_from(Answer.from_json(json.loads(json.dumps(answer.as_json()))), sent)
-
-        return RemoteFunction(ask)
-
-    instance_norm.forget_earlier_calls()
-    here = seen(BlackBox(VERSIONS[version].answer))
-    instance_norm.forget_earlier_calls()
-    there = seen(over_the_wire(BlackBox(VERSIONS[version].answer)))
-    assert repr(here) == repr(there)
-
-
-@pytest.mark.parametrize(
-    "arguments, kind",
-    [
-        (([[[1.0]]],), TypeError),
-        ((np.ones((1, 1, 1), int),), TypeError),
-        ((np.ones((2, 2)),), ValueError),
-        ((np.ones((0, 1, 1)),), ValueError),
-        ((np.ones((1, 201, 1)),), ValueError),
-        ((np.ones((101, 100, 1)),), ValueError),
-        ((np.full((1, 1, 1), np.nan),), ValueError),
-        ((np.full((1, 1, 1), -50.1),), ValueError),
-        ((np.ones((1, 1, 1)), "0.1"), TypeError),
-        ((np.ones((1, 1, 1)), True), TypeError),
-        ((np.ones((1, 1, 1)), 1e-6), ValueError),
-        ((np.ones((1, 1, 1)), float("nan")), ValueError),
-    ],
-)
-def test_what_may_not_be_asked_is_refused_before_it_is_computed(arguments, kind):
-    """Input on which right versions would part, or take long, gets a sentence, on either side of the wire."""
-    box = BlackBox(lambda x, eps=1e-5: 1 / 0)
-    with pytest.raises(kind, match="must"):
-        box(*arguments)
-    question, blobs = question_for(0, *arguments, *[None][len(arguments) - 1 :])
-    with pytest.raises(WireError):
-        answer_to(question, blobs, {0: box})
-
-
-def test_a_black_box_tells_nothing_and_ends():
-    """It has one name and look, answers a thousand calls, and none once it is closed."""
-    box = BlackBox(VERSIONS["batch_norm"].answer)
-    assert (repr(box), box.__name__) == ("<function instance_norm>", "instance_norm")
-    for _ in range(1000):
-        box(np.ones((1, 1, 1)))
-    with pytest.raises(RuntimeError, match="more than 1000"):
-        box(np.ones((1, 1, 1)))
-    closed = BlackBox(VERSIONS["batch_norm"].answer)
-    closed.close()
-    with pytest.raises(RuntimeError, match="after the check"):
-        closed(np.ones((1, 1, 1)))

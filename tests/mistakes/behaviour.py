@@ -366,13 +366,14 @@ def _probes_of_streaming_stats() -> list[dict]:
 
 
 def _probes_of_check_instance_norm() -> list[dict]:
-    right = "textbook", "one_pass", "fourier", "three_loops"
+    right = "formula", "times_one_over_length", "fourier", "in_steps", "quick_root", "fortran_order"
     wrong = (
         *("batch_norm", "layer_norm", "whole_tensor", "missing_keepdims", "unbiased_variance", "forgets_mean"),
         *("only_centres", "eps_outside_root", "no_eps", "hard_coded_eps", "other_default_eps"),
         *("subtracts_wrong_way_round", "clips", "sorts_sequence", "squeezes_output", "forgets_return"),
         *("always_float32", "always_float64", "returns_list", "overwrites_input", "reuses_buffer"),
-        "remembers_earlier_calls",
+        *("remembers_earlier_calls", "drops_axis_of_one_sample", "keeps_one_token", "nan_for_equal_numbers"),
+        *("raises_for_equal_numbers", "clips_above_10", "centres_input"),
     )
     return [{"version": version} for version in (*right, *wrong)]
 

@@ -1,70 +1,86 @@
-"""The versions of `instance_norm` that a learner's own test is tried on: whether it tells wrong from right."""
+"""The trials of a learner's own test: whether it tells wrong versions of `instance_norm` from right ones."""
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from grader.exercises import EXERCISES
+from grader.exercises import Case
 from grader.judging.assertions import MisjudgedError, MismatchError
-from grader.judging.black_box import BlackBox
-from grader.judging.cases import DEFAULT_SEED, Case, cases_of, size
+from grader.judging.black_box import BlackBox, Journal
 from grader.judging.counterexample import as_code
 from grader.judging.tracebacks import line_that_raised, name_and_words, told_first
-from grader.judging.verdict import EndedError, failure
-from grader.sandbox.inside.remote_function import refuse_bad_arguments
+from grader.judging.verdict import EndedError
 from grader.text import Text
-from mistakes import instance_norm
-from mistakes.bank import Mistake, RightVersion, mistakes_of, right_versions_of
+from mistakes.bank import mistakes_of
+from mistakes.versions import Version, forget_earlier_calls, versions
+from mistakes.witness import witness
+
+MAX_LISTED = 4
+FIRST_OF_MORE = 2
+MAX_LETTERS = 80
 
 OUTCOME = Text(vi="kết quả của check_instance_norm", en="the outcome of check_instance_norm")
-GOT_THROUGH = Text(
-    vi="{count} trong {tried} phiên bản sai lọt qua. Một trong số đó: “{name}”.",
-    en="{count} of {tried} wrong versions got through. One of them: “{name}”.",
+COUNTED = Text(
+    vi="Kiểm thử của bạn từ chối {caught} trong {wrong} phiên bản sai và {accused} trong {right} phiên bản đúng.",
+    en="Your test refuses {caught} of {wrong} wrong versions and {accused} of {right} right ones.",
 )
-ITS_AUTHOR_HEARS = Text(
-    vi="Người viết phiên bản ấy sẽ nghe: “{why}”", en="The author of that version would hear: “{why}”"
-)
-SHOWS = Text(vi="Lỗi ấy lộ ra với đầu vào này:", en="On this input it shows:")
+GOT_THROUGH = Text(vi="Phiên bản sai lọt qua: {names}.", en="Wrong versions that got through: {names}.")
+NAME = Text(vi="“{name}”", en="“{name}”")
+NUMBERED = Text(vi="{number}. “{name}”", en="{number}. “{name}”")
+LISTED = Text(vi="{names}; {name}", en="{names}; {name}")
+AND_OTHERS = Text(vi="{names} và {count} phiên bản nữa", en="{names} and {count} more")
 REFUSED = Text(
-    vi="{count} trong {tried} phiên bản đúng bị từ chối{line}.",
-    en="{count} of {tried} right versions were refused{line}.",
-)
-ONE_AND_LAST = Text(
-    vi="Một trong số đó, và đầu vào cuối cùng của nó:", en="One of them, and the last input it was given:"
+    vi="Phiên bản đúng bị từ chối{line}: {names}. Vì sao “{name}” đúng: {why}",
+    en="Right versions that were refused{line}: {names}. Why “{name}” is right: {why}",
 )
 RAISED = Text(
-    vi="Với {count} trong {tried} phiên bản, hàm của bạn phát sinh ngoại lệ khác AssertionError{line}.",
-    en="With {count} of {tried} versions your function raised something other than AssertionError{line}.",
+    vi="Nó phát sinh ngoại lệ khác AssertionError với {count} phiên bản, như thế không phải là từ chối{line}: {error}.",
+    en="It raises something other than AssertionError, which is no refusal, with {count} of them{line}: {error}.",
 )
-LAST = Text(vi="Đầu vào cuối cùng mà một trong số đó đã nhận:", en="The last input that one of them was given:")
+ITS_AUTHOR_HEARS = Text(
+    vi="Người viết phiên bản “{name}” sẽ nghe: “{why}”", en="The author of “{name}” would hear: “{why}”"
+)
+SHOW = Text(vi="Lỗi lộ ra khi gọi như sau:", en="This is how it shows:")
+SHOW_FIRST = Text(vi="Phiên bản thứ nhất lộ ra với lời gọi này:", en="This call shows the first of them:")
+AND_LAST = Text(
+    vi="Phiên bản đúng ấy, và đầu vào cuối cùng mà nó nhận:", en="That right version, and the last input it was given:"
+)
 AT_LINE = Text(vi=", ở dòng {number}: {line}", en=", at line {number}: {line}")
+SENTENCES = Text(vi="{said} {more}", en="{said} {more}")
 
 
 @dataclass(frozen=True)
 class Trial:
     """How a learner's test went on one version: `error` is what it raised, `last` the last input that it tried."""
 
-    version: Mistake | RightVersion
+    version: Version
     error: BaseException | None
     refused: bool
     last: Case
-
-    @property
-    def is_right(self) -> bool:
-        """Whether the version was a right one."""
-        return isinstance(self.version, RightVersion)
 
     @property
     def raised(self) -> bool:
         """Whether the test itself failed."""
         return self.error is not None and not self.refused
 
+    @property
+    def outcome(self) -> str:
+        """ "passed", "refused", or the name of what else the test raised."""
+        if self.error is None:
+            return "passed"
+        return "refused" if self.refused else type(self.error).__name__
 
-def tried(check_instance_norm: Callable, version: str) -> Trial:
+    @property
+    def is_just(self) -> bool:
+        """Whether a wrong version was refused, or a right one not."""
+        return self.error is None if self.version.is_right else self.refused
+
+
+def tried(check_instance_norm: Callable[..., object], version: str, journal: Journal | None = None) -> Trial:
     """Try a learner's test on one version. A stub is let through, and the end of a submission."""
-    entry = {**mistakes_of("instance_norm"), **right_versions_of("instance_norm")}[version]
-    instance_norm.forget_earlier_calls()
-    box = BlackBox(entry.answer)
+    entry = versions()[version]
+    box = BlackBox(entry.answer, forget_earlier_calls, journal)
     error = None
     try:
         check_instance_norm(box)
@@ -78,69 +94,130 @@ def tried(check_instance_norm: Callable, version: str) -> Trial:
     return Trial(entry, error, refused, box.last)
 
 
-def assert_told_apart(check_instance_norm: Callable, versions: str) -> None:
-    """The learner's test refuses the wrong ones of these versions and no right one. Raises MisjudgedError."""
-    trials = [tried(check_instance_norm, version) for version in versions.split()]
+def assert_told_apart(check_instance_norm: Callable[..., object], order: str) -> None:
+    """The learner's test refuses the wrong ones of these versions and no right one. Raises MisjudgedError.
+
+    A version that stands in the order twice is tried twice, unless it was misjudged at first, and must be judged justly
+    both times: so nothing comes of guessing. What a test is right in is the share of the wrong versions that it refuses
+    less that of the right ones.
+    """
+    journal = Journal()
+    trials: dict[str, Trial] = {}
+    for name in order.split():
+        if name not in trials or trials[name].is_just:
+            trials[name] = tried(check_instance_norm, name, journal)
+    in_order = [trials[name] for name in versions() if name in trials]
+    unjust = [trial for trial in in_order if not trial.is_just]
+    if unjust:
+        raise _misjudged(in_order, unjust)
+
+
+def tests_like(outcomes: Mapping[str, str]) -> list[str]:
+    """The ids of the bank's wrong tests that go on every version just as these outcomes say."""
+    misjudged = [name for name, outcome in outcomes.items() if (outcome == "passed") != versions()[name].is_right]
+    first = [*misjudged, *(name for name in outcomes if name not in misjudged)]  # what tells most tests apart
+    return [
+        test
+        for test in mistakes_of("check_instance_norm")
+        if all(_outcome_of_mistake(test, name) == outcomes[name] for name in first)
+    ]
+
+
+@cache
+def _outcome_of_mistake(test: str, version: str) -> str:
+    return tried(mistakes_of("check_instance_norm")[test].answer, version).outcome
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """One misjudged version as a learner sees it; the names are those of a MisjudgedError."""
+
+    mismatch: MismatchError
+    above: Text
+    code: list[str]
+    why: Text | None = None
+    case: Case | None = None
+
+
+def _misjudged(trials: Sequence[Trial], unjust: Sequence[Trial]) -> MisjudgedError:
+    """What is said of a test with these trials, some of them unjust."""
+    accused = [trial for trial in unjust if trial.version.is_right]
+    through = [trial for trial in unjust if not trial.version.is_right]
     raised = [trial for trial in trials if trial.raised]
-    refused = [trial for trial in trials if trial.is_right and trial.refused]
-    through = [trial for trial in trials if not trial.is_right and trial.error is None]
-    right = sum(trial.is_right for trial in trials)
-    if raised:
-        trial, told = raised[0], RAISED.format(count=len(raised), tried=len(trials), line=_line_of(raised[0]))
-        raise _outcome(trial, told, LAST, as_code(trial.last, None))
-    if refused:
-        trial = min(refused, key=lambda trial: len(inspect.getsource(trial.version.answer)))
-        told = REFUSED.format(count=len(refused), tried=right, line=_line_of(trial))
-        raise _outcome(trial, told, ONE_AND_LAST, [*_source(trial.version.answer), *as_code(trial.last, None)])
-    if through:
-        shown = [(*shows(trial.version.answer), trial.version) for trial in through]
-        case, mismatch, wrong = min(shown, key=lambda seen: size(seen[0]))
-        told = GOT_THROUGH.format(count=len(through), tried=len(trials) - right, name=wrong.name)
-        raise MisjudgedError(
-            what=mismatch.what,
-            expected=mismatch.expected,
-            actual=mismatch.actual,
-            index=mismatch.index,
-            told=told,
-            above=SHOWS,
-            code=as_code(case, mismatch.index),
-            why=ITS_AUTHOR_HEARS.format(why=wrong.why),
-            case=case,
-        )
+    right = sum(trial.version.is_right for trial in trials)
+    wrong = len(trials) - right
+    told = COUNTED.format(caught=wrong - len(through), wrong=wrong, accused=len(accused), right=right)
+    if raised and not accused:
+        error, line = _error_of(raised[0]), _line_of(raised[0])
+        told = _and(told, RAISED.format(count=len(raised), error=error, line=line))
+    if through and (not accused or len(through) <= MAX_LISTED):
+        told = _and(told, GOT_THROUGH.format(names=_names(through)))
+    if accused:
+        trial = min(accused, key=lambda trial: len(inspect.getsource(trial.version.answer)))
+        first = trial.version
+        refused = REFUSED.format(line=_line_of(trial), names=_names(accused), name=first.name, why=first.why)
+        told = _and(told, refused)
+        shown = _accused(trial)
+    else:
+        shown = _got_through([trial.version for trial in through])
+    return MisjudgedError(
+        what=shown.mismatch.what,
+        expected=shown.mismatch.expected,
+        actual=shown.mismatch.actual,
+        index=shown.mismatch.index,
+        share=max(0.0, (wrong - len(through)) / wrong - len(accused) / right),
+        told=told,
+        above=shown.above,
+        code=shown.code,
+        outcomes={trial.version.id: trial.outcome for trial in trials},
+        why=shown.why,
+        case=shown.case,
+    )
 
 
-def shows(function: Callable) -> tuple[Case, MismatchError]:
-    """The smallest input at hand on which a wrong instance_norm shows, and how it does: the output before all else."""
-    exercise = EXERCISES["instance_norm"]
-    cases = cases_of(exercise, DEFAULT_SEED)
-    for prop in ("definition", *exercise.tests):
-        for case in cases[prop]:
-            instance_norm.forget_earlier_calls()
-            error = failure(exercise.tests[prop], {"instance_norm": function}, case)
-            if isinstance(error, MismatchError) and _may_be_asked(case):
-                return case, error
-    raise ValueError(f"{function.__name__} shows on no input, so no test can be asked to find it")
+def _got_through(through: Sequence[Version]) -> _Shown:
+    """Calls that show each of a few versions, under its number; of more versions, the first."""
+    first, seen = through[0], witness(through[0].id)
+    code = seen.code
+    if 1 < len(through) <= MAX_LISTED:
+        shown = enumerate((witness(version.id).code for version in through), start=1)
+        code = [line for number, lines in shown for line in (f"# {number}", *lines)]
+    why = ITS_AUTHOR_HEARS.format(name=first.name, why=first.why)
+    return _Shown(seen.mismatch, SHOW if len(through) <= MAX_LISTED else SHOW_FIRST, code, why, seen.case)
 
 
-def _may_be_asked(case: Case) -> bool:
-    try:
-        refuse_bad_arguments(case["x"], case.get("eps"))
-    except ValueError:
-        return False
-    return True
+def _accused(trial: Trial) -> _Shown:
+    mismatch = MismatchError(what=OUTCOME, expected="None", actual=_error_of(trial))
+    return _Shown(mismatch, AND_LAST, [*_source(trial.version.answer), *as_code(trial.last, None)])
 
 
-def _outcome(trial: Trial, told: Text, above: Text, code: list[str]) -> MisjudgedError:
-    expected, actual = "None" if trial.is_right else "AssertionError", name_and_words(trial.error)
-    return MisjudgedError(what=OUTCOME, expected=expected, actual=actual, told=told, above=above, code=code)
+def _names(trials: Sequence[Trial]) -> Text:
+    """The names of a few versions, numbered where there are several; of more versions, the first."""
+    shown = trials if len(trials) <= MAX_LISTED else trials[:FIRST_OF_MORE]
+    names = Text(vi="", en="")
+    for number, trial in enumerate(shown, start=1):
+        numbered = NAME if len(trials) == 1 else NUMBERED
+        named = numbered.format(number=number, name=trial.version.name)
+        names = named if number == 1 else LISTED.format(names=names, name=named)
+    return names if shown is trials else AND_OTHERS.format(names=names, count=len(trials) - len(shown))
+
+
+def _and(said: Text, more: Text) -> Text:
+    return SENTENCES.format(said=said, more=more)
+
+
+def _error_of(trial: Trial) -> str:
+    assert trial.error is not None
+    return name_and_words(trial.error)[:MAX_LETTERS].rstrip(".")
 
 
 def _line_of(trial: Trial) -> Text:
+    assert trial.error is not None
     place = line_that_raised(trial.error)
     return AT_LINE.format(number=place[0], line=place[1]) if place else Text(vi="", en="")
 
 
-def _source(function: Callable) -> list[str]:
-    """The lines of a function, without what puts it into the bank."""
+def _source(function: Callable[..., object]) -> list[str]:
+    """The lines of a function, without what makes it a version."""
     lines = inspect.getsource(function).splitlines()
     return lines[next(number for number, line in enumerate(lines) if line.startswith("def ")) :]

@@ -17,6 +17,7 @@ from grader.sandbox.inside.silenced import silenced
 from grader.text import Text
 from mistakes.bank import Mistake, mistakes_of
 from mistakes.behaviour import Behaviour, behaviour, same_behaviour
+from mistakes.trials import tests_like
 
 INPUT = Text(vi="Instance ở đầu vào", en="The instance in the input")
 ACTUAL = Text(vi="Nhận được", en="What came out")
@@ -65,8 +66,13 @@ def named_mistake(verdict: Verdict, answers: Answers) -> Mistake | None:
     if verdict.solved or verdict.unsolved:
         return None
     exercise = verdict.exercise
+    first = verdict.broken[0]
+    if isinstance(first.error, MisjudgedError):
+        with silenced():
+            alike = tests_like(first.error.outcomes)
+        return mistakes_of(exercise.id)[alike[0]] if len(alike) == 1 else None
     alike = []
-    for name in names_judged_by(exercise.tests[verdict.broken[0].prop]):
+    for name in names_judged_by(exercise.tests[first.prop]):
         with silenced():
             seen = behaviour(name, answers[name])
             known = _known_behaviours(exercise.id, name)

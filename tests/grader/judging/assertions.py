@@ -4,7 +4,7 @@ What a submission hands back may be anything; every assertion that takes an `act
 with a `MismatchError`, never with an error of its own.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -48,7 +48,8 @@ class MisjudgedError(MismatchError):
     """A test that a learner wrote judged a version wrongly.
 
     `told` says which version, and how. `above` stands above `code`, lines that show it. Of a wrong version `why` says
-    what is wrong with it, and `case` is the input for a picture.
+    what is wrong with it, and `case` is the input for a picture. `outcomes` say by the id of each version how the test
+    went on it.
     """
 
     def __init__(
@@ -57,6 +58,7 @@ class MisjudgedError(MismatchError):
         told: Text,
         above: Text,
         code: list[str],
+        outcomes: Mapping[str, str],
         why: Text | None = None,
         case: dict[str, Any] | None = None,
         **compared: Any,
@@ -65,6 +67,7 @@ class MisjudgedError(MismatchError):
         self.told = told
         self.above = above
         self.code = code
+        self.outcomes = outcomes
         self.why = why
         self.case = case
 
