@@ -1,5 +1,6 @@
 """Run the graded tests live: on the reference solutions, or on the file given with --submission, from its sandbox."""
 
+import contextlib
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from grader.judging.assertions import MismatchError
 from grader.judging.counterexample import expected_and_actual, with_what_was_told
 from grader.judging.tracebacks import line_that_raised, name_and_words
 from grader.judging.verdict import Result, Verdict
+from grader.sandbox.client import RemoteSubmission
 from grader.sandbox.launcher import Sandbox, refuse_unisolated
 from grader.submissions.load import load
 from grader.submissions.read import Reader, SubmissionError, SubmittedFile, language_of
@@ -26,7 +28,7 @@ RAISED = Text(vi="{words}\nCode phát sinh ngoại lệ {error}{line}.", en="{wo
 AT_LINE = Text(vi=", ở dòng {number}: {line}", en=", at line {number}: {line}")
 POINTS = Text(vi="{title}: {score} điểm", en="{title}: {score} points")
 
-answers = pytest.StashKey[dict[str, object]]()
+submissions = pytest.StashKey[dict[Exercise, RemoteSubmission]]()
 read = pytest.StashKey[SubmittedFile]()
 judged = pytest.StashKey[dict[Exercise, list[Result]]]()
 
@@ -73,20 +75,22 @@ def _load(path: Path, config: pytest.Config) -> list[Exercise]:
     if not file.exercises:
         names = ", ".join(name for exercise in EXERCISES.values() for name in exercise.names)
         raise SubmissionError(NO_EXERCISE.format(path=path, names=names))
-    config.stash[answers], config.stash[judged] = {}, {}
+    config.stash[submissions], config.stash[judged] = {}, {}
+    beside = {other.name: other for other in sorted(path.parent.iterdir()) if other.is_file() and other != path}
     for exercise in file.exercises:
         sandbox = Sandbox()
         config.add_cleanup(sandbox.close)
-        channel = sandbox.new_worker()
-        config.add_cleanup(channel.close)
-        config.stash[answers] |= load(channel, file, {}, exercise).answers
+        submission = load(sandbox.renewed_worker, file, beside, exercise)
+        config.add_cleanup(submission.close)
+        config.stash[submissions][exercise] = submission
     return file.exercises
 
 
 def _fixture(exercise: Exercise, name: str):
     @pytest.fixture(scope="session", name=name)
     def answer(request: pytest.FixtureRequest):
-        return request.config.stash.get(answers, exercise.solution)[name]
+        loaded = request.config.stash.get(submissions, {}).get(exercise)
+        return (exercise.solution if loaded is None else loaded.answers)[name]
 
     return answer
 
@@ -94,6 +98,16 @@ def _fixture(exercise: Exercise, name: str):
 for _exercise in EXERCISES.values():
     for _name in _exercise.names:
         globals()[f"answer_{_name}"] = _fixture(_exercise, _name)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item):
+    """A submission has as much time for a property as elsewhere, and comes back for the next one."""
+    loaded = next(
+        (it for exercise, it in item.config.stash.get(submissions, {}).items() if exercise.module is item.module), None
+    )
+    with contextlib.nullcontext() if loaded is None else loaded.during():
+        return (yield)
 
 
 @pytest.hookimpl(wrapper=True)

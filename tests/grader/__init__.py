@@ -5,14 +5,16 @@
                       load     its code, run in a worker, becomes answers
     sandbox/          launcher starts the processes that a submission's code may enter
                       inside/  all that is visible there: parser, supervisor, worker, and what both sides share
-                      client   the judge's side of a worker; prefetch asks for all calls of a property at once
+                      submission  the judge's side of a learner's objects, in a worker (client) or here (local);
+                               prefetch asks for all calls of a property at once
     judging/          cases    what is tried, drawn for a seed
                       verdict  replays the cases of each property, and counts the points
                       black_box, assertions, counterexample, tracebacks: what is said of a case that fails
     feedback/         diagnosis finds the named mistake, compose the words, pictures and render the page
     reports/          record   a verdict becomes a result; summary and the others write results for a teacher
 
-`check` is the short way, in the learner's own process: judging, then feedback. `cli` is the command `grade`, `batch`
-grades many submissions, `grade` one. `exercises` and `rubric` say what is asked and what it is worth, `seed` what a
-teacher draws with, `results` what comes out, `text` how both languages are said, `quality` how well all this works.
+`check` is the short way, in the learner's own process; `cli` is the command `grade`, `batch` grades many submissions,
+`grade` one. Both ways meet in `judgment`, so that the verdict is the same, under the same `time_limits`. `exercises`
+and `rubric` say what is asked and what it is worth, `seed` what a teacher draws with, `results` what comes out, `text`
+how both languages are said, `quality` how well all this works.
 """

@@ -2,6 +2,9 @@
 
 import contextlib
 import hashlib
+import os
+import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -15,6 +18,7 @@ from grader.reports.document import as_line, from_line
 from grader.results import SubmissionResult
 from grader.text import Text
 
+LOOK_SECONDS = 0.2
 PROCESS_LOST = Text(
     vi="Tiến trình chấm bài này đã bị hệ thống dừng. Hãy chấm lại riêng bài này.",
     en="The process that graded this submission was stopped by the system. Grade this one again by itself.",
@@ -41,7 +45,7 @@ def grade_all(journal: "Journal", jobs: int, scheduler: str | None = None) -> It
 def _on_this_machine(tasks: list[Task], jobs: int) -> Iterator[tuple[Task, SubmissionResult]]:
     if not tasks:
         return
-    pool = ProcessPoolExecutor(min(jobs, len(tasks)))
+    pool = _pool(min(jobs, len(tasks)))
     try:
         running = {pool.submit(grade_task, task): task for task in tasks}
         for future in as_completed(running):
@@ -53,8 +57,24 @@ def _on_this_machine(tasks: list[Task], jobs: int) -> Iterator[tuple[Task, Submi
         pool.shutdown(cancel_futures=True)
 
 
+def _pool(jobs: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(jobs, initializer=_end_with, initargs=(os.getpid(),))
+
+
+def _end_with(parent: int) -> None:
+    """Let this process end soon after the one that started it, however that ends; its sandbox ends with it."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(LOOK_SECONDS)
+        os._exit(1)
+
+    if hasattr(os, "fork"):  # elsewhere the number of a parent that is gone stays
+        threading.Thread(target=watch, daemon=True).start()
+
+
 def _alone(task: Task) -> SubmissionResult:
-    with ProcessPoolExecutor(1) as pool:
+    with _pool(1) as pool:
         try:
             return pool.submit(grade_task, task).result()
         except BrokenProcessPool:

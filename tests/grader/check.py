@@ -5,12 +5,12 @@ import inspect
 
 from grader.exercises import exercise_called
 from grader.feedback.compose import Feedback, feedback_on
-from grader.feedback.diagnosis import diagnose
 from grader.feedback.render import as_html, as_text
 from grader.judging.cases import DEFAULT_SEED
 from grader.judging.tracebacks import line_that_raised
-from grader.judging.verdict import judge
+from grader.judgment import judged
 from grader.sandbox.inside.standins import PACKAGES as COURSE_PACKAGES
+from grader.sandbox.local import LocalSubmission
 from grader.text import LANGUAGES, Text
 
 WRONG_COUNT = Text(
@@ -66,12 +66,12 @@ def check(exercise: str, *answers: object, lang: str = "vi", seed: int = DEFAULT
             return
     by_name = asked.answers_from(*answers)
     try:
-        verdict = judge(asked, by_name, seed)
+        diagnosis = judged(asked, LocalSubmission(asked, by_name), seed)
     except KeyboardInterrupt as stopped:
         place = line_that_raised(stopped)
         print(STOPPED[lang].format(line=f"{place[0]}: {place[1]}" if place else "?"))
         return
-    show(Shown(feedback_on(diagnose(verdict, by_name), lang, seed)))
+    show(Shown(feedback_on(diagnosis, lang, seed)))
 
 
 def course_module_of(answer: object) -> str | None:

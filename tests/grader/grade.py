@@ -1,5 +1,6 @@
 """Grade one submission: every exercise that its files answer, each in a worker of its own, to a result."""
 
+import contextlib
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,16 +9,15 @@ from pathlib import Path
 
 from grader.exercises import EXERCISES, Exercise
 from grader.feedback.compose import feedback_on
-from grader.feedback.diagnosis import diagnose
 from grader.feedback.render import as_html
-from grader.judging.verdict import EndedError, judge
+from grader.judging.verdict import EndedError
+from grader.judgment import judged
 from grader.reports.record import exercise_result, missing
+from grader.reports.summary import is_full
 from grader.results import ExerciseResult, SubmissionResult
 from grader.sandbox.client import RemoteSubmission
-from grader.sandbox.inside.wire import Channel
-from grader.sandbox.launcher import Sandbox, SandboxError, UnisolatedError, isolation, refuse_unisolated
-from grader.sandbox.prefetch import prefetches_of
-from grader.submissions.load import load
+from grader.sandbox.launcher import Sandbox, SandboxError, UnisolatedError, Worker, isolation, refuse_unisolated
+from grader.submissions.load import lacking, load
 from grader.submissions.read import SubmissionError, SubmittedFile
 from grader.text import Text
 
@@ -79,31 +79,32 @@ class Grader:
             self._sandbox = Sandbox()
         return self._sandbox
 
-    def _new_worker(self) -> Channel:
-        """The wire to a new worker; a sandbox that was lost since the last submission is no fault of this one's."""
+    def _new_worker(self) -> Worker:
+        """A new worker, with nothing left of another; a sandbox lost since the last submission is no fault of this."""
         try:
-            return self._started().new_worker()
+            return self._started().renewed_worker()
         except SandboxError:
             self.close()
-            return self._started().new_worker()
+            return self._started().renewed_worker()
 
     def _clean(self) -> None:
-        """Clean up after a submission; a sandbox that cannot be had again costs no mark that was reached."""
+        """Clean up after a worker; a sandbox that cannot be had again costs no mark that was reached."""
         try:
             self._started().clean()
         except SandboxError:
             self.close()
 
     def _exercise(self, exercise: Exercise, task: Task) -> tuple[ExerciseResult, Text | None]:
-        """The result of one exercise, and why it could not be judged."""
+        """The result of one exercise, and why it could not be judged, or what its code lacked if points are lost."""
         file, beside = task.answers()[exercise.id]
         try:
             refuse_unisolated(task.trusted)
-            channel = self._new_worker()
             try:
-                return self._judged(exercise, load(channel, file, beside, exercise), task), None
+                submission = load(self._new_worker, file, beside, exercise)
+                with contextlib.closing(submission):
+                    result = self._judged(exercise, submission, task)
+                return result, None if is_full(result) else lacking(file, submission.loaded)
             finally:
-                channel.close()
                 self._clean()
         except (SubmissionError, UnisolatedError) as problem:
             return missing(exercise), problem.text
@@ -114,11 +115,7 @@ class Grader:
             return missing(exercise), SANDBOX_LOST.format(error=problem.text)
 
     def _judged(self, exercise: Exercise, submission: RemoteSubmission, task: Task) -> ExerciseResult:
-        prefetches = prefetches_of(exercise, task.seed)
-        answers = submission.answers
-        verdict = judge(exercise, answers, task.seed, lambda prop: submission.prefetch(prefetches.get(prop)))
-        submission.prefetch(None)
-        diagnosis = diagnose(verdict, answers, with_panels=task.lang is not None)
+        diagnosis = judged(exercise, submission, task.seed, with_panels=task.lang is not None)
         feedback = as_html(feedback_on(diagnosis, task.lang)) if task.lang else None
         return exercise_result(diagnosis, feedback)
 

@@ -62,7 +62,11 @@ class ExerciseResult:
 
 @dataclass(frozen=True)
 class SubmissionResult:
-    """How a submission went: `path` names it, `isolation` is how it was shut in, `error` why it could not be judged."""
+    """How a submission went: `path` names it, `isolation` is how it was shut in.
+
+    `error` says why it could not be judged or, where points were lost, which packages its code lacked, and which cell
+    did not come to an end.
+    """
 
     path: str
     isolation: Isolation

@@ -7,6 +7,7 @@ cases must not get a mark for it.
 import contextlib
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 from platformdirs import user_config_path
@@ -48,10 +49,10 @@ def teachers_seed() -> int:
 
 
 def _make(path: Path) -> None:
-    """Write a new seed, readable by this user alone; of two that are made at once, one counts."""
+    """Write a new seed, readable by this user alone; of two that are made at once, one counts, and whole."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with (
-        contextlib.suppress(FileExistsError),
-        os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file,
-    ):
+    with tempfile.NamedTemporaryFile("w", dir=path.parent, encoding="utf-8") as file:  # for this user alone
         file.write(f"{secrets.randbelow(LARGEST)}\n")
+        file.flush()
+        with contextlib.suppress(FileExistsError):
+            os.link(file.name, path)

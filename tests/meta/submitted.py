@@ -30,12 +30,12 @@ def task(
 @contextlib.contextmanager
 def loaded(path: Path, exercise: Exercise, beside: dict[str, Path] | None = None) -> Iterator[RemoteSubmission]:
     """The submission running in a sandbox; raises as `load` does."""
-    with Sandbox() as sandbox:
-        channel = sandbox.new_worker()
-        try:
-            yield load(channel, read_file(path), beside or {}, exercise)
-        finally:
-            channel.close()
+    file = read_file(path)
+    with (
+        Sandbox() as sandbox,
+        contextlib.closing(load(sandbox.renewed_worker, file, beside or {}, exercise)) as submission,
+    ):
+        yield submission
 
 
 def defined_by(code: str) -> dict[str, object]:

@@ -3,11 +3,13 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
 
+import psutil
 import pytest
 
 from bank_files import as_file
@@ -335,6 +337,26 @@ def test_watch_grades_at_every_save(tmp_path):
         process.terminate()
         process.wait()
         process.stdout.close()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL], ids=lambda number: number.name)
+def test_nothing_outlives_a_run_that_is_ended(tmp_path, number):
+    """When `grade` is told to end, or is killed, the processes of its pool and their sandboxes end too."""
+    (tmp_path / "class").mkdir()
+    for name in ("a", "b"):
+        (tmp_path / "class" / f"{name}.py").write_text(f"while True:\n    pass\n{NORM}", encoding="utf-8")
+    command = [sys.executable, "-m", "grader.cli", "--trust", str(tmp_path / "class"), "--jobs", "2", "--seed", "0"]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    deadline = time.monotonic() + 60
+    started = psutil.Process(process.pid)
+    while len(started.children(recursive=True)) < 2 * 4:  # each of the pool, bwrap, the first process inside, a worker
+        assert time.monotonic() < deadline and process.poll() is None
+        time.sleep(0.1)
+    below = started.children(recursive=True)
+    process.send_signal(number)
+    process.wait(10)
+    _, alive = psutil.wait_procs(below, timeout=10)
+    assert alive == []
 
 
 def until(process, words: str, seconds: float = 60) -> str:

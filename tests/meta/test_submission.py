@@ -4,6 +4,7 @@ import dataclasses
 import json
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -362,6 +363,18 @@ def test_a_teacher_has_a_seed_of_their_own(tmp_path, monkeypatch):
         seeds.append(seed.teachers_seed())
     assert seeds[0] == seeds[2] != seeds[1] and DEFAULT_SEED not in seeds
     assert places[0].stat().st_mode & 0o077 == 0
+
+
+def test_two_seeds_made_at_once_are_one(tmp_path, monkeypatch):
+    """Whoever finds that there is no seed while another makes one reads the other's, and never half of it."""
+    place = tmp_path / "configuration" / "seed"
+    monkeypatch.setattr(seed, "seed_file", lambda: place)
+    with ThreadPoolExecutor(8) as pool:
+        made = set(pool.map(lambda _: seed.teachers_seed(), range(8)))
+    before = place.read_bytes()
+    seed._make(place)  # as by one who looked before
+    assert len(made) == 1 and place.read_bytes() == before == f"{made.pop()}\n".encode()
+    assert list(place.parent.iterdir()) == [place]
 
 
 @pytest.mark.parametrize("content", ["", "-1", "x", "99999999999", "1 2"])

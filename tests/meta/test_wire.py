@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
+from grader import time_limits
 from grader.judging.black_box import BlackBox, answer_to
-from grader.judging.verdict import EndedError
-from grader.sandbox.client import Code, RemoteError, RemoteSubmission
+from grader.judging.verdict import SKIPPED, EndedError
+from grader.sandbox.client import Code, RemoteSubmission
 from grader.sandbox.inside.block_stream import Blocks
 from grader.sandbox.inside.messages import Answers, Loaded, Question
 from grader.sandbox.inside.remote_function import outcomes_from, question_for
@@ -30,10 +31,12 @@ from grader.sandbox.inside.wire import (
     WireError,
     decode,
     encode,
-    printable,
+    screened,
 )
+from grader.sandbox.launcher import Worker
 from grader.sandbox.prefetch import Request, prefetch_of
 from grader.sandbox.remote_object import RemoteObject
+from grader.sandbox.submission import RemoteError
 
 LOADED = Loaded({"f": 1}, (), ()).as_json()
 NO_CODE = Code((), "a.py", {})
@@ -64,7 +67,10 @@ value_messages = st.recursive(
     )
     | st.fixed_dictionaries({"number": odd_numbers | json_values})
     | st.fixed_dictionaries({"float": st.sampled_from(["inf", "nan", "1", 2])})
-    | st.fixed_dictionaries({"handle": odd_numbers | json_values}, optional={"type": json_values})
+    | st.fixed_dictionaries(
+        {"handle": odd_numbers | json_values},
+        optional={"type": json_values, "dtype": json_values, "length": json_values},
+    )
     | json_values,
     lambda part: (
         st.fixed_dictionaries({"tuple": st.lists(part, max_size=9)})
@@ -88,6 +94,19 @@ def same(one: object, other: object) -> bool:
     if isinstance(one, tuple | list):
         return len(one) == len(other) and all(map(same, one, other))
     return one == other or (isinstance(one, float) and math.isnan(one) and math.isnan(other))
+
+
+def once(channel: Channel):
+    """What connects to the worker at the other end of a channel, and then to none."""
+    workers = iter([Worker(channel, lambda: 0.0)])
+
+    def connect() -> Worker:
+        try:
+            return next(workers)
+        except StopIteration:
+            raise EndedError("skipped", SKIPPED) from None
+
+    return connect
 
 
 def pair() -> tuple[Channel, socket.socket]:
@@ -243,7 +262,7 @@ def test_the_bytes_of_an_array_stand_for_one_array():
 @given(st.text(st.characters()))
 def test_texts_fit_for_any_screen(text):
     """No escape sequence, half character or sign that turns the writing round comes out of a text."""
-    said = printable(text + "\x1b[2J\ud800\u202e", 500)
+    said = screened(text + "\x1b[2J\ud800\u202e", 500)
     said.encode("utf-8")
     assert all(sign.isprintable() or sign in "\n\t" for sign in said)
 
@@ -273,13 +292,16 @@ whole_replies = (
     | json_values
 )
 problems = st.fixed_dictionaries(
-    {"cell": odd_numbers, "kind": st.sampled_from(["syntax", "raised", "x"]), "line": st.none() | odd_numbers,
+    {"cell": odd_numbers, "kind": st.sampled_from(["syntax", "raised", "stopped", "ended", "x"]),
+     "line": st.none() | odd_numbers,
      "said": st.text(max_size=5)}
 )  # fmt: skip
-loads = st.just(LOADED) | st.fixed_dictionaries(
+places = st.fixed_dictionaries({"at": st.lists(odd_numbers, min_size=1, max_size=3) | json_values})
+loads = st.just(LOADED) | places | st.fixed_dictionaries(
     {"handles": st.dictionaries(st.just("f"), odd_numbers | json_values) | json_values,
      "borrowed": st.lists(st.text(max_size=3)) | json_values,
-     "problems": st.lists(problems | json_values, max_size=3) | json_values}
+     "problems": st.lists(problems | json_values, max_size=3) | json_values,
+     "packages": st.lists(st.text(max_size=3)) | json_values}
 )  # fmt: skip
 
 
@@ -294,7 +316,7 @@ def test_any_replies_give_a_result_or_a_named_end(load, answers):
     theirs.shutdown(socket.SHUT_WR)
     began = time.monotonic()
     try:
-        submitted = RemoteSubmission(ours, NO_CODE, ("f",), frozenset({"forward"}))
+        submitted = RemoteSubmission(once(ours), NO_CODE, ("f",), frozenset({"forward"}))
         if "f" in submitted.answers:
             use(submitted)
     except EndedError as end:
@@ -309,16 +331,16 @@ def use(submitted: RemoteSubmission) -> None:
     """Ask for calls, foretold and not, and use what comes back."""
     x, blocks = np.zeros(3, np.uint8), Blocks([np.zeros(3, np.uint8)])
     asked = [Request("call", "f", None, (x.copy(), blocks.copy())), Request("get", 0, "gamma", (x.copy(), 1.0))]
-    submitted.prefetch(prefetch_of(asked))
-    for second in (blocks, 1.0, blocks, 1.0):
-        try:
-            result = submitted.answers["f"](x, second)
-            if isinstance(result, RemoteObject):
-                result.forward(x, 1.0)
-                result.beta = x
-        except RemoteError as error:
-            assert str(error).isprintable() or "\n" in str(error) or "\t" in str(error)
-        assert all(type(array) is np.ndarray and array.shape == (3,) for array in (x, *blocks.arrays))
+    with submitted.during(prefetch_of(asked)):
+        for second in (blocks, 1.0, blocks, 1.0):
+            try:
+                result = submitted.answers["f"](x, second)
+                if isinstance(result, RemoteObject):
+                    result.forward(x, 1.0)
+                    result.beta = x
+            except RemoteError as error:
+                assert str(error).isprintable() or "\n" in str(error) or "\t" in str(error)
+            assert all(type(array) is np.ndarray and array.shape == (3,) for array in (x, *blocks.arrays))
 
 
 # Questions, which a worker asks the judge during a call
@@ -369,7 +391,7 @@ def test_any_questions_in_a_call_give_a_result_or_a_named_end(sent):
     theirs.shutdown(socket.SHUT_WR)
     began = time.monotonic()
     try:
-        submitted = RemoteSubmission(ours, NO_CODE, ("f",), frozenset())
+        submitted = RemoteSubmission(once(ours), NO_CODE, ("f",), frozenset())
         submitted.answers["f"](BlackBox(lambda x, eps=1e-5: x))
     except EndedError as end:
         assert end.status in ("timeout", "error", "skipped")
@@ -383,7 +405,8 @@ def test_any_questions_in_a_call_give_a_result_or_a_named_end(sent):
 
 def test_too_many_questions_are_too_slow(monkeypatch):
     """Who asks on and on is not given more time for it."""
-    monkeypatch.setattr("grader.sandbox.client.CALL_SECONDS", 0.3)
+    monkeypatch.setattr(time_limits, "COMPUTING_SECONDS", 0.3)
+    monkeypatch.setattr(time_limits, "WAITING_FACTOR", 1)
     ours, theirs = pair()
     other, stop = Channel(theirs), threading.Event()
 
@@ -399,7 +422,7 @@ def test_too_many_questions_are_too_slow(monkeypatch):
 
     asking = threading.Thread(target=ask_on)
     asking.start()
-    submitted = RemoteSubmission(ours, NO_CODE, ("f",), frozenset())
+    submitted = RemoteSubmission(once(ours), NO_CODE, ("f",), frozenset())
     began = time.monotonic()
     with pytest.raises(EndedError) as end:
         submitted.answers["f"](BlackBox(lambda x, eps=1e-5: x))

@@ -247,7 +247,7 @@ def _attempt(call: Callable, *args: object, **others: object) -> object:
 def _describe(result: object) -> Outcome:
     if isinstance(result, _Raised):
         return Outcome(type(result.error).__name__)
-    if type(result) is np.ndarray and result.dtype.kind in REAL_NUMBERS:
+    if type(result) is np.ndarray and result.dtype.kind in REAL_NUMBERS and result.dtype.isnative:
         return Outcome("ndarray", result.dtype.name, np.array(result, np.float64))
     return Outcome(type_name(result))
 

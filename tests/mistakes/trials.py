@@ -10,7 +10,7 @@ from grader.judging.assertions import MisjudgedError, MismatchError
 from grader.judging.black_box import BlackBox, Journal
 from grader.judging.counterexample import as_code
 from grader.judging.tracebacks import line_that_raised, name_and_words, told_first
-from grader.judging.verdict import EndedError
+from grader.judging.verdict import EndedError, OutOfTimeError
 from grader.text import Text
 from mistakes.bank import mistakes_of
 from mistakes.versions import Version, forget_earlier_calls, versions
@@ -84,7 +84,7 @@ def tried(check_instance_norm: Callable[..., object], version: str, journal: Jou
     error = None
     try:
         check_instance_norm(box)
-    except (KeyboardInterrupt, NotImplementedError, EndedError):
+    except (KeyboardInterrupt, NotImplementedError, EndedError, OutOfTimeError):
         raise
     except BaseException as raised:  # noqa: BLE001 - whatever it raises is how it judged
         error = told_first(raised)

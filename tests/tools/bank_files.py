@@ -6,19 +6,32 @@ from pathlib import Path
 
 from grader.exercises import Exercise
 from mistakes.bank import Mistake, RightVersion
+from mistakes.unseen import Unseen
 
 ROOT = Path(__file__).resolve().parents[2]
 COURSE = ("course", "graded", "grader", "mistakes", "solutions")
 INTO_THE_BANK = ("mistake", "right", "right_version_of")
+# What marks an answer from elsewhere, which some of them do to a partial: here it does nothing.
+MARKS = "def wrong(**said): return lambda answer: answer\ndef correct(**said): return lambda answer: answer\n"
 
 
-def as_file(exercise: Exercise, entry: Mistake | RightVersion) -> str:
-    """Python that answers the exercise with an entry of the bank, and with the reference solution for the rest."""
-    names = (name for name in exercise.names if name != entry.of)
+def as_file(exercise: Exercise, entry: Mistake | RightVersion | Unseen) -> str:
+    """Python that answers the exercise with an entry of the bank, or one from elsewhere.
+
+    What the exercise asks for besides is the reference solution's.
+    """
+    of = entry.of or exercise.names[0]
     reference = "".join(f"_{name} = {name}\n" for name in exercise.names)
-    back = "".join(f"{name} = _{name}\n" for name in names)
-    bank = _plain(f"tests/mistakes/{exercise.id}.py")
-    return f"{_plain(f'solutions/{exercise.id}.py')}\n{reference}\n{bank}\n{back}{entry.of} = {entry.id}\n"
+    back = "".join(f"{name} = _{name}\n" for name in exercise.names if name != of)
+    marks = MARKS if isinstance(entry, Unseen) else ""
+    folder = "tests/mistakes/unseen" if isinstance(entry, Unseen) else "tests/mistakes"
+    code = _plain(f"{folder}/{exercise.id}.py")
+    return f"{with_reference(exercise)}\n{reference}\n{marks}{code}\n{back}{of} = {entry.id}\n"
+
+
+def with_reference(exercise: Exercise) -> str:
+    """Python that answers the exercise with the reference solution."""
+    return _plain(f"solutions/{exercise.id}.py")
 
 
 @cache

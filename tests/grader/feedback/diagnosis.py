@@ -4,6 +4,8 @@ Both ask the learner's objects once more. Whatever speaks about an answer afterw
 see them.
 """
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import cache
 
@@ -12,7 +14,7 @@ import numpy as np
 from grader.exercises import Answer, Case, Exercise, names_judged_by
 from grader.judging.assertions import MisjudgedError, MismatchError
 from grader.judging.cases import fresh
-from grader.judging.verdict import Answers, Result, Verdict
+from grader.judging.verdict import Answers, EndedError, Result, Verdict
 from grader.sandbox.inside.silenced import silenced
 from grader.text import Text
 from mistakes.bank import Mistake, mistakes_of
@@ -46,12 +48,22 @@ class Diagnosis:
     panels: tuple[Panel, ...] = ()
 
 
-def diagnose(verdict: Verdict, answers: Answers, *, with_panels: bool = True) -> Diagnosis:
-    """Ask the learner's objects, by name, what is behind a verdict on them."""
-    if verdict.solved or verdict.unsolved:
+def diagnose(
+    verdict: Verdict,
+    answers: Answers,
+    *,
+    with_panels: bool = True,
+    during: Callable[[], AbstractContextManager[object]] = nullcontext,
+) -> Diagnosis:
+    """Ask the learner's objects, by name, what is behind a verdict on them; `during` may end that by EndedError."""
+    if verdict.solved or verdict.unsolved or isinstance(verdict.broken[0].error, EndedError):
         return Diagnosis(verdict)
-    mistake = named_mistake(verdict, answers)
-    drawn = panels(verdict.exercise, answers, verdict.broken[0]) if with_panels else ()
+    try:
+        with during():
+            mistake = named_mistake(verdict, answers)
+            drawn = panels(verdict.exercise, answers, verdict.broken[0]) if with_panels else ()
+    except EndedError:
+        return Diagnosis(verdict)
     return Diagnosis(verdict, mistake, drawn)
 
 

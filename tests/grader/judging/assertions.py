@@ -75,8 +75,12 @@ class MisjudgedError(MismatchError):
 class NotAnArray:
     """Stands for a result that cannot be passed on as an array: a proxy of a submission returns it.
 
-    `type_name` is the name of the type that the submission returned: "list", "NoneType".
+    `type_name` is the name of the type that the submission returned: "list", "NoneType". Of an array of something else
+    than numbers `dtype_name` says of what, of a long tuple or list `length` how long it is.
     """
+
+    dtype_name: str | None = None
+    length: int | None = None
 
     def __init__(self, type_name: str) -> None:
         self.type_name = type_name
@@ -122,9 +126,11 @@ def assert_dtype(actual: Any, dtype: DTypeLike, *, what: Text) -> None:
 
 def assert_plain_array(actual: Any, *, what: Text) -> None:
     """`actual` is a numpy.ndarray, no subclass of it, and holds real numbers. Raises MismatchError."""
+    if isinstance(actual, NotAnArray) and actual.dtype_name is not None:
+        raise MismatchError(what=_of(DTYPE, what), expected="float", actual=actual.dtype_name)
     if type(actual) is not np.ndarray:
         raise MismatchError(what=_of(TYPE, what), expected="numpy.ndarray", actual=type_name(actual))
-    if actual.dtype.kind not in REAL_NUMBERS:
+    if actual.dtype.kind not in REAL_NUMBERS or not actual.dtype.isnative:
         raise MismatchError(what=_of(DTYPE, what), expected="float", actual=str(actual.dtype))
 
 
@@ -135,6 +141,8 @@ def assert_pair(actual: Any, *, what: Text) -> Sequence[Any]:
 
 def assert_parts(actual: Any, count: int, *, what: Text) -> Sequence[Any]:
     """`actual` is a tuple (or list) of so many things, which are returned. Raises MismatchError."""
+    if isinstance(actual, NotAnArray) and actual.length is not None:
+        raise MismatchError(what=_of(COUNT, what), expected=str(count), actual=str(actual.length))
     if not isinstance(actual, tuple | list):
         raise MismatchError(what=_of(TYPE, what), expected="tuple", actual=type_name(actual))
     if len(actual) != count:
@@ -160,7 +168,12 @@ def assert_raises(kind: type[Exception], call: Callable[[], object], *, what: Te
 
 
 def type_name(actual: object) -> str:
-    """The name of the type that the submission returned, also where a proxy stands in for it."""
+    """The name of the type that the submission returned, also where a proxy stands in for it.
+
+    What is derived from tuple or list goes by their names, as which it comes from another process.
+    """
+    if isinstance(actual, tuple | list):
+        return "tuple" if isinstance(actual, tuple) else "list"
     return actual.type_name if isinstance(actual, NotAnArray) else type(actual).__name__
 
 

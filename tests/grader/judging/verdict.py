@@ -1,21 +1,31 @@
 """Judge an answer: replay the drawn cases on it, property by property, and count the points."""
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
 from grader.exercises import Answer, Case, Exercise, names_judged_by
 from grader.judging.assertions import MismatchError
 from grader.judging.cases import cases_of, fresh
+from grader.judging.tracebacks import told_first
 from grader.results import PropertyStatus
 from grader.rubric import FULL_MARKS, GradedTest, Grading, rounded_down, score
 from grader.sandbox.inside.silenced import silenced
 from grader.text import CourseError, Text
 
 Answers = Mapping[str, Answer]
+SKIPPED = Text(
+    vi="bỏ qua, vì bài làm đã không chạy hết ở một tính chất khác",
+    en="skipped, because the answer did not come to an end for another property",
+)
+
+
+class OutOfTimeError(BaseException):
+    """Raised into code of the learner's that has computed for too long; `except Exception` lets it through."""
 
 
 class EndedError(CourseError):
-    """The learner's code can no longer be asked: it ran out of time or its process ended, now or before.
+    """The learner's code does not come to an end: it ran out of time or its process ended, now or before.
 
     `status` is that of the property at hand: "timeout", "error" or, once the code is gone, "skipped"; `text` says how.
     """
@@ -97,33 +107,52 @@ class Verdict:
         return tuple(sorted(failed, key=lambda result: result.grading.points == 0))
 
 
-def judge(exercise: Exercise, answers: Answers, seed: int, before: Callable[[str], None] | None = None) -> Verdict:
-    """Replay the cases of `seed` on the learner's objects, given by name; `before` is told each property first."""
+def judge(
+    exercise: Exercise,
+    answers: Answers,
+    seed: int,
+    during: Callable[[str], AbstractContextManager[object]] = nullcontext,
+) -> Verdict:
+    """Replay the cases of `seed` on the learner's objects, given by name.
+
+    Each property is judged inside of `during(property)`, which limits it and may raise EndedError. After a property of
+    a part of the exercise that does not come to an end the others of this part are not tried.
+    """
     cases = cases_of(exercise, seed)
-    results = []
+    results: list[Result] = []
+    ended = set()
     with silenced():
         for prop, test in exercise.tests.items():
-            if before is not None:
-                before(prop)
-            results.append(_result(prop, test, answers, cases[prop]))
+            if test.grading.part in ended:
+                results.append(Result(prop, test.grading, error=EndedError("skipped", SKIPPED)))
+                continue
+            results.append(_result(prop, test, answers, cases[prop], during(prop)))
+            if isinstance(results[-1].error, EndedError):
+                ended.add(test.grading.part)
     return Verdict(exercise, tuple(results))
 
 
-def _result(prop: str, test: GradedTest, answers: Answers, cases: list[Case]) -> Result:
-    for case in cases:
-        error = failure(test, answers, case)
-        if error is not None:
-            return Result(prop, test.grading, case, error)
+def _result(
+    prop: str, test: GradedTest, answers: Answers, cases: list[Case], limited: AbstractContextManager[object]
+) -> Result:
+    try:
+        with limited:
+            for case in cases:
+                error = failure(test, answers, case)
+                if error is not None:
+                    return Result(prop, test.grading, case, error)
+    except EndedError as end:
+        return Result(prop, test.grading, error=end)
     return Result(prop, test.grading)
 
 
 def failure(test: GradedTest, answers: Answers, case: Case) -> BaseException | None:
-    """What the graded test raises on one case, or None when the property holds."""
+    """What the graded test raises on one case, or None when the property holds. What ends the judging is raised."""
     judged = {name: answers[name] for name in names_judged_by(test)}
     try:
         test.hypothesis.inner_test(**judged, **fresh(case))
-    except KeyboardInterrupt:  # the learner's own, who has waited long enough
+    except (KeyboardInterrupt, EndedError, OutOfTimeError):
         raise
     except BaseException as error:  # noqa: BLE001 - whatever it raises is how the property went
-        return error
+        return told_first(error)
     return None

@@ -10,9 +10,9 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
@@ -22,7 +22,7 @@ import psutil
 from packaging.requirements import Requirement
 
 from grader.sandbox.inside.standins import PACKAGES as COURSE_PACKAGES
-from grader.sandbox.inside.wire import SHARED, Channel, printable
+from grader.sandbox.inside.wire import SHARED, Channel, WireError, screened
 from grader.sandbox.seccomp import filter_for
 from grader.text import CourseError, Text
 
@@ -89,14 +89,13 @@ def isolation() -> Isolation:
         return Isolation(without, NOT_LINUX)
     if shutil.which("bwrap") is None:
         return Isolation(without, NO_BWRAP)
-    code = f"import sys; sys.path.append({COURSE!r}); from inside import probe; probe.main()"
     with _Bwrap() as bwrap:
-        command = bwrap.command(["-I", "-S", "-c", code, bwrap.user])
+        command = bwrap.command(["-s", "-P", "-m", "inside.probe", bwrap.user])
         try:
             tried = subprocess.run(
                 command,
                 check=False,
-                env=ENVIRONMENT,
+                env=_environment_inside(),
                 pass_fds=bwrap.descriptors,
                 capture_output=True,
                 timeout=START_SECONDS,
@@ -276,10 +275,26 @@ def end(process: subprocess.Popen[bytes]) -> str:
 
 
 def start_parser() -> tuple[Channel, subprocess.Popen[bytes]]:
-    """A process that parses files, and the wire to it; `end` it when done with it."""
+    """A process that parses files, ready to, and the wire to it; `end` it when done with it. Raises SandboxError."""
     ours, theirs = socket.socketpair()
     with theirs:
-        return Channel(ours), _start("parser", theirs)
+        try:
+            process = _start("parser", theirs)
+        except OSError as error:
+            ours.close()
+            raise SandboxError(LOST.format(error=error)) from error
+    channel = Channel(ours)
+    try:
+        channel.receive(START_SECONDS)
+    except WireError as error:
+        channel.close()
+        raise SandboxError(LOST.format(error=_last_words(process) or error)) from error
+    return channel, process
+
+
+def _last_words(process: subprocess.Popen[bytes]) -> str:
+    """End a process; what it said last."""
+    return screened(end(process)[-500:], 500)
 
 
 def _start(module: str, theirs: socket.socket) -> subprocess.Popen[bytes]:
@@ -289,8 +304,7 @@ def _start(module: str, theirs: socket.socket) -> subprocess.Popen[bytes]:
             command = bwrap.command(
                 ["-s", "-P", "-m", f"inside.{module}", str(theirs.fileno()), "isolated", bwrap.user]
             )
-            environment = ENVIRONMENT | {"PYTHONPATH": f"{COURSE}:{PACKAGES}", "LD_LIBRARY_PATH": f"{PYTHON}/lib"}
-            return _popen(command, environment, (theirs.fileno(), *bwrap.descriptors))
+            return _popen(command, _environment_inside(), (theirs.fileno(), *bwrap.descriptors))
     command = [sys.executable, "-P", "-m", f"inside.{module}"]
     environment = _environment_of_this_machine()
     if isolation().kind == "limits":
@@ -300,6 +314,11 @@ def _start(module: str, theirs: socket.socket) -> subprocess.Popen[bytes]:
     with process.stdin as pipe:
         pipe.write(theirs.share(process.pid))  # type: ignore[attr-defined,unused-ignore]
     return process
+
+
+def _environment_inside() -> dict[str, str]:
+    """The environment of what bwrap shuts in."""
+    return ENVIRONMENT | {"PYTHONPATH": f"{COURSE}:{PACKAGES}", "LD_LIBRARY_PATH": f"{PYTHON}/lib"}
 
 
 def _environment_of_this_machine() -> dict[str, str]:
@@ -320,12 +339,33 @@ def _popen(command: list[str], environment: dict[str, str], descriptors: tuple[i
     )
 
 
+def _cpu_seconds(process: subprocess.Popen[bytes]) -> float:
+    """The CPU time of a process and all below it, with that of their children which have ended."""
+    total = 0.0
+    with contextlib.suppress(psutil.Error):
+        first = psutil.Process(process.pid)
+        for one in (first, *first.children(recursive=True)):
+            with contextlib.suppress(psutil.Error):
+                times = one.cpu_times()
+                total += times.user + times.system + times.children_user + times.children_system
+    return total
+
+
+@dataclass(frozen=True)
+class Worker:
+    """A worker as the judge sees it: the wire to it, and the CPU time that it and all it started have used."""
+
+    channel: Channel
+    cpu_seconds: Callable[[], float]
+
+
 class Sandbox:
     """A started process that runs one submission at a time; close it, or use it in a `with`."""
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
+        self._is_used = False
         self._start()
 
     def _start(self) -> None:
@@ -339,8 +379,8 @@ class Sandbox:
                 raise SandboxError(LOST.format(error=error)) from error
         self._expect(b"r", START_SECONDS)
 
-    def new_worker(self) -> Channel:
-        """The wire to a new worker; call `clean` when done with it. SandboxError when there is no sandbox any more."""
+    def new_worker(self) -> Worker:
+        """A new worker; call `clean` when done with it. SandboxError when there is no sandbox any more."""
         ours, theirs = socket.socketpair()
         with theirs:
             try:
@@ -351,7 +391,15 @@ class Sandbox:
             except OSError as error:
                 ours.close()
                 raise SandboxError(LOST.format(error=error)) from error
-        return Channel(ours)
+        assert self._process is not None
+        return Worker(Channel(ours), partial(_cpu_seconds, self._process))
+
+    def renewed_worker(self) -> Worker:
+        """A new worker, with nothing left of the last one."""
+        if self._is_used:
+            self.clean()
+        self._is_used = True
+        return self.new_worker()
 
     def clean(self) -> None:
         """Kill whatever the last worker left, and remove its files.
@@ -360,6 +408,7 @@ class Sandbox:
         SandboxError when that does not start. So it is after every submission where no filter of system calls is known
         for this machine, since then keys may be left in the kernel.
         """
+        self._is_used = False
         if self._control is None:
             self.close()
             return
@@ -381,12 +430,11 @@ class Sandbox:
             self._kill()
             raise SandboxError(LOST.format(error=error)) from error
         if said != answer:
-            words = self._kill()
-            raise SandboxError(LOST.format(error=printable(words[-500:], 500) or "it ended"))
+            raise SandboxError(LOST.format(error=self._kill() or "it ended"))
 
     def _kill(self) -> str:
         """End the process at once; returns what it said last."""
-        said = "" if self._process is None else end(self._process)
+        said = "" if self._process is None else _last_words(self._process)
         self.close()
         return said
 

@@ -3,9 +3,10 @@
 There are two transports: a submission in a worker (`client`), and a recorder of what a graded test asks (`prefetch`).
 """
 
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, Self
 
 from grader.judging.assertions import NotAnArray
+from grader.sandbox.inside.wire import Opaque
 
 Handle = str | int
 
@@ -33,6 +34,18 @@ class RemoteObject(NotAnArray):
         object.__setattr__(self, "_transport", transport)
         object.__setattr__(self, "handle", handle)
         object.__setattr__(self, "type_name", type_name)
+
+    @classmethod
+    def of(cls, transport: Transport, value: Opaque) -> Self:
+        """What stands for a value that stays at the other end."""
+        made = cls(transport, value.handle, value.type_name)
+        object.__setattr__(made, "dtype_name", value.dtype)
+        object.__setattr__(made, "length", value.length)
+        return made
+
+    def moved_to(self, handle: Handle) -> None:
+        """From now on the same thing is known by another handle: at another other end."""
+        object.__setattr__(self, "handle", handle)
 
     def __call__(self, *arguments: object, **named: object) -> Any:
         return self._transport.ask("call", self.handle, None, (*arguments, *named.values()), tuple(named))

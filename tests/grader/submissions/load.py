@@ -1,18 +1,23 @@
 """From a file as it was read to its answers: the file's code runs in a worker of the sandbox."""
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from grader.exercises import Exercise
 from grader.sandbox.client import Code, RemoteSubmission
 from grader.sandbox.inside.limits import FILE_BYTES
-from grader.sandbox.inside.wire import Channel
+from grader.sandbox.inside.messages import Loaded
+from grader.sandbox.launcher import Worker
 from grader.submissions.read import SubmissionError, SubmittedFile
 from grader.text import Text
 
 LACKS = Text(vi="{path} không định nghĩa {name}.", en="{path} does not define {name}.")
-LACKS_BECAUSE = Text(vi="{path} không định nghĩa {name}. {cause}", en="{path} does not define {name}. {cause}")
+WITH_CAUSE = Text(vi="{said} {cause}", en="{said} {cause}")
+PACKAGES = Text(
+    vi="{path} import gói không có ở đây khi chấm: {names}. Phần code cần đến gói ấy không chạy được.",
+    en="{path} imports packages that are not here when graded: {names}. The code that needs them could not run.",
+)
 BORROWED = Text(
     vi="{path}: {name} là code của chính khóa học, được import vào, nên không phải lời giải. Hãy tự viết {name}.",
     en="{path}: {name} is the course's own code, which was imported, and so no answer. Write {name} yourself.",
@@ -20,8 +25,10 @@ BORROWED = Text(
 MAX_FILES_BESIDE, MAX_BYTES_BESIDE = 500, 20 << 20
 
 
-def load(channel: Channel, file: SubmittedFile, beside: Mapping[str, Path], exercise: Exercise) -> RemoteSubmission:
-    """Run a file in the worker at the other end of the channel, so that it answers this exercise.
+def load(
+    connect: Callable[[], Worker], file: SubmittedFile, beside: Mapping[str, Path], exercise: Exercise
+) -> RemoteSubmission:
+    """Run a file in a worker, which `connect` gives, so that it answers this exercise; close it when done.
 
     `beside` are the files that its code may import or read, by the paths that it knows them by. Raises SubmissionError
     when an answer is missing or is the course's own, EndedError when the code does not come to an end.
@@ -29,15 +36,36 @@ def load(channel: Channel, file: SubmittedFile, beside: Mapping[str, Path], exer
     if file.refused is not None:
         raise SubmissionError(file.refused)
     code = Code(file.cells, file.path.name, _contents(beside))
-    submission = RemoteSubmission(channel, code, exercise.names, exercise.methods)
+    submission = RemoteSubmission(connect, code, exercise.names, exercise.methods)
+    refused = _refused(file, submission, exercise)
+    if refused is not None:
+        submission.close()
+        raise SubmissionError(refused)
+    return submission
+
+
+def _refused(file: SubmittedFile, submission: RemoteSubmission, exercise: Exercise) -> Text | None:
+    """Why what was loaded answers the exercise not at all, or None."""
     for name in exercise.names:
         if name in submission.loaded.borrowed:
-            raise SubmissionError(BORROWED.format(path=file.path.name, name=name))
+            return BORROWED.format(path=file.path.name, name=name)
         if name not in submission.answers:
-            cause = file.said(submission.loaded.problems[0]) if submission.loaded.problems else None
-            lacks = LACKS if cause is None else LACKS_BECAUSE
-            raise SubmissionError(lacks.format(path=file.path.name, name=name, cause=cause))
-    return submission
+            lacks = LACKS.format(path=file.path.name, name=name)
+            problems = submission.loaded.problems
+            return WITH_CAUSE.format(said=lacks, cause=file.said(problems[0])) if problems else lacks
+    return None
+
+
+def lacking(file: SubmittedFile, loaded: Loaded) -> Text | None:
+    """What a teacher should know where points were lost: packages that are not there, a cell that did not end."""
+    said = [PACKAGES.format(path=file.path.name, names=", ".join(loaded.packages))] if loaded.packages else []
+    said += [file.said(problem) for problem in loaded.problems if problem.kind in ("stopped", "ended")]
+    if not said:
+        return None
+    whole = said[0]
+    for cause in said[1:]:
+        whole = WITH_CAUSE.format(said=whole, cause=cause)
+    return whole
 
 
 def _contents(beside: Mapping[str, Path]) -> dict[str, bytes]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from grader import time_limits
 from grader.exercises import EXERCISES, Exercise
 from grader.sandbox.inside.messages import Parse, Parsed, Problem
 from grader.sandbox.inside.wire import Channel, WireError
@@ -49,6 +50,15 @@ SYNTAX = Text(
 RAISED = Text(vi="{place}: code phát sinh ngoại lệ {error}.", en="{place}: the code raised {error}.")
 RAISED_AT = Text(
     vi="{place}, dòng {line}: code phát sinh ngoại lệ {error}.", en="{place}, line {line}: the code raised {error}."
+)
+STOPPED_AT = Text(
+    vi="{place}, dòng {line}: bị dừng vì tính toán quá {seconds} giây hoặc chờ quá lâu; phần còn lại vẫn được chấm.",
+    en="{place}, line {line}: stopped, since it computed for more than {seconds} seconds or waited too long; the rest"
+    " is graded all the same.",
+)
+ENDED_AT = Text(
+    vi="{place}, dòng {line}: code làm kết thúc tiến trình đang chạy nó; phần còn lại vẫn được chấm.",
+    en="{place}, line {line}: the code ended the process that ran it; the rest is graded all the same.",
 )
 
 MAX_BYTES = 20 << 20
@@ -100,6 +110,9 @@ class SubmittedFile:
     def said(self, problem: Problem) -> Text:
         """What went wrong when a cell was run, in words."""
         place = _place(self.path, problem.cell)
+        if problem.kind in ("stopped", "ended"):
+            said = STOPPED_AT if problem.kind == "stopped" else ENDED_AT
+            return said.format(place=place, line=problem.line or 1, seconds=time_limits.COMPUTING_SECONDS)
         if problem.kind == "syntax":
             return SYNTAX.format(place=place, line=problem.line or 1, error=problem.said)
         if problem.line is None:

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
+from grader import time_limits
 from grader.grade import Grader
-from grader.sandbox import client
 from grader.sandbox.launcher import isolation
 from grader.submissions import read
 from grading import READER, WITNESS, descendants, files, grade
 
-SECONDS = {"LOAD_SECONDS": 2, "CALL_SECONDS": 1, "PROPERTY_SECONDS": 1, "ALL_SECONDS": 10}
+SECONDS = {"COMPUTING_SECONDS": 1, "LOADING_SECONDS": 2, "EXERCISE_SECONDS": 10, "WAITING_FACTOR": 2}
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -29,7 +29,7 @@ def grader(others) -> Iterator[Grader]:
     with pytest.MonkeyPatch.context() as patched, Grader() as made, READER:
         grade(made, WITNESS)  # draws the cases, which may take its time
         for name, seconds in SECONDS.items():
-            patched.setattr(client, name, seconds)
+            patched.setattr(time_limits, name, seconds)
         patched.setattr(read, "READ_SECONDS", 3)
         yield made
     assert descendants(os.getpid()) <= others

@@ -4,21 +4,25 @@ Each class says how it goes out (`as_json`) and how it comes in (`from_json`). W
 its `from_json` raises WireError for anything that is no such message. Arrays and code travel behind the JSON, as blobs.
 
     judge to parser     Parse, with a file's bytes behind it       parser answers   Parsed, with the code of its cells
-    judge to worker     Load, with the code of the cells           worker answers   Loaded
+    judge to worker     Load, with the code of the cells           worker answers   any At, then Loaded
                         Calls                                                       Replies, or first any Question,
                         Answers, to a Question
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Literal, Self, TypeVar
+from typing import Literal, Self, TypeVar, get_args
 
-from .wire import Json, WireError, printable
+from .wire import Json, WireError, screened
 
 MAX_NAMES = 1000
 MAX_PROBLEMS = 5
+MAX_STOPS = 5
+MAX_PACKAGES = 10
 MAX_SAID = 300
 MAX_TYPE_NAME = 80
+MAX_PRINTED = 1000  # in a call; in all calls of a message MAX_PRINTED_IN_ALL
+MAX_PRINTED_IN_ALL = 100_000
 Part = TypeVar("Part")
 
 
@@ -69,7 +73,7 @@ class Parsed:
         syntax = message.get("syntax")
         if syntax is not None:
             cell, line, said = _exactly(syntax, 3)
-            syntax = _count(cell), _count(line), printable(said, MAX_SAID)
+            syntax = _count(cell), _count(line), screened(said, MAX_SAID)
         exercise, lang = (_optional(message.get(key), _name) for key in ("exercise", "lang"))
         return cls(refused, exercise, lang, _parts(message.get("defined"), _name, MAX_NAMES), syntax)
 
@@ -78,33 +82,74 @@ class Parsed:
 
 
 @dataclass(frozen=True)
+class At:
+    """Tells the judge which statement of which cell is run next, so that it knows where a submission did not end."""
+
+    cell: int
+    statement: int
+
+    def as_json(self) -> Json:
+        return {"at": [self.cell, self.statement]}
+
+    @classmethod
+    def from_json(cls, message: Json) -> Self:
+        cell, statement = _exactly(message.get("at"), 2)
+        return cls(_count(cell), _count(statement))
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A statement at which an earlier worker was stopped, for too much time, or ended by itself: it is passed over."""
+
+    at: At
+    how: Literal["stopped", "ended"]
+
+    def as_json(self) -> Json:
+        return {**self.at.as_json(), "how": self.how}
+
+    @classmethod
+    def from_json(cls, message: Json) -> Self:
+        return cls(At.from_json(message), message["how"])
+
+
+@dataclass(frozen=True)
 class Load:
     """Asks the worker to run the cells, and to keep what they call by these names.
 
     `file` is what the code calls itself in a traceback. `beside` are the paths of the files that were handed in with
-    it, relative to its folder. The blobs are the contents of these files, and then the code of the cells.
+    it, relative to its folder. The blobs are the contents of these files, and then the code of the cells. Of the cells
+    the statements of `stops` are passed over.
     """
 
     file: str
     names: tuple[str, ...]
     beside: tuple[str, ...] = ()
+    stops: tuple[Stop, ...] = ()
 
     def as_json(self) -> Json:
-        return {"do": "load", **vars(self)}
+        return {"do": "load", **vars(self), "stops": [stop.as_json() for stop in self.stops]}
 
     @classmethod
     def from_json(cls, message: Json) -> Self:
-        return cls(message["file"], tuple(message["names"]), tuple(message["beside"]))
+        stops = tuple(map(Stop.from_json, message["stops"]))
+        return cls(message["file"], tuple(message["names"]), tuple(message["beside"]), stops)
+
+
+ProblemKind = Literal["syntax", "raised", "stopped", "ended"]
+PROBLEMS: tuple[ProblemKind, ...] = get_args(ProblemKind)
 
 
 @dataclass(frozen=True)
 class Problem:
-    """What went wrong in a cell: it is no Python, or it raised. `line` is None where no line of it was running."""
+    """What went wrong in a cell: it is no Python, it raised, or it was stopped or ended the process.
+
+    `line` is None where no line of it was running.
+    """
 
     cell: int
-    kind: Literal["syntax", "raised"]
+    kind: ProblemKind
     line: int | None
-    said: str
+    said: str = ""
 
     def as_json(self) -> Json:
         return {"cell": self.cell, "kind": self.kind, "line": self.line, "said": self.said[:MAX_SAID]}
@@ -112,11 +157,11 @@ class Problem:
     @classmethod
     def from_json(cls, message: object) -> Self:
         message = _object(message)
-        kind = message.get("kind")
-        if kind not in ("syntax", "raised"):
+        kind: ProblemKind | None = next((kind for kind in PROBLEMS if kind == message.get("kind")), None)
+        if kind is None:
             raise WireError("a problem is none")
         line = _optional(message.get("line"), _count)
-        return cls(_count(message.get("cell")), kind, line, printable(message.get("said"), MAX_SAID))
+        return cls(_count(message.get("cell")), kind, line, screened(message.get("said"), MAX_SAID))
 
 
 @dataclass(frozen=True)
@@ -124,21 +169,24 @@ class Loaded:
     """What came of running the cells: a handle for each name that is there, and the first problems.
 
     `borrowed` are the names under which there is no answer, but the stand-in for a piece of the course's own code.
+    `packages` are those that the cells imported and that are not there.
     """
 
     handles: dict[str, int]
     borrowed: tuple[str, ...]
     problems: tuple[Problem, ...]
+    packages: tuple[str, ...] = ()
 
     def as_json(self) -> Json:
-        problems = [problem.as_json() for problem in self.problems[:MAX_PROBLEMS]]
-        return {"handles": self.handles, "borrowed": self.borrowed, "problems": problems}
+        problems = [problem.as_json() for problem in self.problems]
+        return {**vars(self), "problems": problems}
 
     @classmethod
     def from_json(cls, message: Json) -> Self:
         handles = {_name(name): _count(handle) for name, handle in _object(message.get("handles")).items()}
-        problems = _parts(message.get("problems"), Problem.from_json, MAX_PROBLEMS)
-        return cls(handles, _parts(message.get("borrowed"), _name, MAX_NAMES), problems)
+        problems = _parts(message.get("problems"), Problem.from_json, MAX_PROBLEMS + MAX_STOPS)
+        packages = _parts(message.get("packages"), _name, MAX_PACKAGES)
+        return cls(handles, _parts(message.get("borrowed"), _name, MAX_NAMES), problems, packages)
 
 
 # Calls at it
@@ -202,9 +250,9 @@ class Raised:
         line = message.get("line")
         if line is not None:
             number, text = _exactly(line, 2)
-            line = _count(number), printable(text, MAX_SAID)
+            line = _count(number), screened(text, MAX_SAID)
         kinds = _parts(message.get("kinds"), _name, MAX_NAMES)
-        return cls(printable(message.get("type"), MAX_TYPE_NAME), kinds, printable(message.get("said"), MAX_SAID), line)
+        return cls(screened(message.get("type"), MAX_TYPE_NAME), kinds, screened(message.get("said"), MAX_SAID), line)
 
 
 # Asked for by their class: a stub is recognised, getattr takes a default, and an exercise may ask for the others.
@@ -217,7 +265,7 @@ class Reply:
 
     `numbers` are those under which the arrays of the result are watched. `arguments` tells for each argument what was
     done to it, None for nothing; `changed` the contents of earlier results that were written into meanwhile. `used` is
-    as in a Question.
+    as in a Question, and `printed` is how what the call printed begins.
     """
 
     result: Json | None
@@ -226,6 +274,7 @@ class Reply:
     arguments: tuple[Json | None, ...]
     changed: tuple[tuple[int, Json], ...]
     used: int = 0
+    printed: str = ""
 
     def as_json(self) -> Json:
         return {**vars(self), "raised": self.raised and self.raised.as_json()}
@@ -244,6 +293,7 @@ class Reply:
             _parts(message.get("arguments"), lambda part: _optional(part, _object), MAX_NAMES),
             _parts(message.get("changed"), _change, MAX_NAMES),
             _count(message.get("used")),
+            screened(message.get("printed", ""), MAX_PRINTED),
         )
 
 
@@ -337,7 +387,7 @@ def _count(value: object) -> int:
 
 
 def _name(value: object) -> str:
-    return printable(value, MAX_TYPE_NAME)
+    return screened(value, MAX_TYPE_NAME)
 
 
 def _optional(value: object, read: Callable[[object], Part]) -> Part | None:

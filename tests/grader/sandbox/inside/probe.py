@@ -1,4 +1,4 @@
-"""Tried before anything is graded: whether what shuts submissions in really does."""
+"""Tried before anything is graded: whether what shuts submissions in really does, and what they need is there."""
 
 import os
 import sys
@@ -19,9 +19,22 @@ def writable_settings() -> list[str]:
     return writable
 
 
+def import_packages() -> None:
+    """Import what every submission may count on; what is broken is so for all, and no submission's fault."""
+    import matplotlib
+
+    matplotlib.use("agg")
+    import matplotlib.pyplot
+
+
 def main() -> None:
-    """As a submission would run; ends with a sentence where it could change this machine."""
+    """As a submission would run; ends with a sentence where it could change this machine, or would lack a package."""
     become(int(sys.argv[1]))
+    import_packages()
     writable = writable_settings()
     if writable:
         sys.exit(f"{len(writable)} of the kernel's settings can be written to, among them {writable[0]}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,9 +1,9 @@
 """The first process of the sandbox: `python -m inside.supervisor FD [isolated UID]`.
 
-It loads NumPy and Matplotlib once and waits at the control socket FD. For each submission the judge sends a socket; a
-forked child loads the submission and answers calls at it, with limits on what it may use. When the judge has done,
-everything that the submission left is killed and its files are removed. Where something is left that cannot be removed,
-this process ends, and with it the sandbox: the next one is a new one.
+It loads NumPy, Matplotlib and IPython once and waits at the control socket FD. For each submission the judge sends a
+socket; a forked child loads the submission and answers calls at it, with limits on what it may use. When the judge has
+done, everything that the submission left is killed and its files are removed. Where something is left that cannot be
+removed, this process ends, and with it the sandbox: the next one is a new one.
 
 An order is one byte: "s" start a worker, "c" clean up; this process answers "r" once it is ready, "c" when it is clean.
 """
@@ -26,7 +26,7 @@ from .limits import OPEN_FILES, become, set_limits
 from .wire import SHARED, inherited_socket
 from .worker import answer_at
 
-CPU_SECONDS = 60
+CPU_SECONDS = 300  # of one process, at the very last: whoever asks is less patient
 MEMORY_BYTES = 4 << 30
 PROCESSES = 128
 LOOK_SECONDS = 0.05
@@ -91,6 +91,8 @@ def preload() -> None:
 
     matplotlib.use("agg")
     import matplotlib.pyplot
+
+    from . import shell  # noqa: F401 - most submissions are notebooks
 
 
 # In the forked child

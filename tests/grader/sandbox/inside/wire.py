@@ -22,13 +22,14 @@ Json = dict[str, Any]
 MAX_JSON_BYTES = 1 << 20
 MAX_BLOB_BYTES = 64 << 20
 MAX_DEPTH = 4
-DTYPES = {
-    np.dtype(name).name: np.dtype(name)
-    for name in ["?", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f2", "f4", "f8"]
-}
+MAX_NAME = 80
+MAX_PARTS = 8
+# As wide as this machine has them: the same machine is at both ends.
+DTYPES = {np.dtype(name).name: np.dtype(name) for name in "?bhilqBHILQefdgFDG"}
 HEAD = struct.Struct("!II")  # how long the JSON is, and how long all blobs after it are; the JSON says how long each is
 AT_ONCE = 1 << 18
 TAKEN = bytes(bytearray(b"taken"))  # an object of its own, which no other bytes are
+LOOK_SECONDS = 0.1  # so often somebody who waits looks whether to wait on
 
 
 SHARED = "shared"
@@ -72,13 +73,16 @@ class Channel:
         except OSError as error:
             raise ClosedError("the worker is gone") from error
 
-    def receive(self, seconds: float | None = None) -> tuple[Json, list[bytes]]:
-        """The next message and its blobs. ClosedError, TooSlowError after `seconds`, or WireError when it is none."""
-        deadline = None if seconds is None else time.monotonic() + seconds
-        length, rest = HEAD.unpack(self._exactly(HEAD.size, deadline))
+    def receive(self, seconds: float | None = None, look: Callable[[], None] | None = None) -> tuple[Json, list[bytes]]:
+        """The next message and its blobs. ClosedError, TooSlowError after `seconds`, or WireError when it is none.
+
+        Meanwhile `look` is called, LOOK_SECONDS apart at most; what it raises ends the waiting.
+        """
+        deadline = math.inf if seconds is None else time.monotonic() + seconds
+        length, rest = HEAD.unpack(self._exactly(HEAD.size, deadline, look))
         if length > MAX_JSON_BYTES or rest > MAX_BLOB_BYTES:
             raise WireError("a message is too long")
-        content = self._exactly(length + rest, deadline)
+        content = self._exactly(length + rest, deadline, look)
         try:
             message = json.loads(content[:length])
         except (ValueError, RecursionError) as error:
@@ -93,19 +97,23 @@ class Channel:
         starts = [length, *itertools.accumulate(sizes, initial=length)][1:]
         return message, [content[start : start + size] for start, size in zip(starts, sizes, strict=False)]
 
-    def _exactly(self, size: int, deadline: float | None) -> bytes:
+    def _exactly(self, size: int, deadline: float, look: Callable[[], None] | None) -> bytes:
         while len(self._received) < size:
+            wait = max(deadline - time.monotonic(), 1e-3)
+            if look is not None:
+                look()
+                wait = min(wait, LOOK_SECONDS)
             try:
-                self._socket.settimeout(None if deadline is None else max(deadline - time.monotonic(), 1e-3))
+                self._socket.settimeout(None if wait == math.inf else wait)
                 part = self._socket.recv(AT_ONCE)
-            except TimeoutError as error:
-                raise TooSlowError("the worker does not answer") from error
+            except TimeoutError:
+                part = None
             except OSError as error:
                 raise ClosedError("the worker is gone") from error
-            if not part:
+            if part == b"":
                 raise ClosedError("the worker is gone")
-            self._received += part
-            if deadline is not None and time.monotonic() > deadline and len(self._received) < size:
+            self._received += part or b""
+            if time.monotonic() > deadline and len(self._received) < size:
                 raise TooSlowError("the worker does not answer")
         taken = bytes(self._received[:size])
         del self._received[:size]
@@ -119,38 +127,52 @@ class Channel:
 
 
 class Opaque:
-    """A value that stays at the other end: what it is called by, and the name of its type."""
+    """A value that stays at the other end: what it is called by, and the name of its type.
 
-    def __init__(self, handle: int, type_name: str) -> None:
+    Of an array whose numbers cannot cross `dtype` is the name of these, of a long tuple or list `length` is how long.
+    """
+
+    def __init__(self, handle: int, type_name: str, dtype: str | None = None, length: int | None = None) -> None:
         self.handle = handle
         self.type_name = type_name
+        self.dtype = dtype
+        self.length = length
 
 
 def encode(value: object, blobs: list[bytes], keep: Callable[[object], int] | None = None, depth: int = 0) -> Json:
     """A value as JSON; the numbers of arrays go into `blobs`.
 
-    A plain array of real numbers, a number, and a tuple or list of such go across; of anything else `keep(value)`
-    makes a handle, under which it stays.
+    A plain array of numbers, a number, and a tuple or list of such go across, also one of a class derived from these;
+    of anything else `keep(value)` makes a handle, under which it stays.
     """
-    if type(value) is np.ndarray and value.dtype.name in DTYPES and value.nbytes <= MAX_BLOB_BYTES:
+    if type(value) is np.ndarray and value.dtype == DTYPES.get(value.dtype.name) and value.nbytes <= MAX_BLOB_BYTES:
         blobs.append(np.ascontiguousarray(value).tobytes())
         return {"array": len(blobs) - 1, "dtype": value.dtype.name, "shape": list(value.shape)}
     if value is None or type(value) is bool or (type(value) is int and -(2**63) <= value < 2**63):
         return {"number": value}
     if type(value) is float and math.isfinite(value):
         return {"number": value}
-    if (type(value) is tuple or type(value) is list) and len(value) <= 8 and depth < MAX_DEPTH:
-        return {type(value).__name__: [encode(part, blobs, keep, depth + 1) for part in value]}
+    kind, parts = _parts(value)
+    if len(parts) <= MAX_PARTS and depth < MAX_DEPTH and kind is not None:
+        return {kind: [encode(part, blobs, keep, depth + 1) for part in parts]}
     if type(value) is float:  # infinite, or not a number
         return {"float": repr(value)}
     if isinstance(value, Opaque):
         return {"handle": value.handle}
-    return {"handle": keep(value) if keep else 0, "type": _type_name(value)}
+    handle: Json = {"handle": keep(value) if keep else 0, "type": str(type(value).__name__)[:MAX_NAME]}
+    if type(value) is np.ndarray:
+        handle["dtype"] = str(value.dtype)[:MAX_NAME]
+    return handle if kind is None else {**handle, "length": len(parts)}
 
 
-def _type_name(value: object) -> str:
-    name = type(value).__name__
-    return f"{name} of {value.dtype}"[:80] if type(value) is np.ndarray else str(name)[:80]
+def _parts(value: object) -> tuple[str | None, list[object]]:
+    """Whether a value is a tuple or a list, or of a class derived from these, and its parts whatever that does."""
+    parts: Any = value
+    if issubclass(type(value), tuple):
+        return "tuple", list(tuple.__iter__(parts))
+    if issubclass(type(value), list):
+        return "list", list(list.__iter__(parts))
+    return None, []
 
 
 def decode(message: object, blobs: list[bytes], depth: int = 0) -> object:
@@ -165,14 +187,18 @@ def decode(message: object, blobs: list[bytes], depth: int = 0) -> object:
         return float(message["float"])
     for kind in (tuple, list):
         parts = message.get(kind.__name__)
-        if isinstance(parts, list) and len(parts) <= 8:
+        if isinstance(parts, list) and len(parts) <= MAX_PARTS:
             return kind(decode(part, blobs, depth + 1) for part in parts)
     if type(message.get("handle")) is int:
-        return Opaque(message["handle"], printable(message.get("type"), 80))
+        dtype, length = message.get("dtype"), message.get("length")
+        if length is not None and (type(length) is not int or not 0 <= length < 2**53):
+            raise WireError("a length is none")
+        dtype = None if dtype is None else screened(dtype, MAX_NAME)
+        return Opaque(message["handle"], screened(message.get("type"), MAX_NAME), dtype, length)
     raise WireError("a value is none")
 
 
-def printable(value: object, most: int) -> str:
+def screened(value: object, most: int) -> str:
     """At most that many characters of a text, fit for any screen and file: what cannot be printed is replaced."""
     if not isinstance(value, str):
         raise WireError("a text is none")
@@ -194,4 +220,4 @@ def _array(message: Json, blobs: list[bytes]) -> NDArray[Any]:
     # An empty array may claim any size along its other axes, and what is computed from it would be as large.
     if math.prod(shape) * dtype.itemsize != len(content) or math.prod(filter(None, shape)) > MAX_BLOB_BYTES:
         raise WireError("an array does not fill its shape")
-    return np.frombuffer(bytearray(content), dtype).reshape(shape)
+    return np.frombuffer(content, dtype).reshape(shape).copy()  # with memory of its own, as what a function makes

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,19 +14,46 @@ from numpy.typing import NDArray
 from .block_stream import Blocks, encode_walk
 from .execute import run
 from .handed_arrays import KeptArrays, decode_handed
-from .messages import PRESERVED_TYPES, Answers, Call, Calls, Load, Loaded, Raised, Replies, Reply
+from .messages import (
+    MAX_PRINTED,
+    MAX_PRINTED_IN_ALL,
+    PRESERVED_TYPES,
+    Answers,
+    At,
+    Call,
+    Calls,
+    Load,
+    Loaded,
+    Raised,
+    Replies,
+    Reply,
+)
 from .remote_function import Ahead, Outcome, RemoteFunction, outcomes_from, question_for
+from .silenced import Printed, silenced
 from .standins import is_course_code, stand_in_for_the_course
 from .tracebacks import line_that_raised, told_first
 from .watched_arrays import WatchedArrays
 from .wire import Channel, Json, Opaque, WireError, encode
 
 
-class Responder:
-    """A loaded submission that answers one message at a time."""
+class Wire(Protocol):
+    """Where questions are asked during a call."""
 
-    def __init__(self, channel: Channel) -> None:
+    def send(self, message: Json, blobs: list[bytes]) -> None: ...
+
+    def receive(self) -> tuple[Json, list[bytes]]: ...
+
+
+class Responder:
+    """A loaded submission that answers one message at a time.
+
+    What its code raises is told, but for the exceptions `passed_on`, which end the answering.
+    """
+
+    def __init__(self, channel: Wire, passed_on: tuple[type[BaseException], ...] = ()) -> None:
         self.channel = channel
+        self.passed_on = passed_on
+        self.may_print = 0
         self.asking = threading.Lock()
         self.calls_done = 0
         self.ahead = Ahead()
@@ -47,6 +74,7 @@ class Responder:
             return self.load(Load.from_json(message), blobs).as_json(), []
         sent: list[bytes] = []
         replies: list[Reply] = []
+        self.may_print = MAX_PRINTED_IN_ALL
         for call in Calls.from_json(message).calls:
             replies.append(self.answer_call(call, blobs, replies, sent))
         return Replies(tuple(replies)).as_json(), sent
@@ -56,11 +84,17 @@ class Responder:
         for path, content in zip(load.beside, blobs, strict=False):
             put_read_only(Path(path), content)
         codes = blobs[len(load.beside) :]
-        found, problems = run([code.decode("utf-8", "surrogatepass") for code in codes], load.file)
+        cells = [code.decode("utf-8", "surrogatepass") for code in codes]
+        found, this = run(cells, load.file, self.announce, load.stops)
         there = {name: found[name] for name in load.names if name in found}
         self.names = {name: value for name, value in there.items() if not is_course_code(value)}
         handles = {name: self.keep(value) for name, value in self.names.items()}
-        return Loaded(handles, tuple(there.keys() - self.names.keys()), tuple(problems))
+        borrowed = tuple(there.keys() - self.names.keys())
+        return Loaded(handles, borrowed, tuple(this.problems), tuple(this.packages))
+
+    def announce(self, at: At) -> None:
+        """Tell the judge which statement is run next."""
+        self.channel.send(at.as_json(), [])
 
     def answer_call(self, call: Call, blobs: list[bytes], earlier: list[Reply], sent: list[bytes]) -> Reply:
         """The reply to one call, which may be at what an earlier call of the same message made."""
@@ -68,14 +102,17 @@ class Responder:
         before = [contents(value) for value in arguments]
         kept, result, raised = len(sent), None, None
         numbers: tuple[int, ...] = ()
+        printed = Printed(min(MAX_PRINTED, self.may_print))
         try:
-            with contextlib.ExitStack() as walked:
+            with silenced(printed), contextlib.ExitStack() as walked:
                 for stream in (value for value in arguments if isinstance(value, Blocks)):
                     walked.enter_context(stream)
                 value = perform(call.do, self.resolve(call, earlier), call.name, arguments, call.keywords)
             result = encode(value, sent, self.keep)
             numbers = self.watch(value, result)
-        except (Exception, SystemExit) as error:
+        except self.passed_on:
+            raise
+        except BaseException as error:
             del sent[kept:]
             result, raised = None, described(error)
         with self.asking:  # what a thread of the submission still asks is answered first
@@ -83,7 +120,8 @@ class Responder:
             used = self.ahead.forget()
         effects = tuple(effect_on(value, was, sent) for value, was in zip(arguments, before, strict=True))
         changed = tuple((number, encode(now, sent)) for number, now in self.watched.changes().items())
-        return Reply(result, raised, numbers, effects, changed, used)
+        self.may_print -= len(printed.text)
+        return Reply(result, raised, numbers, effects, changed, used, printed.text)
 
     def argument(self, argument: Json, blobs: list[bytes]) -> object:
         """An argument of a call, in this process."""
@@ -101,7 +139,7 @@ class Responder:
 
     def watch(self, value: object, encoded: Json) -> tuple[int, ...]:
         """Watch the arrays of a result, or of the parts of a tuple or list; their numbers."""
-        parts = encoded.get(type(value).__name__)
+        parts = encoded.get("tuple") or encoded.get("list")
         pairs = zip(value, parts, strict=True) if isinstance(value, tuple | list) and parts else [(value, encoded)]
         return tuple(self.watched.add(array) for array, part in pairs if type(array) is np.ndarray and "array" in part)
 

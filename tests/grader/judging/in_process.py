@@ -1,0 +1,90 @@
+"""Limits for a learner's code that runs in this process, as in a notebook: the same time as in a sandbox.
+
+A timer interrupts the code where there are signals, in the main thread of Linux and macOS. Elsewhere (Windows, other
+threads) the time is looked at between two cases, and only the user can end a call that never returns.
+"""
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable
+from types import FrameType, TracebackType
+
+from grader.judging import black_box
+from grader.judging.verdict import EndedError, OutOfTimeError
+from grader.sandbox.inside.wire import LOOK_SECONDS, TooSlowError
+from grader.sandbox.inside.worker import perform
+from grader.time_limits import Stopwatch
+
+AGAIN_SECONDS = 2e-5
+
+
+def cpu_seconds() -> float:
+    """The CPU time of this process, and of its children that have ended, without what the judge computed in it."""
+    children = os.times()
+    own = time.process_time() - black_box.computed.seconds
+    return own + children.children_user + children.children_system
+
+
+class Limited:
+    """Inside of its `with`, code that takes too long is interrupted: the `with` then raises EndedError.
+
+    The user's interrupt is held on to: code that catches whatever it is sent (`except:`) is sent it again and again,
+    and after it has ended all the same the `with` raises KeyboardInterrupt.
+    """
+
+    def __init__(self, watch: Stopwatch) -> None:
+        self._watch = watch
+        self._raised: BaseException | None = None
+        self._restore: list[tuple[int, Callable[[int, FrameType | None], object] | int | None]] = []
+        self._is_on = False
+
+    def __enter__(self) -> "Limited":
+        self._is_on = True
+        self._watch.begin()
+        if threading.current_thread() is threading.main_thread() and hasattr(signal, "setitimer"):
+            handlers = [(signal.SIGALRM, self._look), (signal.SIGINT, self._interrupt)]
+            self._restore = [(number, signal.signal(number, handler)) for number, handler in handlers]
+            signal.setitimer(signal.ITIMER_REAL, LOOK_SECONDS, LOOK_SECONDS)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
+        self._is_on = False
+        if self._restore:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+        for number, handler in self._restore:
+            signal.signal(number, handler)
+        if isinstance(self._raised, KeyboardInterrupt):
+            raise self._raised
+        if isinstance(error, KeyboardInterrupt):
+            return
+        self._poll()
+        if isinstance(self._raised, OutOfTimeError):
+            assert self._watch.ended is not None
+            raise EndedError("timeout", self._watch.ended) from None
+
+    def _poll(self) -> None:
+        try:
+            self._watch.look()
+        except TooSlowError:
+            self._raised = self._raised or OutOfTimeError()
+
+    def _look(self, number: int, frame: FrameType | None) -> None:
+        if self._raised is None:
+            self._poll()
+        # Only code of the learner's is interrupted: what is around it must come to its end.
+        if self._raised is not None and self._is_on and _is_within_learners_code(frame):
+            # Code that catches it is sent it again so soon that it soon comes where nothing catches it.
+            signal.setitimer(signal.ITIMER_REAL, AGAIN_SECONDS, LOOK_SECONDS)
+            raise self._raised
+
+    def _interrupt(self, number: int, frame: FrameType | None) -> None:
+        self._raised = KeyboardInterrupt()
+        self._look(number, frame)
+
+
+def _is_within_learners_code(frame: FrameType | None) -> bool:
+    while frame is not None and frame.f_code is not perform.__code__:
+        frame = frame.f_back
+    return frame is not None

@@ -1,0 +1,68 @@
+"""A learner's objects in this process, as in a notebook, asked as those in a worker are: so the verdict is the same."""
+
+import contextlib
+import json
+from collections import deque
+from collections.abc import Mapping
+
+from grader import time_limits
+from grader.exercises import Exercise
+from grader.judging.black_box import BlackBox, answer_to
+from grader.judging.in_process import Limited, cpu_seconds
+from grader.judging.verdict import Answers, EndedError, OutOfTimeError
+from grader.sandbox.inside.messages import Calls, Question, Replies, Reply
+from grader.sandbox.inside.wire import Json, WireError
+from grader.sandbox.inside.worker import Responder
+from grader.sandbox.remote_object import RemoteObject
+from grader.sandbox.submission import Submission
+from grader.time_limits import Allowance, Stopwatch
+
+
+class LocalSubmission(Submission):
+    """The learner's objects, by name, behind the same messages as in a worker."""
+
+    def __init__(self, exercise: Exercise, objects: Answers) -> None:
+        super().__init__(exercise.methods)
+        self._questions = _Questions()
+        self._responder = Responder(self._questions, passed_on=(KeyboardInterrupt, OutOfTimeError))
+        self._responder.names = dict(objects)
+        handles = {name: self._responder.keep(value) for name, value in objects.items()}
+        self.answers = {name: RemoteObject(self, handle, name) for name, handle in handles.items()}
+        self._allowance = Allowance(cpu_seconds, time_limits.EXERCISE_SECONDS)
+
+    def _start(self, *, anew: bool = False) -> Stopwatch:
+        return self._allowance.stopwatch(anew=anew)
+
+    def _limited(self, watch: Stopwatch) -> contextlib.AbstractContextManager[object]:
+        return Limited(watch)
+
+    def _replies(
+        self, calls: Calls, blobs: list[bytes], boxes: Mapping[int, BlackBox]
+    ) -> tuple[tuple[Reply, ...], list[bytes]]:
+        self._questions.boxes = boxes
+        message, sent = self._responder.answer(_as_sent(calls.as_json()), list(blobs))
+        return Replies.from_json(_as_sent(message), len(calls.calls)).replies, sent
+
+    def _broken(self, error: WireError) -> EndedError:
+        raise error  # nobody at this end lies
+
+
+class _Questions:
+    """Stands for the wire: what is asked during a call is answered at once."""
+
+    def __init__(self) -> None:
+        self.boxes: Mapping[int, BlackBox] = {}
+        self._answers: deque[tuple[Json, list[bytes]]] = deque()
+
+    def send(self, message: Json, blobs: list[bytes]) -> None:
+        answer, sent = answer_to(Question.from_json(_as_sent(message)), blobs, self.boxes)
+        self._answers.append((_as_sent(answer.as_json()), sent))
+
+    def receive(self) -> tuple[Json, list[bytes]]:
+        return self._answers.popleft()
+
+
+def _as_sent(message: Json) -> Json:
+    """A message as it comes out at the other end of a wire."""
+    sent: Json = json.loads(json.dumps(message))
+    return sent
