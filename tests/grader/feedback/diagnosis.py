@@ -10,6 +10,7 @@ from functools import cache
 import numpy as np
 
 from grader.exercises import Answer, Case, Exercise, names_judged_by
+from grader.feedback.far_from_zero import LostDigits, lost_digits
 from grader.judging.assertions import MisjudgedError, MismatchError
 from grader.judging.cases import fresh
 from grader.judging.verdict import Answers, Result, Verdict
@@ -38,17 +39,21 @@ class Panel:
 class Diagnosis:
     """A verdict, the one mistake of the bank that explains it, if any, and panels for the property told first.
 
-    The panels are the instance in the input, what came out and what should have; () where nothing can be drawn.
+    The panels are the instance in the input, what came out and what should have; () where nothing can be drawn. Of a
+    right answer `lost_digits` is an input, beyond what the exercise asks for, for which it is far off.
     """
 
     verdict: Verdict
     mistake: Mistake | None = None
     panels: tuple[Panel, ...] = ()
+    lost_digits: LostDigits | None = None
 
 
 def diagnose(verdict: Verdict, answers: Answers, *, with_panels: bool = True) -> Diagnosis:
     """Ask the learner's objects, by name, what is behind a verdict on them."""
-    if verdict.solved or verdict.unsolved:
+    if verdict.solved:
+        return Diagnosis(verdict, lost_digits=lost_digits(verdict.exercise, answers))
+    if verdict.unsolved:
         return Diagnosis(verdict)
     mistake = named_mistake(verdict, answers)
     drawn = panels(verdict.exercise, answers, verdict.broken[0]) if with_panels else ()
