@@ -231,19 +231,26 @@ class _Writer:
         now, first, right_now = (
             value.arrays if isinstance(value, Blocks) else value for value in (given, before, right)
         )
-        if now and all(id(block) in self._lent for block in now):
-            code = f"[{', '.join(self._lent[id(block)] for block in now)}]"
-            return f"iter({code})" if isinstance(given, Blocks) else code
-        code = self._reordered(first) or _split(self._expression(np.concatenate(first, axis=1)), first)
-        is_compared = self._mismatch is not None and any(block is self._mismatch.subject for block in now)
-        if is_compared or any(id(block) in self._written for block in now):
-            name = self._free("parts")
-            self._made[name] = [f"{name} = [part.copy() for part in {code}]"]
-            self._lent |= {id(block): f"{name}[{place}]" for place, block in enumerate(now)}
-            pairs = enumerate(zip(now, right_now, strict=True))
-            self._arguments += [_Named(f"{name}[{place}]", *both) for place, both in pairs]
-            code = name
+        code = self._list_of_blocks(now, first, right_now)
         return f"iter({code})" if isinstance(given, Blocks) else code
+
+    def _list_of_blocks(self, now: list[Any], first: list[Any], right: list[Any]) -> str:
+        """A list of these blocks; those that matter by themselves get a name, `parts`, first."""
+        if all(id(block) in self._lent for block in now):
+            return f"[{', '.join(self._lent[id(block)] for block in now)}]"
+        once = sorted({id(block): place for place, block in reversed([*enumerate(now)])}.values())
+        blocks = [first[place] for place in once]
+        code = self._reordered(blocks) or _split(self._expression(np.concatenate(blocks, axis=1)), blocks)
+        is_compared = self._mismatch is not None and any(block is self._mismatch.subject for block in now)
+        comes_twice = len(once) < len(now)
+        if not comes_twice and not is_compared and not any(id(block) in self._written for block in now):
+            return code
+        name = self._free("parts")
+        self._made[name] = [f"{name} = [part.copy() for part in {code}]"]
+        for number, place in enumerate(once):
+            self._lent[id(now[place])] = f"{name}[{number}]"
+            self._arguments.append(_Named(f"{name}[{number}]", now[place], right[place]))
+        return self._list_of_blocks(now, first, right) if comes_twice else name
 
     def _reordered(self, blocks: list[NDArray[Any]]) -> str | None:
         """The blocks of the case in another order."""
