@@ -24,4 +24,5 @@ CHAPTERS = {
         en="Gamma and beta: what they are for, and what they can undo",
     ),
     "eps-and-small-variances": Text(vi="Epsilon và những phương sai nhỏ", en="Epsilon and small variances"),
+    "who-grades-the-grader": Text(vi="Ai chấm bộ chấm?", en="Who grades the grader?"),
 }

@@ -23,13 +23,15 @@ class Exercise:
     """An exercise; `names` are the functions or classes that the learner writes, in the order of the task.
 
     `output(answer, case)` puts a drawn case through one of them, for a picture of what it does to x: an array of the
-    shape of x, or a mean and a variance of shape (B, 1, F). Without it, only what was compared is drawn.
+    shape of x, or a mean and a variance of shape (B, 1, F). Without it, only what was compared is drawn. `hints` is how
+    many there are in its notebook.
     """
 
     id: str
     title: Text
     names: tuple[str, ...]
     output: Callable[[Answer, Case], Any] | None = None
+    hints: int = 3
 
     @property
     def module(self) -> ModuleType:
@@ -146,6 +148,7 @@ EXERCISES = {
             Text(vi="Lượt truyền ngược của chuẩn hóa instance", en="The backward pass of instance normalization"),
             ("instance_norm_backward",),
             lambda backward, case: _output_of_function("dy", "x", "gamma", "eps")(backward, case)[0],
+            hints=4,
         ),
         Exercise(
             "revin",
@@ -159,6 +162,7 @@ EXERCISES = {
             ),
             ("streaming_stats",),
             _output_on_stream,
+            hints=4,
         ),
         Exercise(
             "check_instance_norm",

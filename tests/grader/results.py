@@ -46,7 +46,10 @@ class PropertyResult:
 
 @dataclass(frozen=True)
 class ExerciseResult:
-    """How one exercise went; `mistake` is the id of the named mistake, `feedback` what the learner hears, as HTML."""
+    """How one exercise went; `mistake` is the id of the named mistake, `feedback` what the learner hears, as HTML.
+
+    `printed` is the beginning of what the answer printed, in one case.
+    """
 
     exercise: str
     score: float
@@ -54,6 +57,7 @@ class ExerciseResult:
     mistake: str | None = None
     properties: tuple[PropertyResult, ...] = ()
     feedback: str | None = None
+    printed: str = ""
 
     @property
     def max_score(self) -> float:

@@ -55,9 +55,10 @@ def test_each_answer_is_counted_once_where_it_belongs():
 
 @pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
 def test_answers_from_elsewhere_are_judged_rightly(exercise):
-    """Of the answers whose author had not seen the tests, no wrong one gets full marks and no right one is refused."""
+    """Of the answers whose author had not seen the tests, no wrong one gets full marks or a false name, and no right
+    one is refused."""
     found = measured(exercise, from_elsewhere, [0])
-    assert (found.accepted.names, found.refused.names) == ([], [])
+    assert (found.accepted.names, found.named_wrongly.names, found.refused.names) == ([], [], [])
 
 
 def test_what_is_kept_is_what_was_measured(tmp_path, monkeypatch):

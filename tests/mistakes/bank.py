@@ -14,7 +14,7 @@ class Mistake:
     """A wrong version of what an exercise asks for, and what a learner who wrote it should hear.
 
     `of` is the name of the function or class that it is a version of. `read` is the name of the chapter that explains
-    it, the same in both languages: "formula".
+    it, the same in both languages: "formula". `hint` is the number of the hint in the exercise that helps, if one does.
     """
 
     id: str
@@ -23,6 +23,7 @@ class Mistake:
     name: Text
     why: Text
     read: str
+    hint: int | None = None
 
 
 @dataclass(frozen=True)
@@ -34,14 +35,14 @@ class RightVersion:
     answer: Callable[..., Any]
 
 
-def mistake(*, name: Text, why: Text, read: str, of: str = "") -> Callable:
+def mistake(*, name: Text, why: Text, read: str, of: str = "", hint: int | None = None) -> Callable:
     """Put the decorated function or class into the bank as a wrong version; its Python name is its id.
 
     `of` says what it is a version of, and may be left out where the exercise asks for one thing.
     """
 
     def enter(answer):
-        answer.bank_entry = Mistake(answer.__name__, of, answer, name, why, read)
+        answer.bank_entry = Mistake(answer.__name__, of, answer, name, why, read, hint)
         return answer
 
     return enter

@@ -23,8 +23,8 @@ ZERO = 1e-9
 class Outcome:
     """What one step of a probe showed.
 
-    `kind` is the type that came out ("ndarray", "list"), the exception that was raised ("ValueError") or, for what
-    else a caller can notice, a sentence. An array has its `dtype` and its `numbers` in float64, a tuple its `parts`.
+    `kind` is the type that came out ("ndarray", "list"), what was raised ("raised ValueError") or, for what else a
+    caller can notice, a sentence. An array has its `dtype` and its `numbers` in float64, a tuple its `parts`.
     """
 
     kind: str
@@ -76,34 +76,40 @@ def _close(mine: np.ndarray, yours: np.ndarray, tolerance: float) -> bool:
 
 def _run_function(function: Callable, **case: object) -> Iterator[Outcome]:
     """The result of a call with the values of the case, in order; and what calling again, with other x too, shows."""
-    given = list(fresh(case).values())
-    result = _attempt(function, *given)
+    given = fresh(case)
+    result = _attempt(function, *given.values())
     first = _describe_with_parts(result)
+    yield from _touched(given, case)
     _attempt(function, *fresh(case | {"x": 1 - case["x"] / 2}).values())
     kept = _same(first, _describe_with_parts(result), TOLERANCE)
     again = _describe_with_parts(_attempt(function, *fresh(case).values()))
     # What depends on earlier calls has no numbers to compare.
     yield first if _same(first, again, TOLERANCE) else Outcome("depends on earlier calls")
-    yield _noticed("input touched", not all(map(np.array_equal, given, case.values())))
     yield _noticed("result changed by a later call", not kept)
 
 
 def _run_instance_norm_1d(
     InstanceNorm1D: Callable, x: np.ndarray, eps: float, gamma: np.ndarray, beta: np.ndarray
 ) -> Iterator[Outcome]:
-    """A layer used twice, given new parameters, and used again beside a second layer; then one with the default eps."""
+    """A layer used twice, given new parameters, and used again beside others; one given parameters; and defaults."""
     features = x.shape[2]
     layer = _attempt(InstanceNorm1D, features, eps)
     before = tuple(_parameters(layer))
     yield from before
+    running = _running(_attempt(InstanceNorm1D, features, eps), x)
+    if running is not None:
+        yield Outcome(running)
+        return
 
     given = x.copy()
     result = _attempt(_forward, layer, given)
     first = _describe(result)
     yield _without_dtype(first)
-    yield _noticed("input touched", not np.array_equal(given, x))
-    if not all(map(_shaped_alike, before, _parameters(layer))):
-        yield Outcome("forward changes the shape of gamma or beta")
+    yield from _touched({"x": given}, {"x": x})
+    after = tuple(_parameters(layer))
+    if not all(map(_same_parameter, before, after)):
+        shaped_alike = all(map(_shaped_alike, before, after))
+        yield Outcome("forward changes " + ("the numbers" if shaped_alike else "the shape") + " of gamma or beta")
         return
     other = _describe(_attempt(_forward, layer, 1 - x / 2))
     again = _describe(_attempt(_forward, layer, x.copy()))
@@ -113,16 +119,58 @@ def _run_instance_norm_1d(
     yield _without_dtype(other)
     yield _noticed("result changed by a later call", not _same(first, _describe(result), TOLERANCE))
 
-    _attempt(_forward, _attempt(InstanceNorm1D, features + 1, eps + 1), np.ones((1, 2, features + 1)))
-    yield from _parameters(layer)
-    yield _without_dtype(_describe(_attempt(_forward, layer, x.copy())))
-
     for name, numbers in (("gamma", gamma), ("beta", beta)):
         yield _describe(_attempt(setattr, layer, name, numbers.copy()))
     yield _without_dtype(_describe(_attempt(_forward, layer, x.copy())))
+    yield from _parameters(layer)
 
-    layer_with_default = _attempt(InstanceNorm1D, features)
-    yield _without_dtype(_describe(_attempt(_forward, layer_with_default, x / 100)))
+    alike = _attempt(InstanceNorm1D, features, eps + 1)
+    yield from _parameters(alike)
+    yield _without_dtype(_describe(_attempt(_forward, layer, x.copy())))
+    wider = _attempt(InstanceNorm1D, features + 1, eps + 1)
+    yield from _parameters(alike)
+    _attempt(_forward, wider, np.ones((1, 2, features + 1)))
+    yield _without_dtype(_describe(_attempt(_forward, layer, x.copy())))
+
+    # Parameters that are there before the first forward may count though later ones do not.
+    layer_given_parameters = _attempt(InstanceNorm1D, features, eps)
+    for name, numbers in (("gamma", gamma), ("beta", beta)):
+        _attempt(setattr, layer_given_parameters, name, numbers.copy())
+    yield _without_dtype(_describe(_attempt(_forward, layer_given_parameters, x.copy())))
+
+    for scale in (100, 1000):
+        layer_with_default = _attempt(InstanceNorm1D, features)
+        yield _without_dtype(_describe(_attempt(_forward, layer_with_default, x / scale)))
+
+
+def _running(layer: object, x: np.ndarray) -> str | None:
+    """What running statistics a new layer keeps: of instances, of the batch, or none (None).
+
+    Called again and again with the same x after another, such a layer comes nearer to the statistics of x each time.
+    """
+    _attempt(_forward, layer, 1 - x / 2)
+    outputs = [_describe(_attempt(_forward, layer, x.copy())).numbers for _ in range(3)]
+    if any(y is None or y.shape != x.shape or not np.isfinite(y).all() for y in outputs):
+        return None
+    means = [_mean_taken_off(x, y) for y in outputs]
+    if any(mean is None for mean in means) or np.allclose(means[0], means[2], rtol=TOLERANCE):
+        return None
+    # Only what belongs to the batch is taken off all samples alike.
+    alike = all(np.allclose(mean, mean[:1], rtol=TOLERANCE) for mean in means)
+    whose, axes = ("the batch", (0, 1)) if alike else ("instances", 1)
+    far = [np.abs(mean - x.mean(axis=axes, keepdims=True)) for mean in means]
+    comes_nearer = np.all(far[1] < far[0]) and np.all(far[2] < far[1])
+    return f"running statistics of {whose}" if comes_nearer else None
+
+
+def _mean_taken_off(x: np.ndarray, y: np.ndarray) -> np.ndarray | None:
+    """The mean that was subtracted of each instance of x, if y is x minus a mean, times a number above 0: (B, 1, F)."""
+    centred_x, centred_y = x - x.mean(axis=1, keepdims=True), y - y.mean(axis=1, keepdims=True)
+    slope = (centred_x * centred_y).sum(axis=1, keepdims=True) / (centred_x**2).sum(axis=1, keepdims=True)
+    if not np.all(slope > 0) or not np.allclose(centred_y, slope * centred_x, atol=TOLERANCE):
+        return None
+    mean: np.ndarray = (x - y / slope)[:, :1]
+    return mean
 
 
 def _run_revin(
@@ -130,11 +178,12 @@ def _run_revin(
 ) -> Iterator[Outcome]:
     """A layer asked too early, given parameters, used for two inputs and beside a second; then the default eps."""
     features = x.shape[2]
+    # Whatever layers share is there before the first is looked at.
+    earlier_layer = _attempt(RevIN, features, eps + 2)
+    _attempt(_method, earlier_layer, "normalize", 2 * x - 5)
     layer = _attempt(RevIN, features, eps)
     yield from _parameters(layer)
-    too_early = _attempt(_method, layer, "denormalize", y.copy())
-    of_the_kind = isinstance(too_early, _Raised) and isinstance(too_early.error, RuntimeError)
-    yield Outcome("RuntimeError") if of_the_kind else _without_dtype(_describe(too_early))
+    yield _too_early(_attempt(_method, layer, "denormalize", y.copy()))
     for name, numbers in (("gamma", gamma), ("beta", beta)):
         yield _describe(_attempt(setattr, layer, name, numbers.copy()))
 
@@ -142,33 +191,51 @@ def _run_revin(
     normalized = _attempt(_method, layer, "normalize", given)
     first = _without_dtype(_describe(normalized))
     yield first
-    yield _noticed("input touched", not np.array_equal(given, x))
+    yield from _touched({"x": given}, {"x": x})
     given = y.copy()
+    restored = _attempt(_method, layer, "denormalize", given)
+    yield _without_dtype(_describe(restored))
+    yield from _touched({"y": given}, {"y": y})
+    yield _without_dtype(_describe(_attempt(_method, layer, "denormalize", np.sin(x))))  # as long as x
+    yield from _parameters(layer)
+    given = x.copy()
+    _attempt(_method, layer, "normalize", given)
+    given[...] = 1 - x  # used again by the caller, for a forecast: what is remembered must not change
     yield _without_dtype(_describe(_attempt(_method, layer, "denormalize", given)))
-    yield _noticed("input touched", not np.array_equal(given, y))
 
     yield _without_dtype(_describe(_attempt(_method, layer, "normalize", 1 - x / 2)))
     yield _noticed("result changed by a later call", not _same(first, _without_dtype(_describe(normalized)), TOLERANCE))
     yield _without_dtype(_describe(_attempt(_method, layer, "denormalize", y.copy())))
-    second_layer = _attempt(RevIN, features, eps + 1)
+    second_layer = _attempt(RevIN, features, eps)
     _attempt(_method, second_layer, "normalize", 3 * x + 1)
     yield _without_dtype(_describe(_attempt(_method, layer, "denormalize", y.copy())))
     yield from _parameters(layer)
+    yield from _parameters(second_layer)
     for name, numbers in (("gamma", 2 * gamma), ("beta", beta - 1)):
         _attempt(setattr, layer, name, numbers)
     yield _without_dtype(_describe(_attempt(_method, layer, "denormalize", y.copy())))
 
-    layer_with_default = _attempt(RevIN, features)
-    given = x / 100
-    yield _without_dtype(_describe(_attempt(_method, layer_with_default, "normalize", given)))
-    given[...] = 1 - x  # used again by the caller, for a forecast
-    yield _without_dtype(_describe(_attempt(_method, layer_with_default, "denormalize", given)))
+    for scale in (100, 1000):
+        layer_with_default = _attempt(RevIN, features)
+        yield _without_dtype(_describe(_attempt(_method, layer_with_default, "normalize", x / scale)))
+
+
+def _too_early(outcome: object) -> Outcome:
+    """How denormalize went before any normalize; which numbers came out does not matter, nor which RuntimeError."""
+    if isinstance(outcome, _Raised):
+        if isinstance(outcome.error, RuntimeError) and not isinstance(outcome.error, NotImplementedError):
+            return Outcome("raised RuntimeError")
+        # By name, for what was raised in a worker is an exception of our own.
+        by_accident = type(outcome.error).__name__ in ("AttributeError", "TypeError")
+        return _describe(outcome) if by_accident else Outcome("raised something else")
+    described = _describe(outcome)
+    return Outcome("numbers") if described.numbers is not None else described
 
 
 def _run_streaming_stats(
-    streaming_stats: Callable, x: np.ndarray, cuts: tuple[int, ...], offset: float, times: int = 0
+    streaming_stats: Callable, x: np.ndarray, cuts: tuple[int, ...], offset: float, times: tuple[int, ...] = ()
 ) -> Iterator[Outcome]:
-    """A stream of x cut into blocks, twice with another between; a list; the stream far from 0; and a long one."""
+    """A stream of x cut into blocks, twice with another between; a list; the stream far from 0; and long ones."""
 
     def stream(x: np.ndarray) -> Blocks:
         return Blocks([block.copy() for block in np.split(x, cuts, axis=1)])
@@ -176,30 +243,51 @@ def _run_streaming_stats(
     blocks = stream(x)
     result = _attempt(streaming_stats, blocks)
     first = _describe_with_parts(result)
-    _attempt(streaming_stats, stream(1 - x / 2))
+    yield _noticed("block overwritten", not np.array_equal(np.concatenate(blocks.arrays, axis=1), x))
+    other = _describe_with_parts(_attempt(streaming_stats, stream(1 - x / 2)))
     kept = _same(first, _describe_with_parts(result), TOLERANCE)
     again = _describe_with_parts(_attempt(streaming_stats, stream(x)))
     if not _same(first, again, TOLERANCE):
-        yield Outcome("depends on earlier calls")
+        # The mean of all that ever came lies between those of what came.
+        yield Outcome("accumulates across calls" if _between(first, again, other, x) else "depends on earlier calls")
         return
     yield first
-    yield _noticed("block touched", not np.array_equal(np.concatenate(blocks.arrays, axis=1), x))
+    yield other
     yield _noticed("result changed by a later call", not kept)
     listed = _describe_with_parts(_attempt(streaming_stats, stream(x).arrays))
     # What is right for a list may be wrong for a stream, and the other way round.
-    yield _noticed("list taken otherwise", not _same(first, listed, TOLERANCE))
+    yield Outcome("list taken alike") if _same(first, listed, TOLERANCE) else Outcome(f"{listed.kind} for a list")
 
-    # What is left of a variance without correct digits is noise: there is nothing to compare.
-    far = _describe_with_parts(_attempt(streaming_stats, stream(x + offset)))
-    near_and_far = (first.parts[1:2], far.parts[1:2])
-    yield _noticed("variance lost far from 0", not same_behaviour(*near_and_far))
+    # What is left of a variance without correct digits is noise: there is nothing to compare. Where float32 is enough
+    # to lose them the mean goes as well.
+    for far_by, sides in ((offset, (0, 1)), (1e3, (0, 1))):
+        far = _describe_with_parts(_attempt(streaming_stats, stream(x + far_by)))
+        for part in sides:
+            moved = _moved(first.parts[part : part + 1], far_by if part == 0 else 0)
+            lost = not same_behaviour(moved, far.parts[part : part + 1], tolerance=1e-9 if part == 0 else 1e-5)
+            yield _noticed(f"part {part} lost {far_by:g} away from 0", lost)
 
-    if times == 0:
-        return
-    with Blocks([x], times) as long_stream:
-        _attempt(streaming_stats, long_stream)
-    share = long_stream.held / (times * x.nbytes)
-    yield Outcome("holds all" if share > 0.7 else "holds something of all" if share > 0.12 else "holds little")
+    for count in times:
+        with Blocks([x], count) as long_stream:
+            _attempt(streaming_stats, long_stream)
+        share = long_stream.held / (count * x.nbytes)
+        yield Outcome("holds all" if share > 0.7 else "holds something of all" if share > 0.12 else "holds little")
+
+
+def _moved(outcomes: Behaviour, by: float) -> Behaviour:
+    """The same, of numbers that lie elsewhere."""
+    return tuple(each if each.numbers is None else replace(each, numbers=each.numbers + by) for each in outcomes)
+
+
+def _between(first: Outcome, again: Outcome, other: Outcome, x: np.ndarray) -> bool:
+    """Whether means lie between those of x and of the other stream."""
+    shape = (len(x), 1, x.shape[2])
+    means = [each.parts[0].numbers for each in (first, other, again) if each.parts]
+    if len(means) < 3 or any(mean is None or mean.shape != shape for mean in means):
+        return False
+    ends = x.mean(axis=1, keepdims=True), (1 - x / 2).mean(axis=1, keepdims=True)
+    low, high = np.minimum(*ends) - ZERO, np.maximum(*ends) + ZERO
+    return all(bool(np.all((low <= mean) & (mean <= high))) for mean in means[1:])
 
 
 def _run_check(check_instance_norm: Callable, version: str) -> Iterator[Outcome]:
@@ -226,6 +314,17 @@ def _parameters(layer: object) -> Iterator[Outcome]:
         yield _without_dtype(_describe(_attempt(getattr, layer, name)))
 
 
+def _touched(given: dict, before: dict) -> Iterator[Outcome]:
+    """For each array that was given, whether it was overwritten."""
+    for name, value in given.items():
+        if isinstance(value, np.ndarray):
+            yield _noticed(f"{name} overwritten", not np.array_equal(value, before[name]))
+
+
+def _same_parameter(one: Outcome, other: Outcome) -> bool:
+    return _same(one, other, TOLERANCE)
+
+
 def _shaped_alike(one: Outcome, other: Outcome) -> bool:
     return np.shape(one.numbers) == np.shape(other.numbers)
 
@@ -246,7 +345,7 @@ def _attempt(call: Callable, *args: object, **others: object) -> object:
 
 def _describe(result: object) -> Outcome:
     if isinstance(result, _Raised):
-        return Outcome(type(result.error).__name__)
+        return Outcome(f"raised {type(result.error).__name__}")
     if type(result) is np.ndarray and result.dtype.kind in REAL_NUMBERS and result.dtype.isnative:
         return Outcome("ndarray", result.dtype.name, np.array(result, np.float64))
     return Outcome(type_name(result))
@@ -287,8 +386,14 @@ def _probes_of_instance_norm() -> list[dict]:
         {"x": _numbers((2, 6, 2), scale=0.05, offset=5), "eps": 0.01},
         {"x": _numbers((1, 6, 1), scale=0.01)},
         {"x": np.full((2, 4, 1), 3.0), "eps": 0.1},
+        {"x": np.zeros((1, 3, 2))},
         {"x": _spike(40), "eps": 1e-5},
+        {"x": _spike(150), "eps": 1e-5},
+        {"x": _numbers((2, 12, 2), scale=0.003), "eps": 1e-5},
+        {"x": _numbers((1, 7, 2), scale=1e-4)},
+        {"x": _numbers((2, 7, 3), scale=30, offset=100), "eps": 1e-3},
         {"x": _numbers((2, 4, 3)).astype(np.float32), "eps": 0.1},
+        {"x": _numbers((3, 4, 2), scale=0.05).astype(np.float32)},
     ]
 
 
@@ -297,7 +402,10 @@ def _probes_of_instance_stats() -> list[dict]:
         {"x": _numbers((2, 5, 3))},
         {"x": _numbers((3, 3, 3), offset=-2)},
         {"x": np.full((2, 4, 1), 3.0)},
+        {"x": _numbers((2, 6, 2), scale=0.003)},
+        {"x": _numbers((2, 7, 3), scale=30, offset=100)},
         {"x": _numbers((2, 4, 3)).astype(np.float32)},
+        {"x": _numbers((1, 6, 2), scale=0.1).astype(np.float32)},
     ]
 
 
@@ -305,6 +413,7 @@ def _probes_of_instance_norm_1d() -> list[dict]:
     return [
         {"x": _numbers((2, 5, 3)), "eps": 0.5, "gamma": np.array([2.0, -1, 0.5]), "beta": np.array([-3.0, 1, 4])},
         {"x": _numbers((2, 3, 3), 0.1), "eps": 0.01, "gamma": np.array([3.0, 2, -1]), "beta": np.array([1.0, 5, -2])},
+        {"x": _numbers((3, 6, 2), 20, 50), "eps": 0.1, "gamma": np.array([-1.0, 4]), "beta": np.array([0.0, 2])},
     ]
 
 
@@ -315,6 +424,8 @@ def _probes_of_norms() -> list[dict]:
         {"x": _numbers((2, 4, 2), scale=0.01)},
         {"x": _numbers((1, 1, 4), scale=0.01), "eps": 0.01},
         {"x": np.full((2, 4, 1), 3.0), "eps": 0.1},
+        {"x": _numbers((2, 6, 3), scale=0.003, offset=1), "eps": 1e-5},
+        {"x": _numbers((3, 4, 2), scale=30, offset=100), "eps": 1e-3},
         {"x": _numbers((2, 4, 3)).astype(np.float32), "eps": 0.1},
     ]
 
@@ -324,16 +435,21 @@ def _probes_of_group_norm() -> list[dict]:
         {"x": _numbers((2, 5, 6)), "num_groups": 2, "eps": 0.5},
         {"x": _numbers((2, 3, 6), offset=-2), "num_groups": 3, "eps": 0.1},
         {"x": _numbers((2, 4, 4), scale=0.01), "num_groups": 4},
+        {"x": _numbers((2, 4, 6), scale=0.003), "num_groups": 6, "eps": 1e-5},
+        {"x": _numbers((1, 3, 8), scale=30, offset=100), "num_groups": 2, "eps": 1e-3},
         {"x": _numbers((2, 4, 4)).astype(np.float32), "num_groups": 2, "eps": 0.1},
     ]
 
 
 def _probes_of_masked_instance_norm() -> list[dict]:
     holes = np.array([[1, 1, 0, 1, 1], [1, 1, 1, 0, 0], [0, 0, 0, 0, 0]], dtype=bool)
+    ends = np.array([[1, 1, 1, 0, 0], [0, 0, 1, 1, 1]], dtype=bool)
     return [
         {"x": _numbers((3, 5, 2), offset=2), "mask": holes, "eps": 0.5},
         {"x": _numbers((2, 4, 4), offset=-2), "mask": np.ones((2, 4), bool), "eps": 0.1},
         {"x": _numbers((1, 5, 2), scale=0.01, offset=3), "mask": holes[1:2].copy()},
+        {"x": _numbers((1, 5, 2), scale=0.003), "mask": holes[:1].copy(), "eps": 1e-5},
+        {"x": _numbers((2, 5, 1), scale=30, offset=100), "mask": ends, "eps": 1e-3},
         {"x": _numbers((3, 5, 2)).astype(np.float32), "mask": holes.copy(), "eps": 0.1},
     ]
 
@@ -345,6 +461,7 @@ def _probes_of_instance_norm_backward() -> list[dict]:
         {"dy": np.cos(wide), "x": wide, "gamma": np.array([2.0, -1, 0.5]), "eps": 0.5},
         {"dy": np.cos(tall), "x": tall, "gamma": np.array([1.0, 3, -2]), "eps": 0.01},
         {"dy": np.cos(100 * small), "x": small, "gamma": np.array([3.0])},
+        {"dy": np.sin(tall), "x": 10 * tall, "gamma": np.array([0.5, -1, 4]), "eps": 1e-3},
         {"dy": np.array([[[1.0], [2.0], [5.0]]]), "x": np.full((1, 3, 1), 4.0), "gamma": np.array([2.0]), "eps": 0.1},
     ]
 
@@ -360,8 +477,8 @@ def _probes_of_revin() -> list[dict]:
 
 def _probes_of_streaming_stats() -> list[dict]:
     return [
-        {"x": _numbers((2, 6, 3), offset=-2), "cuts": (1, 3), "offset": 1e8},
-        {"x": _numbers((1, 8, 32), offset=3), "cuts": (5,), "offset": -1e8, "times": 200},
+        {"x": _numbers((2, 6, 7), offset=-2), "cuts": (1, 3), "offset": 1e8},
+        {"x": _numbers((1, 8, 32), offset=3), "cuts": (5,), "offset": -1e8, "times": (100, 300)},
     ]
 
 

@@ -20,6 +20,7 @@ from mistakes.bank import mistake, right
         " right: try two samples of different scale.",
     ),
     read="five-norms",
+    hint=1,
 )
 def batch_norm(x, eps=1e-5):
     mean = x.mean(axis=(0, 1), keepdims=True)
@@ -36,6 +37,7 @@ def batch_norm(x, eps=1e-5):
         " becomes 0.",
     ),
     read="two-samples-one-feature",
+    hint=1,
 )
 def over_samples(x, eps=1e-5):
     mean = x.mean(axis=0, keepdims=True)
@@ -52,6 +54,7 @@ def over_samples(x, eps=1e-5):
         " 1 every output becomes 0.",
     ),
     read="five-norms",
+    hint=1,
 )
 def layer_norm(x, eps=1e-5):
     mean = x.mean(axis=-1, keepdims=True)
@@ -68,6 +71,7 @@ def layer_norm(x, eps=1e-5):
         " scale drowns the others; with F = 1 this stays hidden.",
     ),
     read="five-norms",
+    hint=1,
 )
 def pools_features(x, eps=1e-5):
     mean = x.mean(axis=(1, 2), keepdims=True)
@@ -84,6 +88,7 @@ def pools_features(x, eps=1e-5):
         " own: B × F pairs in all.",
     ),
     read="five-norms",
+    hint=1,
 )
 def whole_tensor(x, eps=1e-5):
     return (x - x.mean()) / np.sqrt(x.var() + eps)
@@ -161,6 +166,7 @@ def leaves_out_first_token(x, eps=1e-5):
         " raises, but with B = L the result is silently wrong.",
     ),
     read="formula",
+    hint=1,
 )
 def missing_keepdims(x, eps=1e-5):
     return (x - x.mean(axis=1)) / np.sqrt(x.var(axis=1) + eps)
@@ -175,6 +181,7 @@ def missing_keepdims(x, eps=1e-5):
         " accepts that in silence, and the result is wrong.",
     ),
     read="one-sample-two-features",
+    hint=1,
 )
 def new_axis_in_wrong_place(x, eps=1e-5):
     mean, var = x.mean(axis=1)[:, :, None], x.var(axis=1)[:, :, None]
@@ -282,6 +289,7 @@ def unbiased_variance(x, eps=1e-5):
         " a variance about as small as eps they do not.",
     ),
     read="eps-and-small-variances",
+    hint=2,
 )
 def eps_outside_root(x, eps=1e-5):
     return (x - x.mean(axis=1, keepdims=True)) / (x.std(axis=1, keepdims=True) + eps)
@@ -296,6 +304,7 @@ def eps_outside_root(x, eps=1e-5):
         " sequence that hardly changes.",
     ),
     read="eps-and-small-variances",
+    hint=2,
 )
 def root_of_eps_apart(x, eps=1e-5):
     return (x - x.mean(axis=1, keepdims=True)) / (x.std(axis=1, keepdims=True) + np.sqrt(eps))
@@ -310,6 +319,7 @@ def root_of_eps_apart(x, eps=1e-5):
         " equal values.",
     ),
     read="eps-and-small-variances",
+    hint=2,
 )
 def no_eps(x, eps=1e-5):
     return (x - x.mean(axis=1, keepdims=True)) / x.std(axis=1, keepdims=True)
@@ -324,6 +334,7 @@ def no_eps(x, eps=1e-5):
         " therefore blown up too much.",
     ),
     read="eps-and-small-variances",
+    hint=2,
 )
 def zero_std_becomes_one(x, eps=1e-5):
     std = x.std(axis=1, keepdims=True)
@@ -339,6 +350,7 @@ def zero_std_becomes_one(x, eps=1e-5):
         " deviation is 0.707, not 1.",
     ),
     read="eps-and-small-variances",
+    hint=2,
 )
 def eps_as_lower_limit(x, eps=1e-5):
     var = x.var(axis=1, keepdims=True)
@@ -374,6 +386,30 @@ def other_default_eps(x, eps=1e-3):
 
 
 @mistake(
+    name=Text(vi="eps mặc định là 1e-8", en="The default eps is 1e-8"),
+    why=Text(
+        vi="Khi không truyền eps, hàm của bạn dùng 1e-8, con số quen thuộc ở Adam. Đề bài yêu cầu 1e-5; sự khác biệt chỉ lộ ra khi phương sai rất nhỏ.",
+        en="Called without eps your function uses 1e-8, known from Adam. The exercise asks for 1e-5; only very small variances show the difference.",
+    ),
+    read="eps-and-small-variances",
+)
+def default_eps_1e_8(x, eps=1e-8):
+    return _normalized(x, eps)
+
+
+@mistake(
+    name=Text(vi="eps mặc định là 1e-6", en="The default eps is 1e-6"),
+    why=Text(
+        vi="Khi không truyền eps, hàm của bạn dùng 1e-6, cỡ quen thuộc ở nhiều bản RMSNorm. Đề bài yêu cầu 1e-5; sự khác biệt chỉ lộ ra khi phương sai rất nhỏ.",
+        en="Called without eps your function uses 1e-6, known from many versions of RMSNorm. The exercise asks for 1e-5; only very small variances show the difference.",
+    ),
+    read="eps-and-small-variances",
+)
+def default_eps_1e_6(x, eps=1e-6):
+    return _normalized(x, eps)
+
+
+@mistake(
     name=Text(vi="Bình phương eps", en="Squares eps"),
     why=Text(
         vi="Phương sai là bình phương của độ lệch chuẩn, nhưng eps được cộng thẳng vào phương sai, không bình"
@@ -396,6 +432,7 @@ def squared_eps(x, eps=1e-5):
         " mean of the output then is eps.",
     ),
     read="formula",
+    hint=2,
 )
 def adds_eps_to_output(x, eps=1e-5):
     return (x - x.mean(axis=1, keepdims=True)) / np.sqrt(x.var(axis=1, keepdims=True)) + eps
@@ -714,6 +751,7 @@ def returns_tuple(x, eps=1e-5):
         " it when you print x after the call.",
     ),
     read="formula",
+    hint=3,
 )
 def overwrites_input(x, eps=1e-5):
     x -= x.mean(axis=1, keepdims=True)

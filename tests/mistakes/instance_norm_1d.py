@@ -136,6 +136,32 @@ class OtherDefaultEps(_Layer):
 
 
 @mistake(
+    name=Text(vi="eps mặc định là 1e-8", en="The default eps is 1e-8"),
+    why=Text(
+        vi="Khi không truyền eps, tầng của bạn dùng 1e-8, con số quen thuộc ở Adam. Đề bài yêu cầu 1e-5; sự khác biệt chỉ lộ ra khi phương sai rất nhỏ.",
+        en="Made without eps your layer uses 1e-8, known from Adam. The exercise asks for 1e-5; only very small variances show the difference.",
+    ),
+    read="eps-and-small-variances",
+)
+class DefaultEps1e8(_Layer):
+    def __init__(self, num_features, eps=1e-8):
+        super().__init__(num_features, eps)
+
+
+@mistake(
+    name=Text(vi="eps mặc định là 1e-6", en="The default eps is 1e-6"),
+    why=Text(
+        vi="Khi không truyền eps, tầng của bạn dùng 1e-6, cỡ quen thuộc ở nhiều bản RMSNorm. Đề bài yêu cầu 1e-5; sự khác biệt chỉ lộ ra khi phương sai rất nhỏ.",
+        en="Made without eps your layer uses 1e-6, known from many versions of RMSNorm. The exercise asks for 1e-5; only very small variances show the difference.",
+    ),
+    read="eps-and-small-variances",
+)
+class DefaultEps1e6(_Layer):
+    def __init__(self, num_features, eps=1e-6):
+        super().__init__(num_features, eps)
+
+
+@mistake(
     name=Text(vi="Quên return", en="Forgets to return"),
     why=Text(
         vi="Hàm không trả về gì, nên kết quả là None. print chỉ in ra màn hình; hãy kết thúc hàm bằng return.",
@@ -152,14 +178,15 @@ class ForgetsReturn(_Layer):
 
 
 @mistake(
-    name=Text(vi="Không dùng gamma", en="Ignores gamma"),
+    name=Text(vi="gamma vừa gán không có tác dụng", en="An assigned gamma has no effect"),
     why=Text(
-        vi="forward không nhân với gamma. Tầng vừa tạo có gamma = 1 nên không thấy gì; hãy gán gamma = 2 và xem độ"
+        vi="forward không nhân với gamma, hoặc nhân với một bản sao có từ trước. Tầng vừa tạo có gamma = 1 nên không thấy gì; hãy gán gamma = 2 và xem độ"
         " lệch chuẩn của đầu ra.",
-        en="forward never multiplies by gamma. A new layer has gamma = 1, so nothing shows: assign gamma = 2 and look"
+        en="forward does not multiply by gamma, or by an older copy of it. A new layer has gamma = 1, so nothing shows: assign gamma = 2 and look"
         " at the output's standard deviation.",
     ),
     read="gamma-and-beta",
+    hint=3,
 )
 class IgnoresGamma(_Layer):
     def forward(self, x):
@@ -167,14 +194,15 @@ class IgnoresGamma(_Layer):
 
 
 @mistake(
-    name=Text(vi="Không dùng beta", en="Ignores beta"),
+    name=Text(vi="beta vừa gán không có tác dụng", en="An assigned beta has no effect"),
     why=Text(
-        vi="forward không cộng beta. Tầng vừa tạo có beta = 0 nên không thấy gì; hãy gán beta = 5 và xem trung bình"
+        vi="forward không cộng beta, hoặc cộng một bản sao có từ trước. Tầng vừa tạo có beta = 0 nên không thấy gì; hãy gán beta = 5 và xem trung bình"
         " của đầu ra.",
-        en="forward never adds beta. A new layer has beta = 0, so nothing shows: assign beta = 5 and look at the mean"
+        en="forward does not add beta, or adds an older copy of it. A new layer has beta = 0, so nothing shows: assign beta = 5 and look at the mean"
         " of the output.",
     ),
     read="gamma-and-beta",
+    hint=3,
 )
 class IgnoresBeta(_Layer):
     def forward(self, x):
@@ -250,6 +278,7 @@ class AffineBeforeNorm(_Layer):
         " each token silently gets a wrong scale.",
     ),
     read="one-sample-two-features",
+    hint=2,
 )
 class GammaAlongSequence(_Layer):
     def forward(self, x):
@@ -289,6 +318,22 @@ class BetaStartsAtOne(_Layer):
 
 
 @mistake(
+    name=Text(vi="Giá trị ban đầu của gamma và beta bị đổi chỗ", en="gamma and beta start the wrong way round"),
+    why=Text(
+        vi="gamma bắt đầu từ 0 và beta từ 1, nên tầng vừa tạo cho ra toàn số 1. Nhân thì bắt đầu từ 1, cộng thì bắt đầu"
+        " từ 0.",
+        en="gamma starts at 0 and beta at 1, so a new layer gives ones everywhere. What multiplies starts at 1, what is"
+        " added starts at 0.",
+    ),
+    read="gamma-and-beta",
+)
+class SwappedInitialValues(_Layer):
+    def __init__(self, num_features, eps=1e-5):
+        super().__init__(num_features, eps)
+        self.gamma, self.beta = np.zeros(num_features), np.ones(num_features)
+
+
+@mistake(
     name=Text(vi="gamma và beta có shape (1, 1, F)", en="gamma and beta of shape (1, 1, F)"),
     why=Text(
         vi="Đầu ra vẫn đúng, nhưng gamma và beta được quy ước có shape (F,), như trong PyTorch. Ai đọc layer.gamma[2]"
@@ -297,6 +342,7 @@ class BetaStartsAtOne(_Layer):
         " layer.gamma[2] expects a number. Reshape only where you compute.",
     ),
     read="gamma-and-beta",
+    hint=2,
 )
 class ThreeAxisParameters(_Layer):
     def __init__(self, num_features, eps=1e-5):
@@ -331,6 +377,7 @@ class ScalarParameters(_Layer):
         " reads them. Training reassigns both all the time, so forward has to read them at every call.",
     ),
     read="formula",
+    hint=3,
 )
 class KeepsFirstParameters(_Layer):
     def __init__(self, num_features, eps=1e-5):
@@ -362,6 +409,23 @@ class SharedByAllLayers(_Layer):
 
 
 @mistake(
+    name=Text(vi="Mọi tầng dùng chung gamma và beta", en="All layers share gamma and beta"),
+    why=Text(
+        vi="gamma và beta được gán cho lớp (class) thay vì cho self, nên tầng tạo sau thay luôn gamma và beta của tầng tạo"
+        " trước. Hãy viết self.gamma = …, self.beta = ….",
+        en="gamma and beta are assigned to the class instead of self, so a later layer replaces those of an earlier one."
+        " Write self.gamma = …, self.beta = ….",
+    ),
+    read="formula",
+)
+class ParametersOnClass(_Layer):
+    def __init__(self, num_features, eps=1e-5):
+        self.eps = eps
+        ParametersOnClass.gamma = np.ones(num_features)
+        ParametersOnClass.beta = np.zeros(num_features)
+
+
+@mistake(
     name=Text(vi="Giữ thống kê chạy", en="Keeps running statistics"),
     why=Text(
         vi="Từ lần gọi thứ hai, bạn trộn thống kê cũ vào, giống thống kê chạy của chuẩn hóa theo batch. Chuẩn hóa instance"
@@ -370,6 +434,7 @@ class SharedByAllLayers(_Layer):
         " normalization uses the statistics of the input itself, at every call.",
     ),
     read="five-norms",
+    hint=1,
 )
 class RunningStatistics(_Layer):
     def __init__(self, num_features, eps=1e-5):
@@ -384,6 +449,67 @@ class RunningStatistics(_Layer):
 
 
 @mistake(
+    name=Text(vi="Thống kê chạy của chuẩn hóa theo batch", en="Running statistics of batch normalization"),
+    why=Text(
+        vi="Tầng chuẩn hóa bằng running_mean và running_var, cập nhật dần từ cả batch, như chuẩn hóa theo batch lúc suy"
+        " luận. Chuẩn hóa instance không nhớ gì: mean và var tính lại từ từng mẫu của đầu vào.",
+        en="The layer normalizes by running_mean and running_var, updated little by little from the whole batch, as"
+        " batch normalization does. Instance normalization remembers nothing: it takes mean and var of each sample anew.",
+    ),
+    read="five-norms",
+    hint=1,
+)
+class RunningBatchStatistics(_Layer):
+    def __init__(self, num_features, eps=1e-5):
+        super().__init__(num_features, eps)
+        self.running_mean, self.running_var = np.zeros(num_features), np.ones(num_features)
+
+    def normalize(self, x):
+        self.running_mean = 0.9 * self.running_mean + 0.1 * x.mean(axis=(0, 1))
+        self.running_var = 0.9 * self.running_var + 0.1 * x.var(axis=(0, 1))
+        return (x - self.running_mean) / np.sqrt(self.running_var + self.eps)
+
+
+@mistake(
+    name=Text(vi="Gọi lại thì ra kết quả khác", en="Gives another result when called again"),
+    why=Text(
+        vi="Cùng một đầu vào mà hai lần gọi forward cho hai kết quả: tầng giữ lại gì đó từ lần gọi trước, hoặc có số ngẫu"
+        " nhiên. forward chỉ phụ thuộc vào đầu vào, gamma, beta và eps.",
+        en="The same input gives two results in two calls of forward: something is kept from the call before, or random"
+        " numbers come in. forward depends on its input, gamma, beta and eps only.",
+    ),
+    read="introduction",
+    hint=1,
+)
+class SwitchesAfterFirstCall(_Layer):
+    def __init__(self, num_features, eps=1e-5):
+        super().__init__(num_features, eps)
+        self.training = True
+
+    def normalize(self, x):
+        if self.training:
+            self.training = False
+            return super().normalize(x)
+        return x / np.sqrt(1 + self.eps)
+
+
+@mistake(
+    name=Text(vi="forward làm thay đổi gamma hoặc beta", en="forward changes gamma or beta"),
+    why=Text(
+        vi="Sau forward, gamma hoặc beta của tầng không còn như trước (chẳng hạn vì self.gamma *= …). forward chỉ đọc hai"
+        " tham số này; chỉ khi huấn luyện chúng mới được gán lại.",
+        en="After forward the layer's gamma or beta is not what it was (because of self.gamma *= …, say). forward only"
+        " reads both; training assigns them.",
+    ),
+    read="gamma-and-beta",
+)
+class ForwardChangesParameters(_Layer):
+    def forward(self, x):
+        self.gamma *= 1 / np.sqrt(1 + self.eps)
+        return self.gamma * self.normalize(x) + self.beta
+
+
+@mistake(
     name=Text(vi="Dùng mãi thống kê của lần gọi đầu", en="Uses the statistics of the first call for ever"),
     why=Text(
         vi="Thống kê được tính một lần rồi cất đi. Lần gọi đầu tiên đúng, nên hãy gọi forward lần thứ hai với một đầu"
@@ -392,6 +518,7 @@ class RunningStatistics(_Layer):
         " another input.",
     ),
     read="introduction",
+    hint=1,
 )
 class FirstCallStatistics(_Layer):
     def __init__(self, num_features, eps=1e-5):
@@ -413,6 +540,7 @@ class FirstCallStatistics(_Layer):
         " afterwards the two no longer have shape (F,). Use local variables.",
     ),
     read="formula",
+    hint=2,
 )
 class ReshapesParameters(_Layer):
     def forward(self, x):

@@ -32,6 +32,7 @@ def _mean(values):
         " sequence through them: two terms are missing.",
     ),
     read="backward-pass",
+    hint=2,
 )
 def constant_statistics(dy, x, gamma, eps=1e-5):
     x_hat, std = _forward(x, eps)
@@ -47,6 +48,7 @@ def constant_statistics(dy, x, gamma, eps=1e-5):
         " mean(dy · x_hat). dx still sums to 0, so that check sees nothing.",
     ),
     read="backward-pass",
+    hint=2,
 )
 def forgets_variance(dy, x, gamma, eps=1e-5):
     x_hat, std = _forward(x, eps)
@@ -62,6 +64,7 @@ def forgets_variance(dy, x, gamma, eps=1e-5):
         " instance dx must sum to 0.",
     ),
     read="backward-pass",
+    hint=2,
 )
 def forgets_mean(dy, x, gamma, eps=1e-5):
     x_hat, std = _forward(x, eps)
@@ -77,6 +80,7 @@ def forgets_mean(dy, x, gamma, eps=1e-5):
         " sums, which are L times as large.",
     ),
     read="backward-pass",
+    hint=3,
 )
 def sums_for_means(dy, x, gamma, eps=1e-5):
     x_hat, std = _forward(x, eps)
@@ -92,6 +96,7 @@ def sums_for_means(dy, x, gamma, eps=1e-5):
         " is subtracted.",
     ),
     read="backward-pass",
+    hint=3,
 )
 def adds_variance(dy, x, gamma, eps=1e-5):
     x_hat, std = _forward(x, eps)
@@ -107,10 +112,28 @@ def adds_variance(dy, x, gamma, eps=1e-5):
         " gamma = 1 this stays hidden.",
     ),
     read="backward-pass",
+    hint=3,
 )
 def forgets_gamma(dy, x, gamma, eps=1e-5):
     x_hat, std = _forward(x, eps)
     return (dy - _mean(dy) - x_hat * _mean(dy * x_hat)) / std, *_of_parameters(dy, x_hat)
+
+
+@mistake(
+    name=Text(vi="Nhân với gamma hai lần", en="Multiplies by gamma twice"),
+    why=Text(
+        vi="dx đã được tính từ dy · gamma, rồi lại nhân với gamma lần nữa. Với gamma = 1 không thấy gì; hãy thử"
+        " gamma = 3.",
+        en="dx is computed from dy · gamma, and then multiplied by gamma once more. With gamma = 1 nothing shows: try"
+        " gamma = 3.",
+    ),
+    read="backward-pass",
+    hint=3,
+)
+def gamma_twice(dy, x, gamma, eps=1e-5):
+    x_hat, std = _forward(x, eps)
+    scaled = dy * gamma
+    return gamma / std * (scaled - _mean(scaled) - x_hat * _mean(scaled * x_hat)), *_of_parameters(dy, x_hat)
 
 
 @mistake(
@@ -122,6 +145,7 @@ def forgets_gamma(dy, x, gamma, eps=1e-5):
         " divided by √(var + eps) as well.",
     ),
     read="backward-pass",
+    hint=3,
 )
 def divides_by_variance(dy, x, gamma, eps=1e-5):
     x_hat, std = _forward(x, eps)
@@ -143,6 +167,23 @@ def of_batch_norm(dy, x, gamma, eps=1e-5):
     x_hat = (x - x.mean(axis=(0, 1))) / std
     dx = gamma / std * (dy - dy.mean(axis=(0, 1)) - x_hat * (dy * x_hat).mean(axis=(0, 1)))
     return dx, *_of_parameters(dy, x_hat)
+
+
+@mistake(
+    name=Text(vi="Các trung bình trong dx lấy trên cả batch", en="The means in dx run over the batch"),
+    why=Text(
+        vi="x_hat đã đúng, nhưng trung bình của dy và của dy · x_hat được lấy trên cả các mẫu, như ở chuẩn hóa theo batch."
+        " Trong dx, mỗi mẫu có trung bình riêng, theo axis=1.",
+        en="x_hat is right, but the means of dy and of dy · x_hat run over the samples too, as in batch normalization. In"
+        " dx each sample has means of its own, over axis=1.",
+    ),
+    read="backward-pass",
+    hint=3,
+)
+def means_over_batch(dy, x, gamma, eps=1e-5):
+    x_hat, std = _forward(x, eps)
+    means = dy.mean(axis=(0, 1)), (dy * x_hat).mean(axis=(0, 1))
+    return gamma / std * (dy - means[0] - x_hat * means[1]), *_of_parameters(dy, x_hat)
 
 
 @mistake(
@@ -176,6 +217,40 @@ def unbiased_variance(dy, x, gamma, eps=1e-5):
     return gamma / std * (dy - _mean(dy) - x_hat * _mean(dy * x_hat)), *_of_parameters(dy, x_hat)
 
 
+@mistake(
+    name=Text(vi="Lượt truyền ngược của phương sai chia cho L − 1", en="The backward pass of a variance over L − 1"),
+    why=Text(
+        vi="Các gradient khớp với phương sai không chệch (ddof=1), nhưng lượt truyền xuôi ở đây dùng phương sai chệch. Hãy dùng"
+        " ddof=0 và chia cho L ở mọi chỗ.",
+        en="The gradients belong to the unbiased variance (ddof=1), but the forward pass here uses the biased one. Use"
+        " ddof=0, and divide by L everywhere.",
+    ),
+    read="formula",
+)
+def of_unbiased_variance(dy, x, gamma, eps=1e-5):
+    count = max(x.shape[1] - 1, 1)
+    std = np.sqrt(((x - _mean(x)) ** 2).sum(axis=1, keepdims=True) / count + eps)
+    x_hat = (x - _mean(x)) / std
+    along_x_hat = x_hat * (dy * x_hat).sum(axis=1, keepdims=True) / count
+    return gamma / std * (dy - _mean(dy) - along_x_hat), *_of_parameters(dy, x_hat)
+
+
+@mistake(
+    name=Text(vi="eps nằm ngoài căn", en="eps outside the square root"),
+    why=Text(
+        vi="Ở đây x_hat và mẫu số dùng std + eps, nhưng lượt truyền xuôi chia cho √(var + eps). Khi phương sai nhỏ cỡ eps,"
+        " các gradient khác hẳn.",
+        en="Here x_hat and the divisor use std + eps, but the forward pass divides by √(var + eps). For a variance about"
+        " as small as eps the gradients are quite others.",
+    ),
+    read="eps-and-small-variances",
+)
+def eps_outside_root(dy, x, gamma, eps=1e-5):
+    std = x.std(axis=1, keepdims=True) + eps
+    x_hat = (x - _mean(x)) / std
+    return gamma / std * (dy - _mean(dy) - x_hat * _mean(dy * x_hat)), *_of_parameters(dy, x_hat)
+
+
 # Wrong: dgamma and dbeta
 
 
@@ -186,6 +261,7 @@ def unbiased_variance(dy, x, gamma, eps=1e-5):
         en="gamma multiplies x_hat, the normalized input, so dgamma = Σ dy · x_hat. You multiply dy by x itself.",
     ),
     read="backward-pass",
+    hint=1,
 )
 def dgamma_with_x(dy, x, gamma, eps=1e-5):
     dx, _, dbeta = closed_form(dy, x, gamma, eps)
@@ -201,6 +277,7 @@ def dgamma_with_x(dy, x, gamma, eps=1e-5):
         " mean. Dividing by B or L is up to the loss function.",
     ),
     read="backward-pass",
+    hint=1,
 )
 def parameters_averaged(dy, x, gamma, eps=1e-5):
     dx, *_ = closed_form(dy, x, gamma, eps)
@@ -217,6 +294,7 @@ def parameters_averaged(dy, x, gamma, eps=1e-5):
         " axis=0 as well: shape (F,).",
     ),
     read="backward-pass",
+    hint=1,
 )
 def parameters_per_sample(dy, x, gamma, eps=1e-5):
     dx, *_ = closed_form(dy, x, gamma, eps)
@@ -248,6 +326,7 @@ def parameters_of_three_axes(dy, x, gamma, eps=1e-5):
         " not names.",
     ),
     read="backward-pass",
+    hint=1,
 )
 def swaps_parameters(dy, x, gamma, eps=1e-5):
     dx, dgamma, dbeta = closed_form(dy, x, gamma, eps)
@@ -270,9 +349,9 @@ def dx_alone(dy, x, gamma, eps=1e-5):
 @mistake(
     name=Text(vi="Ghi đè dy", en="Overwrites dy"),
     why=Text(
-        vi="dy *= gamma sửa chính mảng của người gọi, mà tầng khác có thể còn cần đến. Hãy tạo mảng mới: dx_hat = dy"
+        vi="Phép gán tại chỗ như dy *= gamma sửa chính mảng của người gọi, mà tầng khác có thể còn cần đến. Hãy tạo mảng mới: dx_hat = dy"
         " * gamma.",
-        en="dy *= gamma changes the caller's own array, which another layer may still need. Make a new one: dx_hat ="
+        en="An in-place operation like dy *= gamma changes the caller's own array, which another layer may still need. Make a new one: dx_hat ="
         " dy * gamma.",
     ),
     read="formula",
@@ -282,6 +361,23 @@ def overwrites_dy(dy, x, gamma, eps=1e-5):
     dgamma, dbeta = _of_parameters(dy, x_hat)
     dy *= gamma
     return (dy - _mean(dy) - x_hat * _mean(dy * x_hat)) / std, dgamma, dbeta
+
+
+@mistake(
+    name=Text(vi="Ghi đè x", en="Overwrites x"),
+    why=Text(
+        vi="Phép gán tại chỗ như x -= mean sửa chính mảng của người gọi. Các gradient vẫn đúng, nên chỉ thấy lỗi khi in x"
+        " sau lời gọi. Hãy viết x - mean.",
+        en="An in-place operation like x -= mean changes the caller's own array. The gradients are right, so you only see"
+        " it when you print x after the call. Write x - mean.",
+    ),
+    read="formula",
+)
+def overwrites_x(dy, x, gamma, eps=1e-5):
+    std = np.sqrt(x.var(axis=1, keepdims=True) + eps)
+    x -= _mean(x)
+    x /= std
+    return gamma / std * (dy - _mean(dy) - x * _mean(dy * x)), *_of_parameters(dy, x)
 
 
 # Right, each in a way of its own

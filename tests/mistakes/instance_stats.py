@@ -20,9 +20,27 @@ from mistakes.bank import mistake, right
         " each feature. With B = 1 this stays hidden.",
     ),
     read="two-samples-one-feature",
+    hint=1,
 )
 def over_batch(x):
     return x.mean(axis=(0, 1), keepdims=True), x.var(axis=(0, 1), keepdims=True)
+
+
+@mistake(
+    name=Text(vi="Mọi mẫu nhận thống kê của cả batch", en="Every sample gets the statistics of the batch"),
+    why=Text(
+        vi="Shape đã đúng, nhưng các mẫu bị gộp lại (chẳng hạn bằng reshape(B * L, F)), nên mọi mẫu có cùng một cặp số."
+        " Mỗi mẫu cần mean và var riêng.",
+        en="The shape is right, but the samples are pooled (by reshape(B * L, F), say), so all have the same pair of"
+        " numbers. Each sample needs a mean and a var of its own.",
+    ),
+    read="two-samples-one-feature",
+    hint=1,
+)
+def batch_statistics_for_every_sample(x):
+    table = x.reshape(-1, x.shape[2])
+    shape = len(x), 1, x.shape[2]
+    return np.broadcast_to(table.mean(axis=0), shape).copy(), np.broadcast_to(table.var(axis=0), shape).copy()
 
 
 @mistake(
@@ -34,6 +52,7 @@ def over_batch(x):
         " 1, F).",
     ),
     read="two-samples-one-feature",
+    hint=1,
 )
 def over_samples(x):
     return x.mean(axis=0, keepdims=True), x.var(axis=0, keepdims=True)
@@ -48,6 +67,7 @@ def over_samples(x):
         " shape then is (B, L, 1).",
     ),
     read="one-sample-two-features",
+    hint=1,
 )
 def over_features(x):
     return x.mean(axis=-1, keepdims=True), x.var(axis=-1, keepdims=True)
@@ -62,6 +82,7 @@ def over_features(x):
         " stays hidden: try two features.",
     ),
     read="five-norms",
+    hint=1,
 )
 def pools_features(x):
     return x.mean(axis=(1, 2), keepdims=True), x.var(axis=(1, 2), keepdims=True)
@@ -76,6 +97,7 @@ def pools_features(x):
         " its own, B × F pairs in all.",
     ),
     read="five-norms",
+    hint=1,
 )
 def whole_tensor(x):
     return x.mean(), x.var()
@@ -121,6 +143,7 @@ def forgets_return(x):
         " normalization uses the biased one: for 0 and 2, var is 1, not 2; at L = 1 it is 0/0.",
     ),
     read="formula",
+    hint=3,
 )
 def unbiased_variance(x):
     return x.mean(axis=1, keepdims=True), x.var(axis=1, keepdims=True, ddof=1)
@@ -135,6 +158,7 @@ def unbiased_variance(x):
         " root. Multiply x by 10 and var grows a hundredfold.",
     ),
     read="formula",
+    hint=3,
 )
 def std_for_variance(x):
     return x.mean(axis=1, keepdims=True), x.std(axis=1, keepdims=True)
@@ -149,6 +173,7 @@ def std_for_variance(x):
         " variance stays.",
     ),
     read="formula",
+    hint=3,
 )
 def mean_of_squares(x):
     return x.mean(axis=1, keepdims=True), np.mean(x**2, axis=1, keepdims=True)
@@ -163,6 +188,7 @@ def mean_of_squares(x):
         " while the variance stays.",
     ),
     read="formula",
+    hint=3,
 )
 def sum_of_squares(x):
     mean = x.mean(axis=1, keepdims=True)
@@ -178,6 +204,7 @@ def sum_of_squares(x):
         " they are averaged.",
     ),
     read="formula",
+    hint=3,
 )
 def absolute_distances(x):
     mean = x.mean(axis=1, keepdims=True)
@@ -224,9 +251,36 @@ def median_for_mean(x):
         " with the sequence, and raise or silently go wrong.",
     ),
     read="formula",
+    hint=2,
 )
 def missing_keepdims(x):
     return x.mean(axis=1), x.var(axis=1)
+
+
+@mistake(
+    name=Text(vi="var thiếu keepdims", en="keepdims is missing in var"),
+    why=Text(
+        vi="mean có shape (B, 1, F), còn var có shape (B, F). Hãy thêm keepdims=True vào cả phép tính thứ hai.",
+        en="The mean has the shape (B, 1, F), but var has (B, F). Add keepdims=True to the second computation too.",
+    ),
+    read="formula",
+    hint=2,
+)
+def keepdims_missing_in_variance(x):
+    return x.mean(axis=1, keepdims=True), x.var(axis=1)
+
+
+@mistake(
+    name=Text(vi="mean thiếu keepdims", en="keepdims is missing in mean"),
+    why=Text(
+        vi="var có shape (B, 1, F), còn mean có shape (B, F). Hãy thêm keepdims=True vào cả phép tính thứ nhất.",
+        en="var has the shape (B, 1, F), but the mean has (B, F). Add keepdims=True to the first computation too.",
+    ),
+    read="formula",
+    hint=2,
+)
+def keepdims_missing_in_mean(x):
+    return x.mean(axis=1), x.var(axis=1, keepdims=True)
 
 
 @mistake(
@@ -238,6 +292,7 @@ def missing_keepdims(x):
         " try two features.",
     ),
     read="one-sample-two-features",
+    hint=2,
 )
 def new_axis_in_wrong_place(x):
     return x.mean(axis=1)[:, :, None], x.var(axis=1)[:, :, None]
@@ -297,6 +352,20 @@ def mean_alone(x):
 def always_float64(x):
     wide = x.astype(np.float64)
     return wide.mean(axis=1, keepdims=True), wide.var(axis=1, keepdims=True)
+
+
+@mistake(
+    name=Text(vi="var luôn là float64", en="var is always float64"),
+    why=Text(
+        vi="mean giữ dtype của x, nhưng var thành float64 khi x là float32. Tính ở độ chính xác cao hơn là tốt; trước khi"
+        " trả về, hãy đổi var lại dtype của x.",
+        en="The mean keeps the dtype of x, but var becomes float64 where x is float32. Computing more precisely is good:"
+        " before returning, give var the dtype of x again.",
+    ),
+    read="formula",
+)
+def variance_always_float64(x):
+    return x.mean(axis=1, keepdims=True), x.var(axis=1, keepdims=True, dtype=np.float64)
 
 
 @mistake(

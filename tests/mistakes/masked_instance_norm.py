@@ -26,6 +26,7 @@ def _count(mask, dtype):
         " the output must not change.",
     ),
     read="padding-and-masks",
+    hint=2,
 )
 def ignores_mask(x, mask, eps=1e-5):
     return (x - x.mean(axis=1, keepdims=True)) / np.sqrt(x.var(axis=1, keepdims=True) + eps)
@@ -40,6 +41,7 @@ def ignores_mask(x, mask, eps=1e-5):
         " statistics are computed.",
     ),
     read="padding-and-masks",
+    hint=2,
 )
 def masks_output_only(x, mask, eps=1e-5):
     return np.where(mask[:, :, None], ignores_mask(x, mask, eps), 0).astype(x.dtype)
@@ -54,6 +56,7 @@ def masks_output_only(x, mask, eps=1e-5):
         " pull the mean to 0 and spoil the variance.",
     ),
     read="padding-and-masks",
+    hint=2,
 )
 def counts_zeros(x, mask, eps=1e-5):
     cleared = np.where(mask[:, :, None], x, 0)
@@ -95,6 +98,23 @@ def mean_over_length(x, mask, eps=1e-5):
 
 
 @mistake(
+    name=Text(vi="Cả trung bình và phương sai đều chia cho L", en="Mean and variance are both divided by L"),
+    why=Text(
+        vi="Hai tổng chỉ lấy trên các token, nhưng đều được chia cho độ dài chuỗi L thay vì cho số token. Hãy chia cho"
+        " mask.sum(axis=1).",
+        en="Both sums run over the tokens alone, but are divided by the sequence length L, not by the number of tokens."
+        " Divide by mask.sum(axis=1).",
+    ),
+    read="padding-and-masks",
+    hint=2,
+)
+def both_over_length(x, mask, eps=1e-5):
+    is_token = mask[:, :, None]
+    centred = (x - (x * is_token).mean(axis=1, keepdims=True)) * is_token
+    return centred / np.sqrt((centred**2).mean(axis=1, keepdims=True) + eps)
+
+
+@mistake(
     name=Text(vi="Phần đệm lọt vào phương sai", en="Padding slips into the variance"),
     why=Text(
         vi="Bạn đổi phần đệm thành 0 rồi mới trừ trung bình, nên ở đó còn −mean, và mean² cộng vào phương sai. Hãy"
@@ -103,6 +123,7 @@ def mean_over_length(x, mask, eps=1e-5):
         " variance. Apply the mask after subtracting.",
     ),
     read="padding-and-masks",
+    hint=2,
 )
 def padding_in_variance(x, mask, eps=1e-5):
     is_token = mask[:, :, None]
@@ -201,6 +222,25 @@ def padding_not_zero(x, mask, eps=1e-5):
 
 
 @mistake(
+    name=Text(vi="Phần đệm thành −mean / std", en="The padding becomes −mean / std"),
+    why=Text(
+        vi="Bạn đổi phần đệm thành 0 trước, nhưng sau khi trừ trung bình và chia, ở đó còn lại −mean / √(var + eps)."
+        " Thống kê đã đúng: chỉ cần đặt phần đệm của đầu ra bằng 0.",
+        en="You set the padding to 0 first, but subtracting and dividing leave −mean / √(var + eps) there. The statistics"
+        " are right: only set the padding of the output to 0.",
+    ),
+    read="padding-and-masks",
+    hint=2,
+)
+def cleared_padding_not_zero(x, mask, eps=1e-5):
+    is_token, count = mask[:, :, None], _count(mask, x.dtype)
+    cleared = np.where(is_token, x, 0)
+    mean = cleared.sum(axis=1, keepdims=True) / count
+    var = np.where(is_token, (cleared - mean) ** 2, 0).sum(axis=1, keepdims=True) / count
+    return (cleared - mean) / np.sqrt(var + eps)
+
+
+@mistake(
     name=Text(vi="Phần đệm thành NaN", en="The padding becomes NaN"),
     why=Text(
         vi="Bạn đánh dấu phần đệm bằng NaN rồi dùng nanmean, nanvar. Thống kê đúng, nhưng NaN còn lại ở đầu ra và sẽ"
@@ -225,6 +265,7 @@ def padding_is_nan(x, mask, eps=1e-5):
         " or choose the 0 with np.where.",
     ),
     read="padding-and-masks",
+    hint=3,
 )
 def empty_sample_is_nan(x, mask, eps=1e-5):
     is_token = mask[:, :, None]
@@ -292,9 +333,9 @@ def count_makes_float64(x, mask, eps=1e-5):
 @mistake(
     name=Text(vi="Ghi đè đầu vào", en="Overwrites the input"),
     why=Text(
-        vi="x[~mask] = 0 sửa chính mảng của người gọi. Đầu ra vẫn đúng, nên chỉ thấy lỗi khi in x sau lời gọi. Hãy"
+        vi="Phép gán tại chỗ như x[~mask] = 0 sửa chính mảng của người gọi. Đầu ra vẫn đúng, nên chỉ thấy lỗi khi in x sau lời gọi. Hãy"
         " dùng np.where, hoặc chép x trước.",
-        en="x[~mask] = 0 changes the caller's own array. The output is right, so you only see it when you print x"
+        en="An in-place operation like x[~mask] = 0 changes the caller's own array. The output is right, so you only see it when you print x"
         " after the call. Use np.where, or copy x first.",
     ),
     read="formula",

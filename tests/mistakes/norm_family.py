@@ -29,6 +29,7 @@ def _normalize(x, axes, eps):
         " pair for each feature. With L = 1 this stays hidden.",
     ),
     read="five-norms",
+    hint=1,
 )
 def batch_over_samples(x, eps=1e-5):
     return _normalize(x, 0, eps)
@@ -44,6 +45,7 @@ def batch_over_samples(x, eps=1e-5):
         " norm pools the samples too; with B = 1 the two agree.",
     ),
     read="five-norms",
+    hint=1,
 )
 def batch_within_samples(x, eps=1e-5):
     return _normalize(x, 1, eps)
@@ -59,6 +61,7 @@ def batch_within_samples(x, eps=1e-5):
         " With F = 1 this stays hidden.",
     ),
     read="five-norms",
+    hint=1,
 )
 def batch_over_everything(x, eps=1e-5):
     return _normalize(x, None, eps)
@@ -138,6 +141,7 @@ def batch_overwrites_input(x, eps=1e-5):
         " asked for is that of Transformers, a pair for each token.",
     ),
     read="five-norms",
+    hint=1,
 )
 def layer_over_sample(x, eps=1e-5):
     return _normalize(x, (1, 2), eps)
@@ -153,6 +157,7 @@ def layer_over_sample(x, eps=1e-5):
         " axis=-1.",
     ),
     read="five-norms",
+    hint=1,
 )
 def layer_over_sequence(x, eps=1e-5):
     return _normalize(x, 1, eps)
@@ -231,6 +236,7 @@ def layer_is_rms_norm(x, eps=1e-5):
         " features of a group are neighbours: num_groups stands first.",
     ),
     read="five-norms",
+    hint=2,
 )
 def group_interleaved(x, num_groups, eps=1e-5):
     groups = x.reshape(*x.shape[:2], -1, num_groups)
@@ -247,6 +253,7 @@ def group_interleaved(x, num_groups, eps=1e-5):
         " features. With F = 4 and num_groups = 2 the two agree.",
     ),
     read="five-norms",
+    hint=2,
 )
 def group_size_for_number(x, num_groups, eps=1e-5):
     groups = x.reshape(*x.shape[:2], -1, num_groups)
@@ -263,6 +270,7 @@ def group_size_for_number(x, num_groups, eps=1e-5):
         " sequence as well: axis=(1, 3) once the groups are split.",
     ),
     read="five-norms",
+    hint=3,
 )
 def group_of_each_token(x, num_groups, eps=1e-5):
     groups = x.reshape(*x.shape[:2], num_groups, -1)
@@ -295,6 +303,7 @@ def group_over_samples(x, num_groups, eps=1e-5):
         " only.",
     ),
     read="five-norms",
+    hint=3,
 )
 def group_ignores_num_groups(x, num_groups, eps=1e-5):
     return _normalize(x, (1, 2), eps)
@@ -310,6 +319,7 @@ def group_ignores_num_groups(x, num_groups, eps=1e-5):
         " share a mean and a variance.",
     ),
     read="five-norms",
+    hint=3,
 )
 def group_of_one_feature(x, num_groups, eps=1e-5):
     return _normalize(x, 1, eps)
@@ -325,6 +335,7 @@ def group_of_one_feature(x, num_groups, eps=1e-5):
         " is a piece of the sequence. Split the last axis instead.",
     ),
     read="layouts-and-frameworks",
+    hint=2,
 )
 def group_of_other_layout(x, num_groups, eps=1e-5):
     groups = x.reshape(x.shape[0], num_groups, -1)
@@ -358,6 +369,7 @@ def group_mean_of_variances(x, num_groups, eps=1e-5):
         " to the shape of x before returning.",
     ),
     read="formula",
+    hint=2,
 )
 def group_keeps_four_axes(x, num_groups, eps=1e-5):
     return _normalize(x.reshape(*x.shape[:2], num_groups, -1), (1, 3), eps)

@@ -46,6 +46,7 @@ class _Layer:
         " normalize remembered.",
     ),
     read="where-it-is-used",
+    hint=1,
 )
 class StatisticsOfY(_Layer):
     def restored(self, y):
@@ -80,6 +81,7 @@ class FirstStatistics(_Layer):
         " sequence goes back to a scale of its own.",
     ),
     read="two-samples-one-feature",
+    hint=1,
 )
 class OverBatch(_Layer):
     def statistics(self, x):
@@ -95,6 +97,7 @@ class OverBatch(_Layer):
         " pairs no longer fit.",
     ),
     read="one-sample-two-features",
+    hint=1,
 )
 class OverFeatures(_Layer):
     def statistics(self, x):
@@ -110,6 +113,7 @@ class OverFeatures(_Layer):
         " as (B, 1, F), they fit any length.",
     ),
     read="where-it-is-used",
+    hint=1,
 )
 class RepeatedStatistics(_Layer):
     def statistics(self, x):
@@ -192,6 +196,7 @@ class RestoresWithoutEps(_Layer):
         en="You multiply by the standard deviation again but do not add the mean, so the forecast stays around 0.",
     ),
     read="where-it-is-used",
+    hint=2,
 )
 class ForgetsMean(_Layer):
     def restored(self, y):
@@ -207,6 +212,7 @@ class ForgetsMean(_Layer):
         " beta = 0, so nothing shows: assign others.",
     ),
     read="where-it-is-used",
+    hint=2,
 )
 class ForgetsAffine(_Layer):
     def restored(self, y):
@@ -222,6 +228,7 @@ class ForgetsAffine(_Layer):
         " gamma.",
     ),
     read="where-it-is-used",
+    hint=2,
 )
 class WrongOrder(_Layer):
     def restored(self, y):
@@ -237,6 +244,7 @@ class WrongOrder(_Layer):
         " add beta once more.",
     ),
     read="where-it-is-used",
+    hint=2,
 )
 class AffineTwice(_Layer):
     def restored(self, y):
@@ -299,12 +307,13 @@ class NormalizesWithoutAffine(_Layer):
 @mistake(
     name=Text(vi="Chưa normalize mà vẫn khôi phục", en="Denormalizes before any normalize"),
     why=Text(
-        vi="Tầng mới tạo có sẵn mean = 0 và std = 1, nên quên gọi normalize thì im lặng nhận số sai. Đề bài yêu cầu"
-        " phát sinh RuntimeError.",
-        en="A new layer has mean 0 and std 1 ready, so whoever forgets normalize silently gets wrong numbers. Asked"
-        " for is a RuntimeError.",
+        vi="Tầng mới tạo đã có sẵn thống kê (chẳng hạn mean = 0, std = 1), nên ai quên gọi normalize sẽ lặng lẽ nhận số"
+        " sai. Đề bài yêu cầu phát sinh RuntimeError.",
+        en="A new layer has statistics ready (mean 0 and std 1, say), so whoever forgets normalize silently gets wrong"
+        " numbers. Asked for is a RuntimeError.",
     ),
     read="where-it-is-used",
+    hint=3,
 )
 class StartsWithStatistics(_Layer):
     def __init__(self, num_features, eps=1e-5):
@@ -315,17 +324,70 @@ class StartsWithStatistics(_Layer):
 @mistake(
     name=Text(vi="AttributeError thay cho RuntimeError", en="AttributeError in place of RuntimeError"),
     why=Text(
-        vi="Trước khi normalize, self.mean chưa có, nên Python phát sinh AttributeError: người dùng không hiểu phải"
-        " làm gì. Hãy tự kiểm tra và phát sinh RuntimeError.",
-        en="Before normalize there is no self.mean, so Python raises AttributeError, which tells a user nothing."
-        " Check it yourself and raise RuntimeError.",
+        vi="Khi chưa normalize, denormalize dừng ở một AttributeError của Python, thường vì self.mean chưa có: người dùng"
+        " không hiểu phải làm gì. Hãy tự kiểm tra và phát sinh RuntimeError.",
+        en="Before any normalize, denormalize stops at an AttributeError of Python's, mostly since there is no self.mean"
+        " yet, which tells a user nothing. Check it yourself and raise RuntimeError.",
     ),
     read="where-it-is-used",
+    hint=3,
 )
 class RaisesAttributeError(_Layer):
     def denormalize(self, y):
         if self.mean is None:
             raise AttributeError("'RevIN' object has no attribute 'mean'")
+        return self.restored(y)
+
+
+@mistake(
+    name=Text(vi="TypeError thay cho RuntimeError", en="TypeError in place of RuntimeError"),
+    why=Text(
+        vi="Khi chưa normalize, denormalize dừng ở một TypeError của Python, thường vì thống kê còn là None: người dùng"
+        " không hiểu phải làm gì. Hãy tự kiểm tra và phát sinh RuntimeError.",
+        en="Before any normalize, denormalize stops at a TypeError of Python's, mostly since the statistics are still"
+        " None, which tells a user nothing. Check it yourself and raise RuntimeError.",
+    ),
+    read="where-it-is-used",
+    hint=3,
+)
+class RaisesTypeError(_Layer):
+    def denormalize(self, y):
+        return self.restored(y)
+
+
+@mistake(
+    name=Text(vi="Ngoại lệ khác thay cho RuntimeError", en="Another exception than RuntimeError"),
+    why=Text(
+        vi="Khi chưa normalize, denormalize đã báo lỗi, nhưng bằng một loại ngoại lệ khác. Ai viết except RuntimeError sẽ"
+        " không bắt được nó; đề bài yêu cầu đúng RuntimeError.",
+        en="Before any normalize, denormalize does complain, but by another kind of exception. Whoever writes except"
+        " RuntimeError does not catch it: the task asks for RuntimeError.",
+    ),
+    read="where-it-is-used",
+    hint=3,
+)
+class RaisesAnotherError(_Layer):
+    def denormalize(self, y):
+        if self.mean is None:
+            raise ValueError("call normalize first")
+        return self.restored(y)
+
+
+@mistake(
+    name=Text(vi="return RuntimeError thay vì raise", en="Returns RuntimeError where it should raise it"),
+    why=Text(
+        vi="return RuntimeError(…) chỉ đưa ngoại lệ ra như một giá trị, và chương trình chạy tiếp như không có gì. Muốn"
+        " dừng lại thì viết raise RuntimeError(…).",
+        en="return RuntimeError(…) only hands the exception over as a value, and the program goes on as if nothing had"
+        " happened. To stop it, write raise RuntimeError(…).",
+    ),
+    read="where-it-is-used",
+    hint=3,
+)
+class ReturnsAnError(_Layer):
+    def denormalize(self, y):
+        if self.mean is None:
+            return RuntimeError("call normalize first")
         return self.restored(y)
 
 
@@ -339,15 +401,16 @@ class RaisesAttributeError(_Layer):
     read="where-it-is-used",
 )
 class SharedStatistics(_Layer):
-    shared = None
+    stored = None
 
     def normalize(self, x):
-        SharedStatistics.shared = mean, std = self.statistics(x)
-        self.mean = True
+        SharedStatistics.stored = mean, std = self.statistics(x)
         return self.gamma * (x - mean) / std + self.beta
 
-    def restored(self, y):
-        mean, std = SharedStatistics.shared
+    def denormalize(self, y):
+        if SharedStatistics.stored is None:
+            raise RuntimeError("call normalize first")
+        mean, std = SharedStatistics.stored
         return (y - self.beta) / self.gamma * std + mean
 
 
@@ -367,6 +430,25 @@ class OverwritesInput(_Layer):
         x -= self.mean
         x /= self.std
         return self.gamma * x + self.beta
+
+
+@mistake(
+    name=Text(vi="Ghi đè y", en="Overwrites y"),
+    why=Text(
+        vi="Phép gán tại chỗ như y -= beta trong denormalize sửa chính mảng của người gọi. Đầu ra vẫn đúng, nên chỉ thấy"
+        " lỗi khi in y sau khi gọi. Hãy viết y - beta.",
+        en="An in-place operation like y -= beta in denormalize changes the caller's own array. The output is right, so"
+        " you only see it when you print y afterwards. Write y - beta.",
+    ),
+    read="formula",
+)
+class OverwritesForecast(_Layer):
+    def restored(self, y):
+        y -= self.beta
+        y /= self.gamma
+        y *= self.std
+        y += self.mean
+        return y
 
 
 @mistake(

@@ -45,6 +45,7 @@ def _right(blocks):
         " correct digit left. Subtract a number near the mean first, and square after that.",
     ),
     read=ON_STREAMS,
+    hint=4,
 )
 def one_pass(blocks):
     length = total = squares = 0
@@ -65,6 +66,7 @@ def one_pass(blocks):
         " the variance also has to include how far apart the block means are.",
     ),
     read=ON_STREAMS,
+    hint=2,
 )
 def averages_block_statistics(blocks):
     count = mean = var = 0
@@ -84,6 +86,7 @@ def averages_block_statistics(blocks):
         " both have variance 0; joined, it is 25.",
     ),
     read=ON_STREAMS,
+    hint=3,
 )
 def forgets_between_blocks(blocks):
     length, mean, squares = 0, 0, 0
@@ -104,6 +107,7 @@ def forgets_between_blocks(blocks):
         " block is its number of tokens; your result holds only for blocks of equal length.",
     ),
     read=ON_STREAMS,
+    hint=3,
 )
 def blocks_count_alike(blocks):
     def as_one_token(block):
@@ -122,6 +126,7 @@ def blocks_count_alike(blocks):
         " not by m. Try two blocks of one token each.",
     ),
     read=ON_STREAMS,
+    hint=3,
 )
 def wrong_weight_between(blocks):
     length, mean, squares = 0, 0, 0
@@ -143,6 +148,7 @@ def wrong_weight_between(blocks):
         " Remember how many tokens were read, and weigh by that.",
     ),
     read=ON_STREAMS,
+    hint=2,
 )
 def averages_with_the_last(blocks):
     mean = var = None
@@ -161,6 +167,7 @@ def averages_with_the_last(blocks):
         " number of tokens, the mean, and the sum of squared distances.",
     ),
     read=ON_STREAMS,
+    hint=1,
 )
 def last_block_only(blocks):
     for block in blocks:
@@ -364,6 +371,7 @@ def walks_twice(blocks):
         " distances.",
     ),
     read=ON_STREAMS,
+    hint=1,
 )
 def keeps_every_block(blocks):
     x = np.concatenate(list(blocks), axis=1)
@@ -379,6 +387,7 @@ def keeps_every_block(blocks):
         " block into the common ones at once, and let them go.",
     ),
     read=ON_STREAMS,
+    hint=1,
 )
 def keeps_every_statistic(blocks):
     parts = [_of_block(block) for block in blocks]
@@ -471,6 +480,19 @@ def float32_accumulators(blocks):
 def missing_keepdims(blocks):
     mean, var = _right(blocks)
     return mean[:, 0], var[:, 0]
+
+
+@mistake(
+    name=Text(vi="var thiếu keepdims", en="keepdims is missing in var"),
+    why=Text(
+        vi="mean có shape (B, 1, F), còn var có shape (B, F). Hãy thêm keepdims=True vào cả phép cộng các bình phương.",
+        en="The mean has the shape (B, 1, F), but var has (B, F). Add keepdims=True to the sum of squares as well.",
+    ),
+    read="formula",
+)
+def keepdims_missing_in_variance(blocks):
+    mean, var = _right(blocks)
+    return mean, var[:, 0]
 
 
 @mistake(

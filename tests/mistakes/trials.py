@@ -8,7 +8,7 @@ from functools import cache
 from grader.exercises import Case
 from grader.judging.assertions import MisjudgedError, MismatchError
 from grader.judging.black_box import BlackBox, Journal
-from grader.judging.counterexample import as_code
+from grader.judging.script import as_code
 from grader.judging.tracebacks import line_that_raised, name_and_words, told_first
 from grader.judging.verdict import EndedError, OutOfTimeError
 from grader.text import Text
@@ -188,7 +188,7 @@ def _got_through(through: Sequence[Version]) -> _Shown:
 
 def _accused(trial: Trial) -> _Shown:
     mismatch = MismatchError(what=OUTCOME, expected="None", actual=_error_of(trial))
-    return _Shown(mismatch, AND_LAST, [*_source(trial.version.answer), *as_code(trial.last, None)])
+    return _Shown(mismatch, AND_LAST, [*_source(trial.version.answer), *as_code(trial.last)])
 
 
 def _names(trials: Sequence[Trial]) -> Text:

@@ -12,6 +12,7 @@ from functools import cache
 import numpy as np
 
 from grader.exercises import Answer, Case, Exercise, names_judged_by
+from grader.feedback.far_from_zero import LostDigits, lost_digits
 from grader.judging.assertions import MisjudgedError, MismatchError
 from grader.judging.cases import fresh
 from grader.judging.verdict import Answers, EndedError, Result, Verdict
@@ -40,12 +41,14 @@ class Panel:
 class Diagnosis:
     """A verdict, the one mistake of the bank that explains it, if any, and panels for the property told first.
 
-    The panels are the instance in the input, what came out and what should have; () where nothing can be drawn.
+    The panels are the instance in the input, what came out and what should have; () where nothing can be drawn. Of a
+    right answer `lost_digits` is an input, beyond what the exercise asks for, for which it is far off.
     """
 
     verdict: Verdict
     mistake: Mistake | None = None
     panels: tuple[Panel, ...] = ()
+    lost_digits: LostDigits | None = None
 
 
 def diagnose(
@@ -56,10 +59,12 @@ def diagnose(
     during: Callable[[], AbstractContextManager[object]] = nullcontext,
 ) -> Diagnosis:
     """Ask the learner's objects, by name, what is behind a verdict on them; `during` may end that by EndedError."""
-    if verdict.solved or verdict.unsolved or isinstance(verdict.broken[0].error, EndedError):
+    if not verdict.solved and (verdict.unsolved or isinstance(verdict.broken[0].error, EndedError)):
         return Diagnosis(verdict)
     try:
         with during():
+            if verdict.solved:
+                return Diagnosis(verdict, lost_digits=lost_digits(verdict.exercise, answers))
             mistake = named_mistake(verdict, answers)
             drawn = panels(verdict.exercise, answers, verdict.broken[0]) if with_panels else ()
     except EndedError:

@@ -2,7 +2,7 @@
 
 import textwrap
 
-from grader.feedback.compose import ACTUAL, EXPECTED, Block, Code, Comparison, Feedback, Pictures
+from grader.feedback.compose import ACTUAL, EXPECTED, Block, Code, Comparison, Feedback, Fold, Link, Pictures
 from grader.feedback.pictures import HEIGHT, WIDTH, pictures
 from grader.sanitize import printable
 
@@ -12,16 +12,20 @@ TEXT_WIDTH = 88
 
 
 def as_text(feedback: Feedback) -> str:
-    """The feedback for a terminal; pictures are left out."""
-    parts = [f"{MARKS[feedback.tone]} {feedback.title}"]
+    """The feedback for a terminal; pictures are left out, and what is folded elsewhere comes last."""
+    parts, folded = [f"{MARKS[feedback.tone]} {feedback.title}"], []
     for block in feedback.blocks:
         if isinstance(block, str):
             parts.append(textwrap.fill(block, TEXT_WIDTH, break_on_hyphens=False, break_long_words=False))
         elif isinstance(block, Code):
             parts.append("\n".join(f"    {line}" for line in block.lines))
+        elif isinstance(block, Fold):
+            folded.append("\n".join([f"{block.title}:", *(f"    {line}" for line in block.lines)]))
+        elif isinstance(block, Link):
+            parts.append(f"{block.text} ({block.file})")
         elif isinstance(block, Comparison):
             parts.append("\n".join([block.what, *(f"    {line}" for line in _sides(block, feedback.lang))]))
-    return printable("\n\n".join(parts))
+    return printable("\n\n".join([*parts, *folded]))
 
 
 def as_html(feedback: Feedback) -> str:
@@ -44,11 +48,15 @@ def as_html(feedback: Feedback) -> str:
 
 
 def _parts(block: Block, lang: str) -> list[dict[str, object]]:
-    """A block as the template takes it: paragraphs, code and pictures."""
+    """A block as the template takes it: paragraphs, code, what is folded, links and pictures."""
     if isinstance(block, Code):
         return [{"kind": "code", "text": "\n".join(block.lines)}]
     if isinstance(block, Comparison):
         return [{"kind": "paragraph", "text": block.what}, {"kind": "code", "text": "\n".join(_sides(block, lang))}]
+    if isinstance(block, Fold):
+        return [{"kind": "fold", "title": block.title, "text": "\n".join(block.lines)}]
+    if isinstance(block, Link):
+        return [{"kind": "link", "text": block.text, "file": block.file}]
     if isinstance(block, Pictures):
         return [{"kind": "pictures", "pictures": pictures(block.panels, lang)}]
     return [{"kind": "paragraph", "text": block}]

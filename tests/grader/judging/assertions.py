@@ -5,13 +5,14 @@ with a `MismatchError`, never with an error of its own.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
 
-from grader.text import Text
+from grader.text import CourseError, Text
 
+Aspect = Literal["number", "shape", "dtype", "kind", "type", "parts", "count", "most", "raises"]
 REAL_NUMBERS = "fiu"
 SHAPE = Text(vi="shape", en="shape")
 DTYPE = Text(vi="dtype", en="dtype")
@@ -25,10 +26,23 @@ class MismatchError(AssertionError):
     `what` names what was compared. `expected` and `actual` are arrays of one shape, or short strings that read the
     same in every language ("float32", "(2, 1, 3)"). `index` is the first wrong place of the arrays, else None.
     `share`, in [0, 1), is how much of the property is right all the same.
+
+    For the code that shows it: `tolerance` is how far that number may be off, `subject` the object whose `aspect` was
+    compared ("number" stands for the arrays themselves), and `raised` what the learner's code raised instead.
     """
 
     def __init__(
-        self, *, what: Text, expected: Any, actual: Any, index: tuple[int, ...] | None = None, share: float = 0
+        self,
+        *,
+        what: Text,
+        expected: Any,
+        actual: Any,
+        index: tuple[int, ...] | None = None,
+        share: float = 0,
+        tolerance: float = 0,
+        aspect: Aspect = "number",
+        subject: Any = None,
+        raised: Exception | None = None,
     ) -> None:
         super().__init__(what, expected, actual, index)
         self.what = what
@@ -36,6 +50,10 @@ class MismatchError(AssertionError):
         self.actual = actual
         self.index = index
         self.share = share
+        self.tolerance = tolerance
+        self.aspect = aspect
+        self.subject = actual if aspect == "number" else subject
+        self.raised = raised
 
     def __str__(self) -> str:
         if self.index is None:
@@ -99,7 +117,7 @@ def assert_close(actual: Any, expected: ArrayLike, *, tolerance: ArrayLike, what
     with np.errstate(all="ignore"):
         numbers = np.asarray(actual, np.float64)
         close = (np.abs(numbers - expected) <= tolerance) | (np.isnan(numbers) & np.isnan(expected))
-    _assert_everywhere(close, actual, np.broadcast_to(expected, actual.shape), what)
+    _assert_everywhere(close, actual, np.broadcast_to(expected, actual.shape), what, tolerance)
 
 
 def assert_same(actual: Any, expected: np.ndarray, *, what: Text) -> None:
@@ -114,14 +132,14 @@ def assert_shape(actual: Any, shape: tuple[int, ...], *, what: Text) -> None:
     """`actual` is a plain array of exactly this shape. Raises MismatchError."""
     assert_plain_array(actual, what=what)
     if actual.shape != tuple(shape):
-        raise MismatchError(what=_of(SHAPE, what), expected=str(tuple(shape)), actual=str(actual.shape))
+        raise _compared("shape", actual, what=_of(SHAPE, what), expected=str(tuple(shape)), actual=str(actual.shape))
 
 
 def assert_dtype(actual: Any, dtype: DTypeLike, *, what: Text) -> None:
     """`actual` is a plain array of exactly this dtype. Raises MismatchError."""
     assert_plain_array(actual, what=what)
     if actual.dtype != dtype:
-        raise MismatchError(what=_of(DTYPE, what), expected=str(np.dtype(dtype)), actual=str(actual.dtype))
+        raise _compared("dtype", actual, what=_of(DTYPE, what), expected=str(np.dtype(dtype)), actual=str(actual.dtype))
 
 
 def assert_plain_array(actual: Any, *, what: Text) -> None:
@@ -129,9 +147,9 @@ def assert_plain_array(actual: Any, *, what: Text) -> None:
     if isinstance(actual, NotAnArray) and actual.dtype_name is not None:
         raise MismatchError(what=_of(DTYPE, what), expected="float", actual=actual.dtype_name)
     if type(actual) is not np.ndarray:
-        raise MismatchError(what=_of(TYPE, what), expected="numpy.ndarray", actual=type_name(actual))
+        raise _compared("type", actual, what=_of(TYPE, what), expected="numpy.ndarray", actual=type_name(actual))
     if actual.dtype.kind not in REAL_NUMBERS or not actual.dtype.isnative:
-        raise MismatchError(what=_of(DTYPE, what), expected="float", actual=str(actual.dtype))
+        raise _compared("kind", actual, what=_of(DTYPE, what), expected="float", actual=str(actual.dtype))
 
 
 def assert_pair(actual: Any, *, what: Text) -> Sequence[Any]:
@@ -144,27 +162,34 @@ def assert_parts(actual: Any, count: int, *, what: Text) -> Sequence[Any]:
     if isinstance(actual, NotAnArray) and actual.length is not None:
         raise MismatchError(what=_of(COUNT, what), expected=str(count), actual=str(actual.length))
     if not isinstance(actual, tuple | list):
-        raise MismatchError(what=_of(TYPE, what), expected="tuple", actual=type_name(actual))
+        raise _compared("parts", actual, what=_of(TYPE, what), expected="tuple", actual=type_name(actual))
     if len(actual) != count:
-        raise MismatchError(what=_of(COUNT, what), expected=str(count), actual=str(len(actual)))
+        raise _compared("count", actual, what=_of(COUNT, what), expected=str(count), actual=str(len(actual)))
     return actual
 
 
 def assert_at_most(actual: float, most: float, *, what: Text) -> None:
     """`actual`, a number that the grader measured, is not above `most`. Raises MismatchError."""
     if not actual <= most:
-        raise MismatchError(what=what, expected=f"≤ {most:g}", actual=f"{actual:.0f}")
+        raise _compared("most", most, what=what, expected=f"≤ {most:g}", actual=f"{actual:.0f}")
 
 
 def assert_raises(kind: type[Exception], call: Callable[[], object], *, what: Text) -> None:
-    """The call raises this kind of exception. MismatchError when it returns; what else it raises goes through."""
+    """The call raises this kind of exception. MismatchError when it returns or raises another one.
+
+    A stub's NotImplementedError goes through, and so does a CourseError: the code can no longer be asked.
+    """
+    raised = None
     try:
-        result = call()
-    except NotImplementedError:  # which is a RuntimeError
+        actual = f"return {type_name(call())}"
+    except (NotImplementedError, CourseError):  # the first is a RuntimeError
         raise
     except kind:
         return
-    raise MismatchError(what=what, expected=kind.__name__, actual=type_name(result))
+    except Exception as error:  # noqa: BLE001 - whatever else it is, it is not the one asked for
+        actual, raised = f"raise {type(error).__name__}", error
+    expected = f"raise {kind.__name__}"
+    raise MismatchError(what=what, expected=expected, actual=actual, aspect="raises", raised=raised) from raised
 
 
 def type_name(actual: object) -> str:
@@ -177,10 +202,17 @@ def type_name(actual: object) -> str:
     return actual.type_name if isinstance(actual, NotAnArray) else type(actual).__name__
 
 
-def _assert_everywhere(good: np.ndarray, actual: np.ndarray, expected: np.ndarray, what: Text) -> None:
+def _assert_everywhere(
+    good: np.ndarray, actual: np.ndarray, expected: np.ndarray, what: Text, tolerance: ArrayLike = 0
+) -> None:
     if not good.all():
-        index = np.unravel_index(np.argmin(good), good.shape)
-        raise MismatchError(what=what, expected=expected, actual=actual, index=tuple(int(place) for place in index))
+        index = tuple(int(place) for place in np.unravel_index(np.argmin(good), good.shape))
+        allowed = float(np.broadcast_to(np.asarray(tolerance, np.float64), good.shape)[index])
+        raise MismatchError(what=what, expected=expected, actual=actual, index=index, tolerance=allowed)
+
+
+def _compared(aspect: Aspect, subject: object, *, what: Text, expected: str, actual: str) -> MismatchError:
+    return MismatchError(what=what, expected=expected, actual=actual, aspect=aspect, subject=subject)
 
 
 def _of(aspect: Text, what: Text) -> Text:

@@ -17,6 +17,7 @@ import graded
 from grader.exercises import Case, Exercise
 from grader.judging.draw_cases import load
 
+MAX_DRAWN_FEATURES = 6
 DEFAULT_SEED = 20160727  # the day on which the paper on instance normalization appeared
 
 
@@ -56,6 +57,24 @@ def size(case: Case) -> tuple[int, int]:
 def fresh(case: Case) -> Case:
     """The case with arrays of its own, which a submission may overwrite."""
     return {name: value.copy() if isinstance(value, np.ndarray) else value for name, value in case.items()}
+
+
+def widened(case: Case, more: int) -> Case | None:
+    """The case with its features repeated until there are more than in any that is drawn; None where it has no x.
+
+    With each step of `more` they are repeated once more.
+    """
+    x = case.get("x")
+    if not isinstance(x, np.ndarray) or x.ndim != 3:
+        return None
+    times = MAX_DRAWN_FEATURES // x.shape[2] + more
+    wide = {name: np.concatenate([value] * times, axis=-1) for name, value in case.items() if _has_features(value, x)}
+    groups = {"num_groups": case["num_groups"] * times} if "num_groups" in case else {}
+    return {**case, **wide, **groups}
+
+
+def _has_features(value: object, x: np.ndarray) -> bool:
+    return isinstance(value, np.ndarray) and value.ndim in (1, 3) and value.shape[-1] == x.shape[2]
 
 
 def _fingerprint(exercise: Exercise) -> str:

@@ -4,9 +4,9 @@ from grader.exercises import Exercise
 from grader.feedback.compose import RAISED, RAISED_AT
 from grader.feedback.diagnosis import Diagnosis
 from grader.judging.assertions import MisjudgedError, MismatchError
-from grader.judging.counterexample import as_code, expected_and_actual
+from grader.judging.counterexample import expected_and_actual
 from grader.judging.tracebacks import line_that_raised, name_and_words
-from grader.judging.verdict import EndedError, Result
+from grader.judging.verdict import EndedError, Result, Verdict
 from grader.results import ExerciseResult, PropertyResult
 from grader.text import Text
 
@@ -31,12 +31,13 @@ def exercise_result(diagnosis: Diagnosis, feedback: str | None) -> ExerciseResul
         float(verdict.score),
         "unsolved" if verdict.unsolved else "graded",
         diagnosis.mistake.id if diagnosis.mistake else None,
-        tuple(_property_result(result) for result in verdict.results),
+        tuple(_property_result(result, verdict) for result in verdict.results),
         feedback,
+        verdict.printed,
     )
 
 
-def _property_result(result: Result) -> PropertyResult:
+def _property_result(result: Result, verdict: Verdict) -> PropertyResult:
     return PropertyResult(
         result.prop,
         result.status,
@@ -45,17 +46,9 @@ def _property_result(result: Result) -> PropertyResult:
         result.grading.words,
         None if result.error is None else _problem(result.error),
         result.error is not None and not isinstance(result.error, MismatchError | EndedError),
-        _counterexample(result),
+        "\n".join(verdict.script(result)) or None,
         result.part,
     )
-
-
-def _counterexample(result: Result) -> str | None:
-    if result.case is None:
-        return None
-    if isinstance(result.error, MisjudgedError):
-        return "\n".join(result.error.code)
-    return "\n".join(as_code(result.case, result.error.index if isinstance(result.error, MismatchError) else None))
 
 
 def _problem(error: BaseException) -> Text:

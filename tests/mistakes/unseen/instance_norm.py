@@ -372,7 +372,7 @@ def norm_torch_keywords(x, eps=1e-5):
     return (x - mean) / (var + eps).sqrt()
 
 
-@wrong(deserves=None)
+@wrong(deserves="forgets_return")
 def norm_without_return(x, eps=1e-5):
     """Forgets to return."""
     mean = x.mean(axis=1, keepdims=True)

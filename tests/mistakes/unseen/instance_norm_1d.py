@@ -17,7 +17,7 @@ def _normalise(x, eps):
     return (x - mean) / np.sqrt(var + eps)
 
 
-@wrong(deserves=None)
+@wrong(deserves="SwappedInitialValues")
 class LayerOnesAndZerosSwapped:
     """A new layer has gamma zeros and beta ones."""
 
@@ -114,7 +114,7 @@ class LayerLambdaDefaults:
         return self.affine(self.norm(x))
 
 
-@wrong(deserves="RunningStatistics")
+@wrong(deserves="SwitchesAfterFirstCall")
 class LayerTrainThenEval:
     """After the first call it normalises with running statistics."""
 
@@ -309,7 +309,7 @@ class LayerReadOnlyParameters:
         return self._gamma * _normalise(x, self._eps) + self._beta
 
 
-@wrong(deserves="IgnoresGamma")
+@wrong(deserves="KeepsFirstParameters")
 class LayerAffineOffByDefault:
     """affine=False by default, as in PyTorch: a reassigned gamma is ignored."""
 

@@ -127,7 +127,7 @@ def backward_no_mean_way(dy, x, gamma, eps=1e-5):
 
 
 # Takes the inner means over batch and sequence, the backward pass of batch normalization.
-@wrong(deserves="of_batch_norm")
+@wrong(deserves="means_over_batch")
 def backward_of_batch_norm(dy, x, gamma, eps=1e-5):
     xhat, inv = _xhat(x, eps)
     N = x.shape[0] * x.shape[1]
@@ -222,7 +222,7 @@ def backward_scales_dy_in_place(dy, x, gamma, eps=1e-5):
 
 
 # Recomputes x_hat with the unbiased variance (ddof=1) and falls back to the biased one only for L = 1.
-@wrong(deserves="unbiased_variance")
+@wrong(deserves="of_unbiased_variance")
 def backward_unbiased_variance(dy, x, gamma, eps=1e-5):
     ddof = 1 if x.shape[1] > 1 else 0
     mu = x.mean(axis=1, keepdims=True)

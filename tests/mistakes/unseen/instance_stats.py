@@ -29,7 +29,7 @@ def stats_torch_var_with_guard(x):
     return mean, var
 
 
-@wrong(deserves="over_batch")
+@wrong(deserves="batch_statistics_for_every_sample")
 def stats_flatten_rows_like_a_dataframe(x):
     """Pools the samples of the batch into one table, so every sample gets the statistics of the batch."""
     B, L, F = x.shape
@@ -55,7 +55,7 @@ def stats_loops_into_float64_zeros(x):
     return mean, var
 
 
-@wrong(deserves="always_float64")
+@wrong(deserves="variance_always_float64")
 def stats_only_var_in_float64(x):
     """The mean has the dtype of x, the variance is float64."""
     mean = np.mean(x, axis=1, keepdims=True)
@@ -71,7 +71,7 @@ def stats_std_for_var(x):
     return mu, sigma
 
 
-@wrong(deserves="missing_keepdims")
+@wrong(deserves="keepdims_missing_in_variance")
 def stats_keepdims_on_the_mean_only(x):
     """The variance has the shape (B, F)."""
     mean = np.mean(x, axis=1, keepdims=True)

@@ -103,7 +103,7 @@ def masked_in_variance_counts_padding(x, mask, eps=1e-5):
 
 
 # Right statistics, but the padding comes out as (0 - mu) / sigma instead of 0.
-@wrong(deserves="padding_not_zero")
+@wrong(deserves="cleared_padding_not_zero")
 def masked_in_padding_not_zeroed(x, mask, eps=1e-5):
     m = mask[:, :, np.newaxis]
     count = np.maximum(m.sum(axis=1, keepdims=True), 1)

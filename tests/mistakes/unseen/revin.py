@@ -288,7 +288,7 @@ class RevinFreezesGammaBeta:
 
 
 # Signals a missing normalize with an assert, which raises AssertionError instead of RuntimeError.
-@wrong()
+@wrong(deserves="RaisesAnotherError")
 class RevinAssertsInstead:
     def __init__(self, num_features, eps=1e-5):
         self.eps = eps
@@ -418,7 +418,7 @@ class RevinSubtractLast:
 
 
 # Denormalize works in place on the forecast y.
-@wrong(deserves="OverwritesInput")
+@wrong(deserves="OverwritesForecast")
 class RevinDenormalizesInPlace:
     def __init__(self, num_features, eps=1e-5):
         self.eps = eps

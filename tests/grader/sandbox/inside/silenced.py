@@ -21,8 +21,15 @@ class Printed(io.TextIOBase):
 
     def write(self, text: str) -> int:
         room = self._most - len(self.text)
-        self.text += text if len(text) <= room else text[:room]
+        if 0 < room < len(text):
+            self.text += text[: room - 1] + "…"
+        elif room > 0:
+            self.text += text
         return len(text)
+
+    def begin(self) -> None:
+        """Forget what was written so far."""
+        self.text = ""
 
 
 @contextlib.contextmanager
