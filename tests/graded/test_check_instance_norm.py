@@ -22,6 +22,7 @@ EPS = (
     *("eps_outside_root", "root_of_eps_apart", "no_eps", "zero_std_becomes_one", "eps_as_lower_limit"),
     *("hard_coded_eps", "other_default_eps", "squared_eps", "adds_eps_to_output", "default_eps_of_zero", "keeps_eps"),
     *("default_eps_1e_6", "default_eps_1e_8"),
+    *("ignores_eps_by_name", "takes_eps_by_name_only"),
 )
 OUTPUT = (
     *("subtracts_wrong_way_round", "rounds_output", "sorts_sequence", "drops_sign", "returns_inside_loop"),

@@ -78,10 +78,10 @@ def _given(code: list[str], instance_norm) -> list[np.ndarray]:
     """What a function is given when the code runs as a learner would paste it."""
     given = []
 
-    def listening(x, *eps):
+    def listening(x, *eps, **named):
         given.append(x.copy())
         with contextlib.suppress(ValueError, TypeError, ZeroDivisionError):
-            instance_norm(x, *eps)
+            instance_norm(x, *eps, **named)
 
     exec("\n".join(code), {"np": np, "instance_norm": listening})
     return given
@@ -329,14 +329,14 @@ def _without(assertion: str) -> tuple[str, str]:
 
 
 SOURCE = (ROOT / "solutions" / "check_instance_norm.py").read_text(encoding="utf-8")
-ERROR, COPY, KEPT = "np.abs(y - definition(x, *eps)).max()", "given = x.copy()", "np.array_equal(given, x)"
+ERROR, COPY, KEPT = "np.abs(y - definition(x, *eps, **named)).max()", "given = x.copy()", "np.array_equal(given, x)"
 SECOND = "check_call(instance_norm, 1 - x[::-1] / 2)"
-CALL, CALL_BEFORE = "y = instance_norm(given, *eps)", "y = instance_norm(x.copy())"
+CALL, CALL_BEFORE = "y = instance_norm(given, *eps, **named)", "y = instance_norm(x.copy())"
 SWALLOWED = "    try:\n        {}\n    except Exception:\n        return\n"
 # By what it does wrong: what stands in the course's own test, and what in its place.
 FAULTS = {
     "computes what it expects from x after the call": [
-        ("definition(x, *eps)", "definition(given, *eps)"),
+        ("definition(x, *eps, **named)", "definition(given, *eps, **named)"),
         _without(KEPT),
     ],
     "keeps x under another name and no copy of it": [(COPY, "given = x")],
@@ -358,7 +358,7 @@ FAULTS = {
     "demands C order": [("assert y is not given", "assert y.flags.c_contiguous")],
     "demands an array that owns its memory": [("assert y is not given", "assert y.base is None")],
     "demands eight digits": [("TOLERANCE = 1e-5", "TOLERANCE = 1e-8")],
-    "uses np.allclose as it is": [("assert error <= TOLERANCE", "assert np.allclose(y, definition(x, *eps))")],
+    "uses np.allclose as it is": [("assert error <= TOLERANCE", "assert np.allclose(y, definition(x, *eps, **named))")],
     "compares float32 too": [("if x.dtype == np.float64:", "if True:")],
     "demands zeros of equal numbers": [
         ("if x.dtype == np.float64:", "assert x.any() or not y.any()\n    if x.dtype == np.float64:")
@@ -368,7 +368,15 @@ FAULTS = {
         ("check_call(instance_norm, x)\n", "check_call(instance_norm, x, 1e-4)\n"),
         (SECOND, SECOND[:-1] + ", 0.5)"),
     ],
-    "never gives eps": [("check_call(instance_norm, x, 0.5)", "check_call(instance_norm, x)")],
+    "never gives another eps": [
+        ("check_call(instance_norm, x, 0.5)", "check_call(instance_norm, x)"),
+        ("eps=0.25", "eps=1e-5"),
+    ],
+    "never gives eps by name": [("        check_call(instance_norm, x, eps=0.25)\n", "")],
+    "never gives eps by position": [
+        ("        check_call(instance_norm, x, 0.5)\n", ""),
+        ("        check_call(instance_norm, x, 1e-5)\n", ""),
+    ],
     "never tries one token": [("size=(2, 1, 3)", "size=(2, 2, 3)"), ("size=(1, 1, 1)", "size=(1, 2, 1)")],
     "never tries one sample": [
         ("size=(1, 4, 2)", "size=(2, 4, 2)"),

@@ -42,11 +42,11 @@ def _definition(x, eps=1e-5):
     return (x - mean) / np.sqrt(x.var(axis=1, keepdims=True) + eps)
 
 
-def _differs(instance_norm, x, *eps, looks_at=EVERYTHING, tolerance=1e-5):
+def _differs(instance_norm, x, *eps, looks_at=EVERYTHING, tolerance=1e-5, **named):
     """What is wrong with one call, in a few words; nothing when all is right."""
     given = x.copy()
     try:
-        y = instance_norm(given, *eps)
+        y = instance_norm(given, *eps, **named)
     except Exception:
         if "exceptions" in looks_at:
             raise
@@ -61,7 +61,7 @@ def _differs(instance_norm, x, *eps, looks_at=EVERYTHING, tolerance=1e-5):
         return "not the dtype of x"
     if "NaN" in looks_at and not np.isfinite(y).all():
         return "not finite"
-    if x.dtype == np.float64 and np.abs(y - _definition(x, *eps)).max() > tolerance:
+    if x.dtype == np.float64 and np.abs(y - _definition(x, *eps, **named)).max() > tolerance:
         return "other numbers"
     return ""
 
@@ -78,6 +78,10 @@ def _complaints(instance_norm, *, inputs=None, leaves_out=(), tolerance=1e-5):
     is_right = True
     for call in calls:
         if complaint := _differs(instance_norm, *call, looks_at=looks_at, tolerance=tolerance):
+            is_right = False
+            yield complaint
+    if is_right and "other eps" in looks_at:
+        if complaint := _differs(instance_norm, inputs[0], eps=0.5, looks_at=looks_at, tolerance=tolerance):
             is_right = False
             yield complaint
     if is_right and "output kept" in looks_at:
@@ -567,8 +571,9 @@ def with_numpy_testing(instance_norm):
     for x in _all_inputs():
         for given_eps in ({}, {"eps": 0.1}):
             mine = x.copy()
-            y = instance_norm(mine, **given_eps)
+            y = instance_norm(mine, *given_eps.values())
             assert isinstance(y, np.ndarray) and y is not mine
+            np.testing.assert_array_equal(y, instance_norm(mine.copy(), **given_eps))
             np.testing.assert_array_equal(mine, x)
             np.testing.assert_allclose(y, _definition(x, **given_eps), rtol=0, atol=1e-4)
             assert y.shape == x.shape and y.dtype == x.dtype
@@ -590,6 +595,7 @@ def by_its_laws(instance_norm):
             before = z.copy()
             y = instance_norm(z, eps) if eps != 1e-5 else instance_norm(z)
             assert isinstance(y, np.ndarray) and y.shape == z.shape and y.dtype == np.float64
+            assert np.array_equal(instance_norm(z.copy(), eps=eps), y)
             assert (z == before).all() and not np.shares_memory(y, z)
             var = np.var(z, axis=1)
             assert np.all(np.abs(np.mean(y, axis=1)) < 1e-5)
@@ -611,6 +617,7 @@ def in_plain_python(instance_norm):
         for eps in (None, 1e-5, 0.02):
             kept = x.tolist()
             y = instance_norm(x) if eps is None else instance_norm(x, eps=eps)
+            assert eps is None or instance_norm(x, eps).tolist() == y.tolist()
             assert x.tolist() == kept and y is not x
             assert str(type(y)) == "<class 'numpy.ndarray'>" and (y.shape, y.dtype) == (x.shape, x.dtype)
             for b in range(x.shape[0]):
@@ -675,6 +682,7 @@ def with_numbers_known_by_heart(instance_norm):
 def _assert_known(instance_norm, x, eps, expected):
     before = x.copy()
     y = instance_norm(x) if eps is None else instance_norm(x, eps)
+    assert eps is None or np.array_equal(instance_norm(x, eps=eps), y)
     assert np.all(x == before) and y is not x
     assert type(y).__name__ == "ndarray" and y.shape == expected.shape and y.dtype == x.dtype
     assert np.max(np.abs(y - expected)) < 1e-4

@@ -433,6 +433,29 @@ def default_eps_of_zero(x, eps=0.0):
     return _normalized(x, eps)
 
 
+@wrong(
+    name=Text(vi="Bỏ qua eps khi truyền theo tên", en="Ignores eps given by name"),
+    why=Text(
+        vi="instance_norm(x, eps=0.5) vẫn dùng 1e-5: eps truyền theo tên rơi vào một chỗ không ai đọc.",
+        en="instance_norm(x, eps=0.5) still takes 1e-5, since what is given by name goes into **options, which nobody"
+        " reads.",
+    ),
+)
+def ignores_eps_by_name(x, *given, **options):
+    return _normalized(x, given[0] if given else 1e-5)
+
+
+@wrong(
+    name=Text(vi="Chỉ nhận eps theo tên", en="Takes eps by name only"),
+    why=Text(
+        vi="Dấu * đứng trước eps, nên instance_norm(x, 0.5) phát sinh TypeError.",
+        en="A * stands before eps, so instance_norm(x, 0.5) raises TypeError.",
+    ),
+)
+def takes_eps_by_name_only(x, *, eps=1e-5):
+    return _normalized(x, eps)
+
+
 # Wrong by what a call leaves behind
 
 

@@ -44,11 +44,13 @@ RESULT = Text(vi="kết quả {name}", en="the result {name}")
 RESULT_AFTER = Text(vi="kết quả y sau lời gọi thứ hai", en="the result y after the second call")
 INPUT_AFTER = Text(vi="x sau lời gọi", en="x after the call")
 IS_X = Text(vi="“{name} chính là x”", en="“{name} is x”")
-EPS = ((), (0.5,))
+# How eps may be given, as it stands behind x; None for not at all.
+HALF, BY_POSITION = 0.5, "0.5"
+EPS = (None, BY_POSITION, "eps=0.5")
 # After y = instance_norm(x): another x of its shape, or another eps.
-SECOND: tuple[tuple[str, Callable[[NDArray], NDArray], tuple[float, ...]], ...] = (
-    ("1 - x", lambda x: 1 - x, ()),
-    ("x", lambda x: x.copy(), (0.5,)),
+SECOND: tuple[tuple[str, Callable[[NDArray], NDArray], str | None], ...] = (
+    ("1 - x", lambda x: 1 - x, None),
+    ("x", lambda x: x.copy(), BY_POSITION),
 )
 
 
@@ -88,7 +90,7 @@ def _shows_later(answer: Callable, expression: str, x: NDArray) -> Witness | Non
     """What a second call shows, of itself or of the result of the first."""
     for second, made_of, eps in SECOND:
         function = BlackBox(answer, forget_earlier_calls)
-        code = [f"x = {expression}", _call("y", "x", ()), _call("z", second, eps)]
+        code = [f"x = {expression}", _call("y", "x", None), _call("z", second, eps)]
         y = function(x.copy())
         was = np.copy(y)
         mismatch = _mismatch(_assert_call, function, made_of(x), eps, "z")
@@ -96,15 +98,15 @@ def _shows_later(answer: Callable, expression: str, x: NDArray) -> Witness | Non
             return Witness(code, mismatch, _case(made_of(x), eps))
         mismatch = _mismatch(assert_same, y, was, what=RESULT_AFTER)
         if mismatch is not None:
-            return Witness(code, mismatch, _case(x, ()))
+            return Witness(code, mismatch, _case(x, None))
     return None
 
 
-def _assert_call(function: BlackBox, x: NDArray, eps: tuple[float, ...], name: str) -> None:
+def _assert_call(function: BlackBox, x: NDArray, eps: str | None, name: str) -> None:
     """A call does what the task says of right versions. Raises MismatchError."""
     given, result = x.copy(), RESULT.format(name=name)
     try:
-        y = function(given, *eps)
+        y = function(given, HALF) if eps == BY_POSITION else function(given, **_given(eps))
     except Exception as error:  # noqa: BLE001 - whatever it raises, it should not
         raise MismatchError(
             what=RESULT.format(name=name), expected="numpy.ndarray", actual=name_and_words(error)
@@ -112,7 +114,7 @@ def _assert_call(function: BlackBox, x: NDArray, eps: tuple[float, ...], name: s
     assert_shape(y, x.shape, what=RESULT.format(name=name))
     assert_dtype(y, x.dtype, what=RESULT.format(name=name))
     tolerance = CLEARLY if x.dtype == np.float64 else FINITE
-    assert_close(y, formula(x.astype(np.float64), *eps), tolerance=tolerance, what=result)
+    assert_close(y, formula(x.astype(np.float64), **_given(eps)), tolerance=tolerance, what=result)
     assert_same(given, x, what=INPUT_AFTER)
     if y is given:
         raise MismatchError(what=IS_X.format(name=name), expected="False", actual="True")
@@ -126,9 +128,13 @@ def _mismatch(check: Callable[..., None], *given: object, **named: object) -> Mi
     return None
 
 
-def _call(name: str, x: str, eps: tuple[float, ...]) -> str:
-    return f"{name} = instance_norm({', '.join([x, *map(str, eps)])})"
+def _call(name: str, x: str, eps: str | None) -> str:
+    return f"{name} = instance_norm({x if eps is None else f'{x}, {eps}'})"
 
 
-def _case(x: NDArray, eps: tuple[float, ...]) -> Case:
-    return {"x": x, **({"eps": eps[0]} if eps else {})}
+def _case(x: NDArray, eps: str | None) -> Case:
+    return {"x": x, **_given(eps)}
+
+
+def _given(eps: str | None) -> dict[str, float]:
+    return {} if eps is None else {"eps": HALF}

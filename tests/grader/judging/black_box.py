@@ -32,10 +32,11 @@ MAX_NUMBERS_AHEAD = 200_000
 
 @dataclass(frozen=True, eq=False)
 class Asked:
-    """What one call was given; `key` is its fingerprint."""
+    """What one call was given, eps perhaps `by_name`; `key` is its fingerprint."""
 
     x: NDArray[Any]
     eps: float | None
+    by_name: bool
     key: str
 
     @property
@@ -104,11 +105,11 @@ class BlackBox(RemoteFunction):
         """Whether this is what the function itself raised, and the learner's code did not catch."""
         return name_and_words(error) in self.raised
 
-    def answer(self, x: NDArray[Any], eps: float | None) -> Outcome:
+    def answer(self, x: NDArray[Any], eps: float | None, by_name: bool) -> Outcome:
         """Compute one call with what `refuse_bad_arguments` allows. Nothing makes this raise."""
-        return self._note(Asked(x.copy(), eps, ""))
+        return self._note(Asked(x.copy(), eps, by_name, ""))
 
-    def answers(self, x: NDArray[Any], eps: float | None, used: int) -> list[tuple[str, Outcome]]:
+    def answers(self, x: NDArray[Any], eps: float | None, by_name: bool, used: int) -> list[tuple[str, Outcome]]:
         """The outcome of a call, after `used` of those that were expected, and of those that are expected next.
 
         Each stands behind the fingerprint of its call. WireError where so many calls were never expected.
@@ -120,7 +121,7 @@ class BlackBox(RemoteFunction):
             self._begin()
             for call in self._made:
                 self._compute(call)
-        call = Asked(x, eps, fingerprint(x, eps))
+        call = Asked(x, eps, by_name, fingerprint(x, eps, by_name))
         follows = self._journal.expects(call, len(self._made))
         outcome = self._note(call)
         if follows and self._may_look_ahead and not self._closed:
@@ -171,13 +172,14 @@ class BlackBox(RemoteFunction):
 
     def _compute(self, call: Asked) -> Outcome:
         given = call.x.copy()
-        named = {} if call.eps is None else {"eps": float(call.eps)}
+        eps = () if call.eps is None else (float(call.eps),)
+        named = dict(zip(("eps",), eps, strict=False)) if call.by_name else {}
         result, raised = None, None
         began = time.process_time()
         try:
             with warnings.catch_warnings(), np.errstate(all="ignore"):
                 warnings.simplefilter("ignore")
-                result = self._function(given, **named)
+                result = self._function(given, *(() if named else eps), **named)
         except Exception as error:  # noqa: BLE001 - whatever it raises, the learner's test sees
             raised = _built_in(error)
         finally:
@@ -232,7 +234,7 @@ def answer_to(
         raise WireError("a question is none") from error
     if box is None:
         raise WireError("a question is about no function")
-    outcomes = box.answers(x, eps, question.used)
+    outcomes = box.answers(x, eps, question.by_name, question.used)
     sent: list[bytes] = []
     answers = tuple(_encoded(outcome, sent) for _, outcome in outcomes)
     return messages.Answers(answers, tuple(key for key, _ in outcomes[1:])), sent

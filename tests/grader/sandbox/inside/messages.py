@@ -319,13 +319,15 @@ class Replies:
 class Question:
     """Asks the judge to compute a call of a function that is its own: the argument number `box` of the current call.
 
-    `used` counts the calls since the last question whose outcomes had been sent in advance.
+    `by_name` says how eps was given; `used` counts the calls since the last question whose outcomes had been sent in
+    advance.
     """
 
     box: int
     x: Json
     eps: Json
-    used: int = 0
+    by_name: bool
+    used: int
 
     def as_json(self) -> Json:
         return dict(vars(self))
@@ -333,7 +335,7 @@ class Question:
     @classmethod
     def from_json(cls, message: Json) -> Self:
         x, eps = _object(message.get("x")), _object(message.get("eps"))
-        return cls(_count(message.get("box")), x, eps, _count(message.get("used")))
+        return cls(_count(message.get("box")), x, eps, message.get("by_name") is True, _count(message.get("used")))
 
 
 @dataclass(frozen=True)

@@ -72,7 +72,9 @@ class Outcome:
 
 
 class RemoteFunction:
-    """An `instance_norm(x, eps=1e-5)` that says nothing of itself; `ask(x, eps)` gives the Outcome of a call.
+    """An `instance_norm(x, eps=1e-5)` that says nothing of itself; `ask` gives the Outcome of a call.
+
+    It is given x, eps, and whether eps was given by name.
 
     A call has the effects that it would have in one process: on x, which a wrong version may overwrite or return, and
     on results of earlier calls, which it may spoil or return again.
@@ -80,17 +82,21 @@ class RemoteFunction:
 
     __name__ = "instance_norm"
 
-    def __init__(self, ask: Callable[[NDArray[Any], float | None], Outcome]) -> None:
+    def __init__(self, ask: Callable[[NDArray[Any], float | None, bool], Outcome]) -> None:
         self._ask = ask
         self._results: WeakValueDictionary[int, NDArray[Any]] = WeakValueDictionary()
 
     def __repr__(self) -> str:
         return "<function instance_norm>"
 
-    def __call__(self, x: NDArray[Any], eps: float | None = None) -> object:
+    def __call__(self, x: NDArray[Any], *by_position: float | None, **by_name: float | None) -> object:
+        given = [*by_position, *by_name.values()]
+        if len(given) > 1 or by_name.keys() - {"eps"}:
+            raise TypeError("instance_norm takes x and eps")
+        eps = given[0] if given else None
         eps = eps.item() if isinstance(eps, np.generic) else eps
         refuse_bad_arguments(x, eps)
-        outcome = self._ask(x, eps)
+        outcome = self._ask(x, eps, bool(by_name))
         if outcome.x is not None:
             if not x.flags.writeable:
                 raise ValueError(READ_ONLY)
@@ -147,9 +153,9 @@ class Ahead:
         self.used = 0
         self._expected: deque[tuple[str, Outcome]] = deque()
 
-    def take(self, x: NDArray[Any], eps: float | None) -> Outcome | None:
+    def take(self, x: NDArray[Any], eps: float | None, by_name: bool) -> Outcome | None:
         """The outcome of this call if it is the next that is expected; None for any other call."""
-        if not self._expected or self._expected[0][0] != fingerprint(x, eps):
+        if not self._expected or self._expected[0][0] != fingerprint(x, eps, by_name):
             return None
         self.used += 1
         return self._expected.popleft()[1]
@@ -165,16 +171,18 @@ class Ahead:
         self._expected.extend(outcomes)
 
 
-def fingerprint(x: NDArray[Any], eps: float | None) -> str:
+def fingerprint(x: NDArray[Any], eps: float | None, by_name: bool) -> str:
     """Tells one call from all others."""
-    said = f"{x.dtype} {x.shape} {eps!r} ".encode()
+    said = f"{x.dtype} {x.shape} {eps!r} {by_name} ".encode()
     return hashlib.blake2b(said + x.tobytes(), digest_size=16).hexdigest()
 
 
-def question_for(box: int, x: object, eps: object, used: int = 0) -> tuple[messages.Question, list[bytes]]:
+def question_for(
+    box: int, x: object, eps: object, by_name: bool = False, used: int = 0
+) -> tuple[messages.Question, list[bytes]]:
     """What a worker asks the judge; `used` counts the outcomes that it took in advance since it last asked."""
     blobs: list[bytes] = []
-    return messages.Question(box, encode(x, blobs), encode(eps, blobs), used), blobs
+    return messages.Question(box, encode(x, blobs), encode(eps, blobs), by_name, used), blobs
 
 
 def outcomes_from(answers: messages.Answers, blobs: list[bytes]) -> list[Outcome]:

@@ -143,15 +143,15 @@ class Responder:
         pairs = zip(value, parts, strict=True) if isinstance(value, tuple | list) and parts else [(value, encoded)]
         return tuple(self.watched.add(array) for array, part in pairs if type(array) is np.ndarray and "array" in part)
 
-    def ask(self, box: int, during: int, x: NDArray[Any], eps: float | None) -> Outcome:
+    def ask(self, box: int, during: int, x: NDArray[Any], eps: float | None, by_name: bool) -> Outcome:
         """Have the judge answer a call of a function that is its own, during the call that handed it over."""
         with self.asking:
             if self.calls_done != during:
                 raise RuntimeError("instance_norm was called after the check")
-            known = self.ahead.take(x, eps)
+            known = self.ahead.take(x, eps, by_name)
             if known is not None:
                 return known
-            question, blobs = question_for(box, x, eps, self.ahead.forget())
+            question, blobs = question_for(box, x, eps, by_name, self.ahead.forget())
             self.channel.send(question.as_json(), blobs)
             message, sent = self.channel.receive()
             answers = Answers.from_json(message)

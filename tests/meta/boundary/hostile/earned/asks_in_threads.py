@@ -13,6 +13,7 @@ def right(instance_norm):
         check_call(instance_norm, x)
         check_call(instance_norm, x, 1e-5)
         check_call(instance_norm, x, 0.5)
+        check_call(instance_norm, x, eps=0.25)
         check_call(instance_norm, x.astype(np.float32))
     for x in inputs():
         check_output_is_kept(instance_norm, x)
@@ -39,10 +40,10 @@ def inputs() -> list[np.ndarray]:
     ]
 
 
-def check_call(instance_norm, x: np.ndarray, *eps: float) -> None:
+def check_call(instance_norm, x: np.ndarray, *eps: float, **named: float) -> None:
     """Check one call against the definition: what comes out, and that the input stays as it was."""
     given = x.copy()
-    y = instance_norm(given, *eps)
+    y = instance_norm(given, *eps, **named)
     assert np.array_equal(given, x), "the input was overwritten"
     assert y is not given, "the output is the input itself"
     assert type(y) is np.ndarray, f"the output is a {type(y).__name__}, not an array"
@@ -50,7 +51,7 @@ def check_call(instance_norm, x: np.ndarray, *eps: float) -> None:
     assert y.dtype == x.dtype, f"the output has dtype {y.dtype}, not {x.dtype}"
     assert np.isfinite(y).all(), "the output has NaN or infinite numbers"
     if x.dtype == np.float64:  # float32 may round more than any test allows
-        error = np.abs(y - definition(x, *eps)).max()
+        error = np.abs(y - definition(x, *eps, **named)).max()
         assert error <= TOLERANCE, f"the output is off by {error:.1e}"
 
 
