@@ -13,11 +13,12 @@ from types import FrameType, TracebackType
 
 from grader.judging import black_box
 from grader.judging.verdict import EndedError, OutOfTimeError
+from grader.sandbox.inside.tracebacks import is_outside_libraries
 from grader.sandbox.inside.wire import LOOK_SECONDS, TooSlowError
 from grader.sandbox.inside.worker import perform
 from grader.time_limits import Stopwatch
 
-AGAIN_SECONDS = 2e-5
+AGAIN_SECONDS = 1e-6
 
 
 def cpu_seconds() -> float:
@@ -39,6 +40,7 @@ class Limited:
         self._raised: BaseException | None = None
         self._restore: list[tuple[int, Callable[[int, FrameType | None], object] | int | None]] = []
         self._is_on = False
+        self._times_raised = 0
 
     def __enter__(self) -> "Limited":
         self._is_on = True
@@ -74,17 +76,24 @@ class Limited:
         if self._raised is None:
             self._poll()
         # Only code of the learner's is interrupted: what is around it must come to its end.
-        if self._raised is not None and self._is_on and _is_within_learners_code(frame):
-            # Code that catches it is sent it again so soon that it soon comes where nothing catches it.
-            signal.setitimer(signal.ITIMER_REAL, AGAIN_SECONDS, LOOK_SECONDS)
+        if self._raised is None or frame is None or not self._is_on or not _is_within_learners_code(frame):
+            return
+        self._times_raised += 1
+        if self._times_raised == 1:
             raise self._raised
+        # It was caught: now it is sent again and again, after another small time each time, and soon comes where
+        # nothing catches it, which is only between the end of an `except:` and the next `try:`.
+        signal.setitimer(signal.ITIMER_REAL, AGAIN_SECONDS * (1 + self._times_raised % 20), LOOK_SECONDS)
+        if is_outside_libraries(frame.f_code.co_filename):
+            raise type(self._raised)
 
     def _interrupt(self, number: int, frame: FrameType | None) -> None:
         self._raised = KeyboardInterrupt()
         self._look(number, frame)
 
 
-def _is_within_learners_code(frame: FrameType | None) -> bool:
-    while frame is not None and frame.f_code is not perform.__code__:
-        frame = frame.f_back
-    return frame is not None
+def _is_within_learners_code(frame: FrameType) -> bool:
+    outer: FrameType | None = frame
+    while outer is not None and outer.f_code is not perform.__code__:
+        outer = outer.f_back
+    return outer is not None
