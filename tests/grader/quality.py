@@ -80,12 +80,20 @@ MEASURES = {
 
 @dataclass(frozen=True)
 class Sample:
-    """Answers to an exercise, by name, of which it is known what the grader should say: right, or wrong by a name."""
+    """Answers to an exercise, by name, of which it is known what the grader should say: right, or wrong by a name.
+
+    `also` are other names that are true of a wrong one.
+    """
 
     id: str
     answers: Answers
     is_right: bool
     deserves: str | None = None
+    also: tuple[str, ...] = ()
+
+    def is_called_rightly(self, name: str | None) -> bool:
+        """Whether this name of a mistake is true of it."""
+        return name is not None and name in (self.deserves, *self.also)
 
 
 def from_the_bank(exercise: Exercise) -> list[Sample]:
@@ -101,7 +109,11 @@ def from_elsewhere(exercise: Exercise) -> list[Sample]:
     """Answers by somebody who had seen neither the graded tests nor the bank."""
     return [
         Sample(
-            entry.id, exercise.answers_with(entry.of or exercise.names[0], entry.answer), entry.is_right, entry.deserves
+            entry.id,
+            exercise.answers_with(entry.of or exercise.names[0], entry.answer),
+            entry.is_right,
+            entry.deserves,
+            entry.also,
         )
         for entry in unseen(exercise.id)
     ]
@@ -120,8 +132,10 @@ def measure(exercise: Exercise, samples: list[Sample], seeds: Iterable[int]) -> 
     return Quality(
         accepted=Share(len(wrong), [s.id for s in wrong if any(full[s.id, seed] for seed in seeds)]),
         refused=Share(len(right), [s.id for s in right if not all(full[s.id, seed] for seed in seeds)]),
-        named_wrongly=Share(len(wrong), [s.id for s in wrong if s.id in named and named[s.id] != s.deserves]),
-        named_rightly=Share(len(deserving), [s.id for s in deserving if named.get(s.id) == s.deserves]),
+        named_wrongly=Share(
+            len(wrong), [s.id for s in wrong if s.id in named and not s.is_called_rightly(named[s.id])]
+        ),
+        named_rightly=Share(len(deserving), [s.id for s in deserving if s.is_called_rightly(named.get(s.id))]),
         not_named=Share(len(deserving), [s.id for s in deserving if s.id not in named]),
     )
 

@@ -2,9 +2,11 @@
 
 import pytest
 
+from each import for_each
 from grader import quality
 from grader.exercises import EXERCISES
 from grader.quality import Quality, Sample, Share, from_elsewhere, from_the_bank, measure, measured, pooled
+from mistakes.bank import mistakes_of
 
 STATS = EXERCISES["instance_stats"]
 
@@ -59,6 +61,15 @@ def test_answers_from_elsewhere_are_judged_rightly(exercise):
     one is refused."""
     found = measured(exercise, from_elsewhere, [0])
     assert (found.accepted.names, found.named_wrongly.names, found.refused.names) == ([], [], [])
+
+
+@for_each(EXERCISES.values(), name=lambda exercise: exercise.id)
+def test_answers_from_elsewhere_are_told_apart(exercise):
+    """Each has a name of its own, and what it is said to deserve is in the bank."""
+    samples = from_elsewhere(exercise)
+    assert len({sample.id for sample in samples}) == len(samples)
+    names = {name for sample in samples for name in (sample.deserves, *sample.also) if name is not None}
+    assert names <= set(mistakes_of(exercise.id))
 
 
 def test_what_is_kept_is_what_was_measured(tmp_path, monkeypatch):

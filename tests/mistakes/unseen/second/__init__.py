@@ -1,0 +1,1 @@
+"""A second round of answers, by other people."""
