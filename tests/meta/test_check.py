@@ -9,7 +9,6 @@ from html.parser import HTMLParser
 
 import numpy as np
 import pytest
-from grader.judging.recording import MAX_PRINTED
 
 from course import chapters
 from each import for_each
@@ -23,6 +22,7 @@ from grader.feedback.render import as_html, as_text
 from grader.judging.assertions import MismatchError
 from grader.judging.cases import DEFAULT_SEED
 from grader.judging.counterexample import expected_and_actual
+from grader.judging.recording import MAX_PRINTED
 from grader.judging.tracebacks import line_that_raised
 from grader.judging.verdict import judge
 from grader.notebook import read, source
