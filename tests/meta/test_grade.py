@@ -12,7 +12,6 @@ from pathlib import Path
 import psutil
 import pytest
 
-from bank_files import as_file
 from grader import batch, cli, seed
 from grader.batch import Journal, grade_all
 from grader.exercises import EXERCISES
@@ -23,8 +22,6 @@ from grader.results import SubmissionResult
 from grader.sandbox.launcher import isolation
 from grader.submissions import find
 from grader.submissions.find import submissions_in
-from grader.submissions.read import Reader
-from mistakes.bank import mistakes_of, right_versions_of
 from notebooks import ROOT
 from submitted import defined_by, task
 
@@ -283,21 +280,6 @@ def test_a_folder_with_two_answers_is_refused(tmp_path, capsys):
         (tmp_path / name).write_text(NORM, encoding="utf-8")
     assert cli.main(["--trust", str(tmp_path), "--one", "--lang", "en"]) == 2
     assert "a.py and b.py" in capsys.readouterr().err
-
-
-@pytest.mark.parametrize("name", ["instance_stats", "norm_family", "revin", "streaming_stats", "check_instance_norm"])
-def test_the_same_mark_as_in_a_notebook(name, tmp_path):
-    """In a worker every right version and every mistake of an exercise gets what it gets in process."""
-    exercise = EXERCISES[name]
-    entries = mistakes_of(exercise.id) | right_versions_of(exercise.id)
-    with Grader() as grader, Reader() as reader:
-        for entry in entries.values():
-            path = tmp_path / f"{entry.id}.py"
-            path.write_text(as_file(exercise, entry), encoding="utf-8")
-            (result,) = grader.grade(task(path, asked=(exercise.id,), reader=reader)).exercises
-            alone = judge(exercise, exercise.answers_with(entry.of, entry.answer), 0)
-            named = entry.id if entry.id in mistakes_of(exercise.id) else None
-            assert (entry.id, result.score, result.mistake) == (entry.id, alone.score, named)
 
 
 def test_a_part_of_a_tuple_that_changes_later_is_noticed(tmp_path):
