@@ -2,7 +2,7 @@
 
 import pytest
 
-from both_ways import SHORT, SLEEPS, Written, answers, changed, differences
+from both_ways import SLEEPS, Written, answers, changed, differences
 from grader import time_limits
 from grader.exercises import EXERCISES
 from grader.grade import Grader
@@ -25,13 +25,6 @@ def told_of(tried: list[Written]) -> list[str]:
     """Where the two judgments of these answers differ."""
     with Grader() as grader:
         return [line for written in tried for line in differences(written, grader)]
-
-
-@pytest.fixture(autouse=True)
-def little_time(monkeypatch):
-    """What is too slow is stopped soon."""
-    monkeypatch.setattr(time_limits, "COMPUTING_SECONDS", SHORT[0])
-    monkeypatch.setattr(time_limits, "EXERCISE_SECONDS", SHORT[1])
 
 
 def test_answers_are_judged_alike():

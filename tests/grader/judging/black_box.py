@@ -1,7 +1,5 @@
 """The judge's half of a function that a learner's test may call and not look into: it computes what is answered."""
 
-import threading
-import time
 import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -43,15 +41,6 @@ class Asked:
     def case(self) -> Case:
         """The same as a case."""
         return {"x": self.x, **({} if self.eps is None else {"eps": self.eps})}
-
-
-class Computed(threading.local):
-    """The CPU time, in seconds, that black boxes have computed in a thread: the judge's, not the learner's."""
-
-    seconds = 0.0
-
-
-computed = Computed()
 
 
 @dataclass
@@ -175,15 +164,12 @@ class BlackBox(RemoteFunction):
         eps = () if call.eps is None else (float(call.eps),)
         named = dict(zip(("eps",), eps, strict=False)) if call.by_name else {}
         result, raised = None, None
-        began = time.process_time()
         try:
             with warnings.catch_warnings(), np.errstate(all="ignore"):
                 warnings.simplefilter("ignore")
                 result = self._function(given, *(() if named else eps), **named)
         except Exception as error:  # noqa: BLE001 - whatever it raises, the learner's test sees
             raised = _built_in(error)
-        finally:
-            computed.seconds += time.process_time() - began
         x_now = None if given.tobytes() == call.x.tobytes() else given.copy()
         number = layout = None
         if isinstance(result, np.ndarray):

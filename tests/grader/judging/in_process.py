@@ -4,14 +4,14 @@ A timer interrupts the code where there are signals, in the main thread of Linux
 threads) the time is looked at between two cases, and only the user can end a call that never returns.
 """
 
+import contextlib
 import os
 import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import FrameType, TracebackType
 
-from grader.judging import black_box
 from grader.judging.verdict import EndedError, OutOfTimeError
 from grader.sandbox.inside.tracebacks import is_outside_libraries
 from grader.sandbox.inside.wire import LOOK_SECONDS, TooSlowError
@@ -21,11 +21,39 @@ from grader.time_limits import Stopwatch
 AGAIN_SECONDS = 1e-6
 
 
-def cpu_seconds() -> float:
-    """The CPU time of this process, and of its children that have ended, without what the judge computed in it."""
+class LearnersClock:
+    """The CPU time that the learner's code has used in this process: what is `running`, without what is `paused`."""
+
+    def __init__(self) -> None:
+        self._counted = 0.0
+        self._since: float | None = None
+
+    def seconds(self) -> float:
+        """The time so far, with that of children that have ended."""
+        return self._counted + (0.0 if self._since is None else _cpu_seconds() - self._since)
+
+    @contextlib.contextmanager
+    def running(self) -> Iterator[None]:
+        """While code of the learner's runs."""
+        self._since = _cpu_seconds()
+        try:
+            yield
+        finally:
+            self._counted, self._since = self.seconds(), None
+
+    @contextlib.contextmanager
+    def paused(self) -> Iterator[None]:
+        """While the judge computes in between."""
+        self._counted, self._since = self.seconds(), None
+        try:
+            yield
+        finally:
+            self._since = _cpu_seconds()
+
+
+def _cpu_seconds() -> float:
     children = os.times()
-    own = time.process_time() - black_box.computed.seconds
-    return own + children.children_user + children.children_system
+    return time.process_time() + children.children_user + children.children_system
 
 
 class Limited:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from grader import time_limits
 from grader.exercises import Exercise
 from grader.judging.black_box import BlackBox, answer_to
-from grader.judging.in_process import Limited, cpu_seconds
+from grader.judging.in_process import LearnersClock, Limited
 from grader.judging.verdict import Answers, EndedError, OutOfTimeError
 from grader.sandbox.inside.messages import Calls, Question, Replies, Reply
 from grader.sandbox.inside.wire import Json, WireError
@@ -23,12 +23,13 @@ class LocalSubmission(Submission):
 
     def __init__(self, exercise: Exercise, objects: Answers) -> None:
         super().__init__(exercise.methods)
-        self._questions = _Questions()
+        self._clock = LearnersClock()
+        self._questions = _Questions(self._clock)
         self._responder = Responder(self._questions, passed_on=(KeyboardInterrupt, OutOfTimeError))
         self._responder.names = dict(objects)
         handles = {name: self._responder.keep(value) for name, value in objects.items()}
         self.answers = {name: RemoteObject(self, handle, name) for name, handle in handles.items()}
-        self._allowance = Allowance(cpu_seconds, time_limits.EXERCISE_SECONDS)
+        self._allowance = Allowance(self._clock.seconds, time_limits.EXERCISE_SECONDS)
 
     def _start(self, *, anew: bool = False) -> Stopwatch:
         return self._allowance.stopwatch(anew=anew)
@@ -40,7 +41,9 @@ class LocalSubmission(Submission):
         self, calls: Calls, blobs: list[bytes], boxes: Mapping[int, BlackBox]
     ) -> tuple[tuple[Reply, ...], list[bytes]]:
         self._questions.boxes = boxes
-        message, sent = self._responder.answer(_as_sent(calls.as_json()), list(blobs))
+        asked = _as_sent(calls.as_json())
+        with self._clock.running():
+            message, sent = self._responder.answer(asked, list(blobs))
         return Replies.from_json(_as_sent(message), len(calls.calls)).replies, sent
 
     def _broken(self, error: WireError) -> EndedError:
@@ -50,13 +53,15 @@ class LocalSubmission(Submission):
 class _Questions:
     """Stands for the wire: what is asked during a call is answered at once."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: LearnersClock) -> None:
+        self._clock = clock
         self.boxes: Mapping[int, BlackBox] = {}
         self._answers: deque[tuple[Json, list[bytes]]] = deque()
 
     def send(self, message: Json, blobs: list[bytes]) -> None:
-        answer, sent = answer_to(Question.from_json(_as_sent(message)), blobs, self.boxes)
-        self._answers.append((_as_sent(answer.as_json()), sent))
+        with self._clock.paused():
+            answer, sent = answer_to(Question.from_json(_as_sent(message)), blobs, self.boxes)
+            self._answers.append((_as_sent(answer.as_json()), sent))
 
     def receive(self) -> tuple[Json, list[bytes]]:
         return self._answers.popleft()
