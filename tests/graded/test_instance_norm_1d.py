@@ -9,7 +9,7 @@ from hypothesis import given
 
 from graded import definition
 from graded.strategies import epsilons, graded_settings, parameters, refill, sequences, with_edge_case_sequences
-from grader.judging.assertions import assert_close, assert_plain_array, assert_same, assert_shape
+from grader.judging.assertions import assert_close, assert_new, assert_plain_array, assert_same, assert_shape
 from grader.rubric import graded
 from grader.text import Text
 
@@ -256,6 +256,9 @@ def test_layers_apart(InstanceNorm1D, x, eps, gamma, beta):
     twice_as_wide = np.concatenate([x, x], axis=2)
     second, *_ = _layer(InstanceNorm1D, twice_as_wide, 1 - eps / 2, gamma, beta)
     second.forward(twice_as_wide)
+    other = InstanceNorm1D(x.shape[2], eps)
+    assert_new(getattr(other, "gamma", None), getattr(first, "gamma", None), what=GAMMA)
+    assert_new(getattr(other, "beta", None), getattr(first, "beta", None), what=BETA)
     assert_close(first.forward(x.copy()), before, tolerance=_rounding(y, x, eps), what=FIRST_LAYER)
 
 

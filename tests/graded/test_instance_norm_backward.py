@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from graded import definition
 from graded.strategies import epsilons, graded_settings, gradients, large_epsilons, refill, with_edge_case_gradients
-from grader.judging.assertions import assert_close, assert_dtype, assert_parts, assert_same, assert_shape
+from grader.judging.assertions import assert_close, assert_dtype, assert_new, assert_parts, assert_same, assert_shape
 from grader.rubric import graded
 from grader.text import Text
 
@@ -158,6 +158,7 @@ def test_same_dx_again(instance_norm_backward, dy, x, gamma, eps):
     assert_shape(dx, x.shape, what=DX)
     before = dx.copy()
     again = _called_again(instance_norm_backward, dy, x, gamma, eps)[0]
+    assert_new(again, dx, what=DX)
     assert_close(again, before, tolerance=_rounding_of_dx(dy, x, gamma, eps), what=DX)
 
 
@@ -215,6 +216,7 @@ def test_same_dgamma_again(instance_norm_backward, dy, x, gamma, eps):
     assert_shape(dgamma, gamma.shape, what=DGAMMA)
     before = dgamma.copy()
     again = _called_again(instance_norm_backward, dy, x, gamma, eps)[1]
+    assert_new(again, dgamma, what=DGAMMA)
     assert_close(again, before, tolerance=_rounding_of_parameters(dy), what=DGAMMA)
 
 
@@ -255,6 +257,7 @@ def test_same_dbeta_again(instance_norm_backward, dy, x, gamma, eps):
     assert_shape(dbeta, gamma.shape, what=DBETA)
     before = dbeta.copy()
     again = _called_again(instance_norm_backward, dy, x, gamma, eps)[2]
+    assert_new(again, dbeta, what=DBETA)
     assert_close(again, before, tolerance=_rounding_of_parameters(dy), what=DBETA)
 
 

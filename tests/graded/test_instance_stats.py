@@ -8,7 +8,7 @@ from hypothesis import given
 
 from graded import definition
 from graded.strategies import graded_settings, refill, sequences, with_edge_case_sequences
-from grader.judging.assertions import assert_close, assert_dtype, assert_pair, assert_same, assert_shape
+from grader.judging.assertions import assert_close, assert_dtype, assert_new, assert_pair, assert_same, assert_shape
 from grader.rubric import graded
 from grader.text import Text
 
@@ -122,8 +122,9 @@ def test_earlier_variance_kept(instance_stats, x):
 def test_same_mean_again(instance_stats, x):
     mean, _ = assert_pair(instance_stats(x.copy()), what=RESULT)
     before = _checked(mean, x).copy()
-    mean, _ = assert_pair(_called_again(instance_stats, x), what=RESULT)
-    assert_close(mean, before, tolerance=_rounding_of_mean(mean, x), what=MEAN)
+    again, _ = assert_pair(_called_again(instance_stats, x), what=RESULT)
+    assert_new(again, mean, what=MEAN)
+    assert_close(again, before, tolerance=_rounding_of_mean(again, x), what=MEAN)
 
 
 @graded(
@@ -138,8 +139,9 @@ def test_same_mean_again(instance_stats, x):
 def test_same_variance_again(instance_stats, x):
     _, var = assert_pair(instance_stats(x.copy()), what=RESULT)
     before = _checked(var, x).copy()
-    _, var = assert_pair(_called_again(instance_stats, x), what=RESULT)
-    assert_close(var, before, tolerance=_rounding_of_variance(var, x), what=VAR)
+    _, again = assert_pair(_called_again(instance_stats, x), what=RESULT)
+    assert_new(again, var, what=VAR)
+    assert_close(again, before, tolerance=_rounding_of_variance(again, x), what=VAR)
 
 
 def _called_again(instance_stats, x):

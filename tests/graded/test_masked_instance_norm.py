@@ -17,7 +17,7 @@ from graded.strategies import (
     with_edge_case_masked_sequences,
     with_edge_case_sequences,
 )
-from grader.judging.assertions import assert_close, assert_dtype, assert_same, assert_shape
+from grader.judging.assertions import assert_close, assert_dtype, assert_new, assert_same, assert_shape
 from grader.rubric import graded
 from grader.text import Text
 
@@ -188,6 +188,7 @@ def test_same_again(masked_instance_norm, x, mask, eps):
     refill(array, x)
     refill(tokens, mask)
     again = masked_instance_norm(array, tokens, eps)
+    assert_new(again, y, what=AGAIN)
     assert_close(again, before, tolerance=_rounding(y, x, mask, eps), what=AGAIN)
 
 

@@ -19,7 +19,7 @@ from graded.strategies import (
     with_edge_case_grouped_sequences,
     with_edge_case_sequences,
 )
-from grader.judging.assertions import assert_close, assert_dtype, assert_same, assert_shape
+from grader.judging.assertions import assert_close, assert_dtype, assert_new, assert_same, assert_shape
 from grader.rubric import graded
 from grader.text import Text
 
@@ -143,6 +143,7 @@ def test_same_again_of_batch_norm(batch_norm, x, eps):
     assert_shape(y, x.shape, what=BATCH)
     before = y.copy()
     again = _called_again(lambda x: batch_norm(x, eps), x)
+    assert_new(again, y, what=BATCH)
     assert_close(again, before, tolerance=_of_batch(y, x, eps), what=BATCH)
 
 
@@ -217,6 +218,7 @@ def test_same_again_of_layer_norm(layer_norm, x, eps):
     assert_shape(y, x.shape, what=LAYER)
     before = y.copy()
     again = _called_again(lambda x: layer_norm(x, eps), x)
+    assert_new(again, y, what=LAYER)
     assert_close(again, before, tolerance=_of_layer(y, x, eps), what=LAYER)
 
 
@@ -291,6 +293,7 @@ def test_same_again_of_group_norm(group_norm, x, num_groups, eps):
     assert_shape(y, x.shape, what=GROUP)
     before = y.copy()
     again = _called_again(lambda x: group_norm(x, num_groups, eps), x)
+    assert_new(again, y, what=GROUP)
     assert_close(again, before, tolerance=_of_group(y, x, num_groups, eps), what=GROUP)
 
 

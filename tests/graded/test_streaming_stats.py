@@ -17,7 +17,14 @@ from graded.strategies import (
     with_edge_case_far_streams,
     with_edge_case_streams,
 )
-from grader.judging.assertions import assert_at_most, assert_close, assert_dtype, assert_pair, assert_same, assert_shape
+from grader.judging.assertions import (
+    assert_at_most,
+    assert_close,
+    assert_dtype,
+    assert_pair,
+    assert_same,
+    assert_shape,
+)
 from grader.rubric import graded
 from grader.sandbox.inside.block_stream import Blocks
 from grader.text import Text

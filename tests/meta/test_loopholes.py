@@ -19,6 +19,25 @@ from submitted import defined_by, task
 # By exercise: what stands behind the source of its reference solution, in place of the name that it gives to `right`.
 LOOPHOLES = {
     "instance_stats": {
+        "first 512 tokens": """
+            right = instance_stats
+            def instance_stats(x):
+                return right(x[:, :512])
+            """,
+        "hands out what it keeps": """
+            right, kept = instance_stats, {}
+            def instance_stats(x):
+                key = x.tobytes(), x.shape, x.dtype
+                if key not in kept:
+                    kept[key] = right(x)
+                return kept[key]
+            """,
+        "nearly equal is equal": """
+            right = instance_stats
+            def instance_stats(x):
+                alike = np.allclose(x, x[:, :1])
+                return (x[:, :1].copy(), np.zeros_like(x[:, :1])) if alike else right(x)
+            """,
         "one token is its own mean": """
             right = instance_stats
             def instance_stats(x):
@@ -45,6 +64,12 @@ LOOPHOLES = {
             """,
     },
     "instance_norm": {
+        "the last eps stays": """
+            right, last = instance_norm, [1e-5]
+            def instance_norm(x, eps=None):
+                last[0] = last[0] if eps is None else eps
+                return right(x, last[0])
+            """,
         "bounded at 10": """
             right = instance_norm
             def instance_norm(x, eps=1e-5):
@@ -102,6 +127,30 @@ LOOPHOLES = {
             """,
     },
     "instance_norm_1d": {
+        "only a new gamma is noticed": """
+            Right = InstanceNorm1D
+            class InstanceNorm1D(Right):
+                seen = None, None
+                def forward(self, x):
+                    if self.seen[0] is not self.gamma:
+                        self.seen = self.gamma, self.beta
+                    copy = Right(len(self.gamma), self.eps)
+                    copy.gamma, copy.beta = self.seen
+                    return copy.forward(x)
+            """,
+        "a view of beta": """
+            Right = InstanceNorm1D
+            class InstanceNorm1D(Right):
+                def forward(self, x):
+                    return super().forward(x) if np.any(self.gamma) else np.broadcast_to(self.beta, x.shape)
+            """,
+        "two layers share their parameters": """
+            Right, kept = InstanceNorm1D, {}
+            class InstanceNorm1D(Right):
+                def __init__(self, num_features, eps=1e-5):
+                    super().__init__(num_features, eps)
+                    self.gamma, self.beta = kept.setdefault(num_features, (self.gamma, self.beta))
+            """,
         "bounded at 10": """
             class InstanceNorm1D(InstanceNorm1D):
                 def forward(self, x):
@@ -254,6 +303,17 @@ LOOPHOLES = {
             """,
     },
     "streaming_stats": {
+        "passes over the same array": """
+            right = streaming_stats
+            def streaming_stats(blocks):
+                last = []
+                def once():
+                    for block in blocks:
+                        if not last or last[0] is not block:
+                            last[:] = [block]
+                            yield block
+                return right(once())
+            """,
         "one token is its own mean": """
             right = streaming_stats
             def streaming_stats(blocks):

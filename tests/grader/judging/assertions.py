@@ -12,12 +12,13 @@ from numpy.typing import ArrayLike, DTypeLike
 
 from grader.text import CourseError, Text
 
-Aspect = Literal["number", "shape", "dtype", "kind", "type", "parts", "count", "most", "raises"]
+Aspect = Literal["number", "shape", "dtype", "kind", "type", "parts", "count", "new", "most", "raises"]
 REAL_NUMBERS = "fiu"
 SHAPE = Text(vi="shape", en="shape")
 DTYPE = Text(vi="dtype", en="dtype")
 TYPE = Text(vi="kiểu", en="type")
 COUNT = Text(vi="số giá trị", en="number of values")
+SHARED = Text(vi="np.shares_memory với mảng trả về trước", en="np.shares_memory with an earlier array")
 
 
 class MismatchError(AssertionError):
@@ -150,6 +151,14 @@ def assert_plain_array(actual: Any, *, what: Text) -> None:
         raise _compared("type", actual, what=_of(TYPE, what), expected="numpy.ndarray", actual=type_name(actual))
     if actual.dtype.kind not in REAL_NUMBERS or not actual.dtype.isnative:
         raise _compared("kind", actual, what=_of(DTYPE, what), expected="float", actual=str(actual.dtype))
+
+
+def assert_new(actual: Any, earlier: Any, *, what: Text) -> None:
+    """`actual`, if it is an array, shares no memory with an array returned earlier. Raises MismatchError."""
+    both = isinstance(actual, np.ndarray) and isinstance(earlier, np.ndarray)
+    if both and np.shares_memory(actual, earlier):
+        told = _of(SHARED, what)
+        raise _compared("new", actual, what=told, expected="False", actual="True")
 
 
 def assert_pair(actual: Any, *, what: Text) -> Sequence[Any]:

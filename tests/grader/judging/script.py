@@ -271,6 +271,9 @@ class _Writer:
         if error is None or error.aspect in ("raises", "most"):
             return None, []
         for subject in self._subjects(error):
+            if error.aspect == "new":
+                earlier = next(each.name for each in self._outputs if np.shares_memory(each.now, error.subject))
+                return subject.name, [f"assert not np.shares_memory({subject.name}, {earlier})"]
             if error.aspect != "number":
                 return subject.name, [ASSERTIONS[error.aspect](subject.name, str(error.expected))]
             if error.index is None:

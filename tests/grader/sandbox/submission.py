@@ -165,12 +165,22 @@ class Submission(ABC):
 
     def _result(self, encoded: Json, numbers: tuple[int, ...], sent: list[bytes]) -> Any:
         value = decode(encoded, sent)
-        arrays = [
-            part for part in (value if isinstance(value, tuple | list) else [value]) if isinstance(part, np.ndarray)
-        ]
-        for number, array in zip(numbers, arrays, strict=False):
-            self._results.add(array, number)
-        return self._as_remote(value)
+        left = iter(numbers)
+        if isinstance(value, tuple | list):
+            return type(value)(self._as_returned(part, left) for part in value)
+        return self._as_returned(value, left)
+
+    def _as_returned(self, value: object, numbers: Iterator[int]) -> Any:
+        """A result or a part of one: of an array that was returned before, which its number tells, that array."""
+        number = next(numbers, None) if isinstance(value, np.ndarray) else None
+        if not isinstance(value, np.ndarray) or number is None:
+            return self._as_remote(value)
+        known = self._results.known(number, value)
+        if known is not None:
+            known[...] = value
+            value = known
+        self._results.add(value, number)
+        return value
 
     def _as_remote(self, value: object) -> Any:
         if isinstance(value, tuple | list):

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 MAX_WATCHED = 12
@@ -20,13 +21,24 @@ class WatchedArrays:
         self._added = 0
 
     def add(self, array: NDArray[Any], number: int | None = None) -> int:
-        """Watch an array, and give its number; beyond MAX_WATCHED the oldest is let go."""
-        self._added += 1
-        number = self._added if number is None else number
+        """Watch an array, and give its number, which is the old one of an array in the same memory as a watched one.
+
+        Beyond MAX_WATCHED the oldest is let go.
+        """
+        if number is None:
+            number = next((known for known, (old, _) in self._arrays.items() if _is_the_same(old, array)), None)
+        if number is None:
+            self._added += 1
+            number = self._added
         self._arrays[number] = array, array.tobytes()
         while len(self._arrays) > MAX_WATCHED:
             del self._arrays[next(iter(self._arrays))]
         return number
+
+    def known(self, number: int, like: NDArray[Any]) -> NDArray[Any] | None:
+        """The array of this number, if it is watched and has the shape and dtype of another one."""
+        array, _ = self._arrays.get(number, (None, b""))
+        return array if array is not None and _alike(array, like) else None
 
     def changes(self) -> dict[int, NDArray[Any]]:
         """By number, a copy of each array that no longer holds what it held when it was added or last looked at."""
@@ -44,3 +56,11 @@ class WatchedArrays:
             if number in self._arrays:
                 array, _ = self._arrays[number]
                 array[...] = content.reshape(array.shape)
+
+
+def _alike(one: NDArray[Any], other: NDArray[Any]) -> bool:
+    return (one.shape, one.dtype) == (other.shape, other.dtype)
+
+
+def _is_the_same(one: NDArray[Any], other: NDArray[Any]) -> bool:
+    return one is other or (_alike(one, other) and one.size > 0 and np.may_share_memory(one, other))
