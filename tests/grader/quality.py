@@ -125,10 +125,13 @@ def measure(exercise: Exercise, samples: list[Sample], seeds: Iterable[int]) -> 
     right = [sample for sample in samples if sample.is_right]
     deserving = [sample for sample in wrong if sample.deserves is not None]
     seeds = list(seeds)
-    verdicts = {(sample.id, seed): judge(exercise, sample.answers, seed) for sample in samples for seed in seeds}
-    full = {judged: verdict.solved for judged, verdict in verdicts.items()}
-    given = {sample.id: named_mistake(verdicts[sample.id, seeds[0]], sample.answers) for sample in wrong}
-    named = {name: mistake.id for name, mistake in given.items() if mistake is not None}
+    full, named = {}, {}
+    for sample in samples:
+        for seed in seeds:
+            verdict = judge(exercise, sample.answers, seed)
+            full[sample.id, seed] = verdict.solved
+            if seed == seeds[0] and (mistake := named_mistake(verdict, sample.answers)) is not None:
+                named[sample.id] = mistake.id
     return Quality(
         accepted=Share(len(wrong), [s.id for s in wrong if any(full[s.id, seed] for seed in seeds)]),
         refused=Share(len(right), [s.id for s in right if not all(full[s.id, seed] for seed in seeds)]),
