@@ -10,16 +10,23 @@ from collections.abc import Callable
 from grader.sandbox.inside.wire import LOOK_SECONDS, TooSlowError
 from grader.text import Text
 
-COMPUTING_SECONDS = 10  # for a cell, and for a property: ten times what the slowest right answer needs, and more
+# For a cell, for a property, and for each trial of a learner's test: ten times what the slowest right answer needs.
+COMPUTING_SECONDS = 10
 LOADING_SECONDS = 60  # for all cells of a submission
 EXERCISE_SECONDS = 60  # for all properties of an exercise
 WAITING_FACTOR = 12  # by the clock so many times as long: a process among many gets a twelfth of a core
 
-# What each task says.
+# What the tasks say.
 IN_A_TASK = Text(
     vi=f"Code tính toán lâu hơn {COMPUTING_SECONDS} giây, trong một ô hay cho một tính chất được chấm, thì bị dừng.",
     en=f"Code that computes for longer than {COMPUTING_SECONDS} seconds, in a cell or for one graded property,"
     " is stopped.",
+)
+IN_THE_TASK_OF_A_TEST = Text(
+    vi=f"Code tính toán lâu hơn {COMPUTING_SECONDS} giây, trong một ô hay trong một lần thử, hoặc lâu hơn"
+    f" {EXERCISE_SECONDS} giây trong tất cả các lần thử, thì bị dừng.",
+    en=f"Code that computes for longer than {COMPUTING_SECONDS} seconds, in a cell or in one trial, or for longer than"
+    f" {EXERCISE_SECONDS} seconds in all trials, is stopped.",
 )
 COMPUTED = Text(vi="bị dừng sau {seconds} giây tính toán", en="stopped after {seconds} seconds of computing")
 WAITED = Text(vi="bị dừng sau {seconds} giây chờ", en="stopped after {seconds} seconds of waiting")

@@ -79,6 +79,13 @@ class Limited:
             signal.setitimer(signal.ITIMER_REAL, LOOK_SECONDS, LOOK_SECONDS)
         return self
 
+    def restart(self, watch: Stopwatch) -> None:
+        """Go on with another time. EndedError where there is none."""
+        if watch.ended is not None:
+            raise EndedError("timeout", watch.ended)
+        watch.begin()
+        self._watch = watch
+
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
         self._is_on = False
         if self._restore:

@@ -105,6 +105,9 @@ class RemoteSubmission(Submission):
         self._watch = self._allowance.stopwatch(anew=anew)
         return self._watch
 
+    def _start_trial(self) -> None:
+        self._watch = self._allowance.stopwatch()
+
     def _limited(self, watch: Stopwatch) -> contextlib.AbstractContextManager[object]:
         return contextlib.nullcontext()  # whoever waits for a reply looks at the watch
 

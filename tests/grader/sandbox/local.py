@@ -34,8 +34,12 @@ class LocalSubmission(Submission):
     def _start(self, *, anew: bool = False) -> Stopwatch:
         return self._allowance.stopwatch(anew=anew)
 
+    def _start_trial(self) -> None:
+        self._limit.restart(self._allowance.stopwatch())
+
     def _limited(self, watch: Stopwatch) -> contextlib.AbstractContextManager[object]:
-        return Limited(watch)
+        self._limit = Limited(watch)
+        return self._limit
 
     def _replies(
         self, calls: Calls, blobs: list[bytes], boxes: Mapping[int, BlackBox]

@@ -75,6 +75,10 @@ class Submission(ABC):
         """Be ready to ask; the time for it. `anew` where the same was begun before and did not come to an end."""
 
     @abstractmethod
+    def _start_trial(self) -> None:
+        """Start the time anew within what is limited."""
+
+    @abstractmethod
     def _limited(self, watch: Stopwatch) -> contextlib.AbstractContextManager[object]:
         """While something is asked; raises EndedError when that takes too long."""
 
@@ -134,6 +138,8 @@ class Submission(ABC):
             {"box": place} if place in boxes else encode_handed(value, blobs, self._handed_in.marks(value))
             for place, value in enumerate(request.arguments)
         )
+        if boxes:  # one of many trials of a learner's test, each with time of its own
+            self._start_trial()
         call = Call(request.do, request.handle, None, request.name, encoded, request.keywords)
         (reply,), sent = self._replies(Calls((call,)), blobs, boxes)
         try:
