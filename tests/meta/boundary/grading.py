@@ -14,7 +14,7 @@ from submitted import task
 
 HOSTILE = Path(__file__).parent / "hostile"
 WITNESS = HOSTILE / "witness.py"
-RIGHT = WITNESS.read_text(encoding="utf-8").split("\n\n\n")[-1]
+RIGHT = WITNESS.read_text(encoding="utf-8").split("\n\n\n")[-1].replace("    assert not LEFT, LEFT\n", "")
 STATUSES = {"passed", "failed", "error", "timeout", "skipped"}
 READER = Reader()  # starts nothing before the first file, and is closed with the grader
 

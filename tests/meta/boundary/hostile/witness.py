@@ -1,6 +1,6 @@
 """A right answer that is one only where nothing of an earlier submission is left.
 
-What must be so everywhere is asserted while it is loaded. What only must be as it was for the first submission (limits,
+What must be so everywhere is looked at while it is loaded, and asserted at every call. What only must be as it was for the first submission (limits,
 priorities, keys, rights) stands in what `instance_stats` raises, so that two records can be compared.
 """
 
@@ -20,21 +20,30 @@ LIBC = ctypes.CDLL(None)
 IOPRIO_GET, SCHED_GETATTR, KEYCTL = 252, 315, 250  # on x86-64; elsewhere there are no such calls
 STATUS = ("Umask", "Groups", "SigBlk", "SigIgn", "SigCgt", "ShdPnd", "Cap", "NoNewPrivs", "Seccomp:", "Cpus", "Mems")
 
-processes = [name for name in os.listdir("/proc") if name.isdigit()]
-assert sorted(map(int, processes)) == [1, os.getpid()], processes
-assert os.listdir("/tmp") == [HERE], os.listdir("/tmp")
-assert os.listdir(".") == [], os.listdir(".")
-assert os.listdir("/dev/shm") == []
-for kind in ("shm", "sem", "msg"):
-    with open(f"/proc/sysvipc/{kind}") as table:
-        assert len(table.readlines()) == 1, kind
-with open("/proc/net/unix") as table:
-    assert "@" not in table.read()
-for number in range(5):
-    assert LIBC.mq_open(b"/left-%d" % number, os.O_RDONLY) == -1
-assert builtins.abs(-1) == 1
-assert np.mean([1.0, 3.0]) == 2
-assert signal.pthread_sigmask(signal.SIG_BLOCK, []) == set()
+def what_is_left():
+    """The first thing that an earlier submission has left, or None."""
+    try:
+        processes = [name for name in os.listdir("/proc") if name.isdigit()]
+        assert sorted(map(int, processes)) == [1, os.getpid()], processes
+        assert os.listdir("/tmp") == [HERE], os.listdir("/tmp")
+        assert os.listdir(".") == [], os.listdir(".")
+        assert os.listdir("/dev/shm") == []
+        for kind in ("shm", "sem", "msg"):
+            with open(f"/proc/sysvipc/{kind}") as table:
+                assert len(table.readlines()) == 1, kind
+        with open("/proc/net/unix") as table:
+            assert "@" not in table.read()
+        for number in range(5):
+            assert LIBC.mq_open(b"/left-%d" % number, os.O_RDONLY) == -1
+        assert builtins.abs(-1) == 1
+        assert np.mean([1.0, 3.0]) == 2
+        assert signal.pthread_sigmask(signal.SIG_BLOCK, []) == set()
+    except AssertionError as error:
+        return repr(error)
+    return None
+
+
+LEFT = what_is_left()
 
 
 def read(path):
@@ -128,5 +137,6 @@ def instance_stats(x):
 
 
 def instance_norm(x, eps=1e-5):
+    assert not LEFT, LEFT
     mean = x.mean(axis=1, keepdims=True)
     return (x - mean) / np.sqrt(x.var(axis=1, keepdims=True) + eps)
