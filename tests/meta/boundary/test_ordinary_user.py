@@ -32,7 +32,7 @@ def test_all_holds_for_an_ordinary_user(tmp_path_factory):
         "--color=no",
         "--no-header",
     ]
-    chosen = "limits links children overwrite bomb parent outlives setting proc key priority".replace(" ", " or ")
+    chosen = "limits links_beside bomb kill_parents outlives setting proc_sys keys priority".replace(" ", " or ")
     python += ["-p", "no:cacheprovider", f"--basetemp={home}/pytest", "-k", chosen]
     become = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", *python]
     clean = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
