@@ -16,6 +16,8 @@ LOADING_SECONDS = 60  # for all cells of a submission
 EXERCISE_SECONDS = 60  # for all properties of an exercise
 WAITING_FACTOR = 12  # by the clock so many times as long: a process among many gets a twelfth of a core
 
+READ_SECONDS = 1  # so often the CPU time is read of what is over too soon to be looked at
+
 # What the tasks say.
 IN_A_TASK = Text(
     vi=f"Code tính toán lâu hơn {COMPUTING_SECONDS} giây, trong một ô hay cho một tính chất được chấm, thì bị dừng.",
@@ -78,22 +80,40 @@ class Allowance:
 
     def __init__(self, cpu_seconds: Callable[[], float], seconds: float) -> None:
         self._cpu_seconds = cpu_seconds
-        self._left = self._seconds = seconds
+        self._seconds = seconds
+        self._began = self._read_at = time.monotonic()
+        self._first: float | None = None
+        self._used = 0.0
+        self._forgiven = 0.0
         self._watch: Stopwatch | None = None
 
+    def _read(self) -> float:
+        """The CPU time now, which is noted."""
+        self._read_at = time.monotonic()
+        now = self._cpu_seconds()
+        if self._first is None or now < self._first + self._used:  # the first time; or counted from another beginning
+            self._first = now - self._used
+        self._used = now - self._first
+        return now
+
     @property
-    def is_used_up(self) -> bool:
-        """Whether what was watched last is the last that may be."""
-        return self._watch is not None and self._watch.used >= self._left
+    def ended(self) -> Text | None:
+        """What is used up, if anything: the computing, or the time by the clock."""
+        if self._used - self._forgiven >= self._seconds:
+            return COMPUTED.format(seconds=self._seconds)
+        if time.monotonic() - self._began >= self._seconds * WAITING_FACTOR:
+            return WAITED.format(seconds=self._seconds * WAITING_FACTOR)
+        return None
 
     def stopwatch(self, *, anew: bool = False) -> Stopwatch:
-        """The watch on the next thing, which stops the one before. With no time left it has ended already.
+        """The watch on the next thing, which has ended already where all is used up.
 
-        Where the thing before is done `anew`, what it has used is not counted.
+        Where the thing before is done `anew`, what it has computed is not counted.
         """
-        if self._watch is not None and not anew:
-            self._left -= self._watch.computing if self._watch.ended is not None else self._watch.used
-        self._watch = Stopwatch(self._cpu_seconds, COMPUTING_SECONDS)
-        if self._left <= 0:
-            self._watch.ended = COMPUTED.format(seconds=self._seconds)
+        if self._watch is not None and anew:
+            self._forgiven += self._watch.used
+        if time.monotonic() - self._read_at >= READ_SECONDS:
+            self._read()
+        self._watch = Stopwatch(self._read, COMPUTING_SECONDS)
+        self._watch.ended = self.ended
         return self._watch

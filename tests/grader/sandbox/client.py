@@ -71,17 +71,16 @@ class RemoteSubmission(Submission):
                 self._worker.channel.send(*self._what_to_load(), watch.waiting)
                 reply, _ = self._worker.channel.receive(look=watch.look)
                 while "at" in reply:
-                    now = At.from_json(reply)
-                    if at is None or now.cell != at.cell:
+                    before, at = at, self._next_place(At.from_json(reply), at)
+                    if before is None or before.cell != at.cell:
                         watch = allowance.stopwatch()
-                    at = now
                     reply, _ = self._worker.channel.receive(look=watch.look)
                 self.loaded = Loaded.from_json(reply)
                 break
             except WireError as error:
                 end = self._end(error, watch)
                 ended_by_itself = isinstance(error, TooSlowError | ClosedError)
-                if at is None or not ended_by_itself or len(self._stops) == MAX_STOPS or allowance.is_used_up:
+                if at is None or not ended_by_itself or len(self._stops) == MAX_STOPS or allowance.ended:
                     raise end from error
                 self._stops.append(Stop(at, "stopped" if isinstance(error, TooSlowError) else "ended"))
         for name in self._names:
@@ -91,6 +90,13 @@ class RemoteSubmission(Submission):
                 self.answers[name].moved_to(self.loaded.handles[name])
             else:
                 self.answers[name] = RemoteObject(self, self.loaded.handles[name], name)
+
+    def _next_place(self, now: At, before: At | None) -> At:
+        """Where the cells are run now. WireError where that does not come after what was run before."""
+        last = (0, 0) if before is None else (before.cell, before.statement)
+        if not last < (now.cell, now.statement) or now.cell > len(self._code.cells):
+            raise WireError("a place is told that does not come next")
+        return now
 
     def _what_to_load(self) -> tuple[Json, list[bytes]]:
         load = Load(self._code.file, self._names, tuple(self._code.beside), tuple(self._stops))
