@@ -55,12 +55,13 @@ def test_each_answer_is_counted_once_where_it_belongs():
     assert found.refused == Share(2, ["wrong but said to be right"])
 
 
-@pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
-def test_answers_from_elsewhere_are_judged_rightly(exercise):
-    """Of the answers whose author had not seen the tests, no wrong one gets full marks or a false name, and no right
-    one is refused."""
-    found = measured(exercise, from_elsewhere, [0])
-    assert (found.accepted.names, found.named_wrongly.names, found.refused.names) == ([], [], [])
+def test_answers_from_elsewhere_are_judged_rightly():
+    """Of the answers whose authors had not seen the tests, no right one loses points, at most one wrong one in 200 gets
+    full marks, and at most one in 100 a false name."""
+    found = pooled(measured(exercise, from_elsewhere, [0]) for exercise in EXERCISES.values())
+    assert found.refused.names == []
+    assert found.accepted.count <= found.accepted.n / 200, found.accepted.names
+    assert found.named_wrongly.count <= found.named_wrongly.n / 100, found.named_wrongly.names
 
 
 @for_each(EXERCISES.values(), name=lambda exercise: exercise.id)

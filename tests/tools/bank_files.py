@@ -24,8 +24,8 @@ def as_file(exercise: Exercise, entry: Mistake | RightVersion | Unseen) -> str:
     reference = "".join(f"_{name} = {name}\n" for name in exercise.names)
     back = "".join(f"{name} = _{name}\n" for name in exercise.names if name != of)
     marks = MARKS if isinstance(entry, Unseen) else ""
-    folder = "tests/mistakes/unseen" if isinstance(entry, Unseen) else "tests/mistakes"
-    code = _plain(f"{folder}/{exercise.id}.py")
+    module = entry.answer.__module__ if isinstance(entry, Unseen) else f"mistakes.{exercise.id}"
+    code = _plain(f"tests/{module.replace('.', '/')}.py")
     return f"{with_reference(exercise)}\n{reference}\n{marks}{code}\n{back}{of} = {entry.id}\n"
 
 

@@ -549,7 +549,7 @@ def no_keepdims_and_luck(x, eps=1e-5):
 
 # Rounds y to 4 digits, as the printed examples look. float64 example with eps 1e-5 and three tokens 1, 2, 4:
 # off by 1e-5: breaks the precision 1e-6.
-@wrong(deserves="rounds_to_four_decimals", also=("rounds_output",))
+@wrong(deserves="rounds_output")
 def rounded_to_four_digits(x, eps=1e-5):
     z = x.astype(np.float64)
     return np.round((z - z.mean(1, keepdims=True)) / np.sqrt(z.var(1, keepdims=True) + eps), 4).astype(x.dtype)

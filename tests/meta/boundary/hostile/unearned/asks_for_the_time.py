@@ -1,4 +1,4 @@
-"""Tells wrong from right by what the call prints or costs, without looking at a number."""
+"""Tells wrong from right by what the calls cost, without looking at a number: so it refuses all."""
 
 import time
 
@@ -12,4 +12,4 @@ def check_instance_norm(instance_norm):
             instance_norm(np.zeros(shape), 0.1)
         except Exception:
             pass
-    assert time.perf_counter() - began < 0.01 or id(instance_norm) % 3
+    assert time.perf_counter() == began
