@@ -352,19 +352,30 @@ def test_a_loophole_is_seen_in_a_notebook_and_by_grade(name, tmp_path):
     assert (full, different) == ([], [])
 
 
-def test_an_array_may_be_closed_for_writing(tmp_path):
-    """A function that makes sure of leaving its input alone is right, in a worker too."""
-    exercise = EXERCISES["instance_norm"]
-    code = """
+RIGHT = {
+    "closes its input for writing": """
         right = instance_norm
         def instance_norm(x, eps=1e-5):
             x.setflags(write=False)
             return right(x, eps)
-        """
-    path = tmp_path / "closes.py"
-    source = inspect.getsource(importlib.import_module("solutions.instance_norm"))
-    path.write_text(f"{source}\n\n{inspect.cleandoc(code)}\n", encoding="utf-8")
+        """,
+    "returns parts of one array that lie between each other": """
+        def instance_stats(x):
+            both = np.stack([x.mean(axis=1, keepdims=True), x.var(axis=1, keepdims=True)], axis=-1)
+            return both[..., 0], both[..., 1]
+        """,
+}
+
+
+@pytest.mark.parametrize("kind", RIGHT)
+def test_what_only_looks_like_one_is_right(kind, tmp_path):
+    """It breaks no promise, and costs nothing in a worker either."""
+    code = inspect.cleandoc(RIGHT[kind])
+    name = "instance_norm" if "def instance_norm" in code else "instance_stats"
+    path = tmp_path / "right.py"
+    source = inspect.getsource(importlib.import_module(f"solutions.{name}"))
+    path.write_text(f"{source}\n\n{code}\n", encoding="utf-8")
     with Grader() as grader:
-        (result,) = grader.grade(task(path, asked=("instance_norm",))).exercises
-    alone = judge(exercise, {"instance_norm": defined_by(path.read_text(encoding="utf-8"))["instance_norm"]}, 0)
+        (result,) = grader.grade(task(path, asked=(name,))).exercises
+    alone = judge(EXERCISES[name], {name: defined_by(path.read_text(encoding="utf-8"))[name]}, 0)
     assert (result.score, alone.score) == (10, 10)

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 
 MAX_WATCHED = 12
@@ -63,4 +62,9 @@ def _alike(one: NDArray[Any], other: NDArray[Any]) -> bool:
 
 
 def _is_the_same(one: NDArray[Any], other: NDArray[Any]) -> bool:
-    return one is other or (_alike(one, other) and one.size > 0 and np.may_share_memory(one, other))
+    """Whether two arrays are one, or views of the very same numbers: parts of one array may lie between each other."""
+    return one is other or (one.size > 0 and _place(one) == _place(other))
+
+
+def _place(array: NDArray[Any]) -> tuple[object, ...]:
+    return array.shape, array.dtype, array.strides, array.ctypes.data
