@@ -17,6 +17,7 @@ class WatchedArrays:
 
     def __init__(self) -> None:
         self._arrays: dict[int, tuple[NDArray[Any], bytes]] = {}
+        self._places: dict[int, tuple[object, ...]] = {}
         self._added = 0
 
     def add(self, array: NDArray[Any], number: int | None = None) -> int:
@@ -24,14 +25,16 @@ class WatchedArrays:
 
         Beyond MAX_WATCHED the oldest is let go.
         """
-        if number is None:
-            number = next((known for known, (old, _) in self._arrays.items() if _is_the_same(old, array)), None)
+        place = _place(array)
+        if number is None and array.size:
+            number = next((known for known, taken in self._places.items() if taken == place), None)
         if number is None:
             self._added += 1
             number = self._added
-        self._arrays[number] = array, array.tobytes()
+        self._arrays[number], self._places[number] = (array, array.tobytes()), place
         while len(self._arrays) > MAX_WATCHED:
-            del self._arrays[next(iter(self._arrays))]
+            oldest = next(iter(self._arrays))
+            del self._arrays[oldest], self._places[oldest]
         return number
 
     def known(self, number: int, like: NDArray[Any]) -> NDArray[Any] | None:
@@ -61,10 +64,6 @@ def _alike(one: NDArray[Any], other: NDArray[Any]) -> bool:
     return (one.shape, one.dtype) == (other.shape, other.dtype)
 
 
-def _is_the_same(one: NDArray[Any], other: NDArray[Any]) -> bool:
-    """Whether two arrays are one, or views of the very same numbers: parts of one array may lie between each other."""
-    return one is other or (one.size > 0 and _place(one) == _place(other))
-
-
 def _place(array: NDArray[Any]) -> tuple[object, ...]:
+    """Which numbers in memory an array has: parts of one array may lie between each other."""
     return array.shape, array.dtype, array.strides, array.ctypes.data
