@@ -105,9 +105,9 @@ def _problem(exercise: object, answers: Sequence[object], lang: str) -> str | No
     """What is wrong with a call of `check`, in a sentence, or None."""
     if lang not in LANGUAGES:
         return "\n".join(NO_LANGUAGE[each].format(given=lang) for each in LANGUAGES)
-    if exercise not in EXERCISES:
+    if not isinstance(exercise, str) or exercise not in EXERCISES:
         return _no_exercise(exercise, lang)
-    asked = EXERCISES[str(exercise)]
+    asked = EXERCISES[exercise]
     names = ", ".join(asked.names)
     if len(answers) != len(asked.names):
         return WRONG_COUNT[lang].format(id=asked.id, names=names, given=len(answers))
