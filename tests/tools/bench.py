@@ -12,12 +12,13 @@ from pathlib import Path
 from bank_files import as_file
 from grader.batch import Journal, grade_all
 from grader.exercises import EXERCISES, Exercise
-from grader.feedback.compose import feedback_on
-from grader.feedback.diagnosis import diagnose
+from grader.feedback.compose import Feedback, feedback_on
 from grader.grade import Task
 from grader.judging.cases import DEFAULT_SEED
-from grader.judging.verdict import judge
+from grader.judging.verdict import Answers
+from grader.judgment import judged
 from grader.sandbox.launcher import isolation
+from grader.sandbox.local import LocalSubmission
 from grader.submissions.read import Reader
 from mistakes.bank import mistakes_of
 
@@ -102,14 +103,19 @@ def bench_check() -> None:
         bench_check_of(exercise)
 
 
+def checked(exercise: Exercise, answers: Answers) -> Feedback:
+    """What `check` finds out and says of these answers."""
+    return feedback_on(judged(exercise, LocalSubmission(exercise, answers), DEFAULT_SEED), "vi", DEFAULT_SEED)
+
+
 def bench_check_of(exercise: Exercise) -> None:
     with tempfile.TemporaryDirectory() as cache:
         undrawn = first_check(exercise, cache)
         first = first_check(exercise, cache)
-    later = seconds(lambda: judge(exercise, exercise.solution, DEFAULT_SEED))
+    later = seconds(lambda: checked(exercise, exercise.solution))
     mistake = next(iter(mistakes_of(exercise.id).values()))
     wrong = exercise.answers_with(mistake.of, mistake.answer)
-    said = seconds(lambda: feedback_on(diagnose(judge(exercise, wrong, DEFAULT_SEED), wrong), "vi", DEFAULT_SEED))
+    said = seconds(lambda: checked(exercise, wrong))
     print(f"{exercise.id:20}{undrawn:16.2f}{first:12.2f}{later:12.3f}{said:14.3f}", flush=True)
 
 
