@@ -16,7 +16,7 @@ LOADING_SECONDS = 60  # for all cells of a submission
 EXERCISE_SECONDS = 60  # for all properties of an exercise
 WAITING_FACTOR = 12  # by the clock so many times as long: a process among many gets a twelfth of a core
 
-READ_SECONDS = 1  # so often the CPU time is read of what is over too soon to be looked at
+CPU_READ_SECONDS = 1  # so often the CPU time is read of what is over too soon to be looked at
 
 # What the tasks say.
 IN_A_TASK = Text(
@@ -112,7 +112,7 @@ class Allowance:
         """
         if self._watch is not None and anew:
             self._forgiven += self._watch.used
-        if time.monotonic() - self._read_at >= READ_SECONDS:
+        if time.monotonic() - self._read_at >= CPU_READ_SECONDS:
             self._read()
         self._watch = Stopwatch(self._read, COMPUTING_SECONDS)
         self._watch.ended = self.ended
