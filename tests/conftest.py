@@ -23,12 +23,14 @@ LONGEST = (
     "vi/who-grades-the-grader.ipynb",
     "test_unearned.py",
     "test_earned.py",
-    "test_browser.py",
-    "test_hostile_files.py",
-    "test_ordinary_user.py",
-    "test_grade.py",
     "test_bank.py",
+    "test_browser.py",
+    "test_check.py",
+    "test_ordinary_user.py",
+    "test_one_judgment.py",
     "test_packaging.py",
+    "test_grade.py",
+    "test_hostile_files.py",
 )
 
 
