@@ -82,7 +82,7 @@ for (const block of navigator.clipboard ? all("article .highlight-python > .high
 // Python in the page, where the browser can: the module that this page starts with. After the norm explorer, whose cell it finds.
 if (root.dataset.python === "runs") {
   addEventListener("DOMContentLoaded", () => {
-    import(new URL(`${root.dataset.start}.mjs`, new URL(root.dataset.inPage, location.href)))
+    import(new URL(`${root.dataset.startsWith}.mjs`, new URL(root.dataset.inPage, location.href)))
       .catch(() => { root.dataset.python = "old"; });
   });
 }

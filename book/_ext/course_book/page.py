@@ -14,12 +14,11 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
-from course_book import fake_in_page
 from course_book.content.descriptions import DESCRIPTIONS
 from course_book.content.words import BOOK_TITLE, LANGUAGE_NAMES, with_code, words_in
 from course_book.languages import HOME_LANGUAGE, language_of, twin_of
 from course_book.navigation import headings, navigation, neighbours
-from course_book.workbench import NOT_IN_THE_PAGE
+from course_book.workbench import module_of
 from grader.text import LANGUAGES
 
 STATIC = Path(__file__).parents[2] / "_static"
@@ -47,6 +46,7 @@ def fill_page(
         return
     twins = {lang: twin_of(pagename, lang) for lang in LANGUAGES}
     other = next(lang for lang in LANGUAGES if lang != language)
+    notebook = sources(app, pagename)
     context["body"] = with_ids_on_headings(context["body"])
     context.update(
         description=describe(pagename),
@@ -56,21 +56,10 @@ def fill_page(
         twin_headings=" ".join(headings(app, twins[other])),
         navigation=navigation(app, language),
         neighbours=neighbours(app, pagename),
-        sources=sources(app, pagename),
+        sources=notebook,
         explorer="tag_norm-explorer" in context["body"],
-        in_page=fake_in_page.of(app),
-        python=python_of(app, pagename, context["body"]),
+        starts_with=module_of(pagename, is_notebook=notebook is not None),
     )
-
-
-def python_of(app: Sphinx, docname: str, body: str) -> str | None:
-    """Which module of `_static/in-page` the page starts with, None where Python does not run in it."""
-    if 'id="workbench"' in body:
-        return "workbench"
-    if docname.endswith("/exercises"):
-        return "solved"
-    is_notebook = Path(app.env.doc2path(docname)).suffix == ".ipynb"
-    return "cells" if is_notebook and not docname.endswith(NOT_IN_THE_PAGE) and not docname.startswith("exercises") else None
 
 
 def asset(name: str) -> str:

@@ -6,16 +6,15 @@ the page of a build without Python.
 """
 
 from pathlib import PurePosixPath
-from typing import Any, cast
+from typing import cast
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from course_book import fake_in_page
 from course_book.content.words import with_code, words_in
+from course_book.in_page.ship import InPage, megabytes
 from course_book.languages import language_of
-from course_book.navigation import pages_in_order
 from grader.exercises import EXERCISES
 
 # Measures for minutes, in many processes.
@@ -28,27 +27,38 @@ def exercise_of(docname: str) -> str | None:
     return name if folder == "exercises" and name in EXERCISES else None
 
 
-def put_in_workbench(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Put the workbench into the page of an exercise, where Python is shipped with the book."""
-    exercise, shipped = exercise_of(docname), fake_in_page.of(app)
-    if app.builder.format != "html" or exercise is None or shipped is None:
-        return
-    for cell in list(doctree.findall(_is_code_cell)):
-        if "tag_answer" in cell["classes"]:
-            html = workbench(app, docname, exercise, _code(cell), _imports(doctree), shipped)
-            cell.parent.replace(cell, nodes.raw("", html, format="html"))
-    for cell in list(doctree.findall(_is_code_cell)):
-        cell.parent.remove(cell)
+def module_of(docname: str, *, is_notebook: bool) -> str | None:
+    """The module of `_static/in-page` that a page starts with, None where it runs no Python and knows of none."""
+    name = PurePosixPath(docname).name
+    if exercise_of(docname):
+        return "workbench"
+    if is_notebook:
+        return None if name == NOT_IN_THE_PAGE else "cells"
+    return "solved" if name == "exercises" else None
 
 
-def workbench(
-    app: Sphinx, docname: str, exercise: str, stub: str, setup: str, shipped: dict[str, Any]
-) -> str:
-    """The HTML of the workbench, which is readable as it is; workbench.mjs brings it to life."""
+class Workbenches:
+    """Puts a workbench into the page of each exercise, where Python is shipped with the book."""
+
+    def __init__(self, in_page: InPage) -> None:
+        self.in_page = in_page
+
+    def put_in(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
+        """Put it into a page that is about to be written."""
+        exercise, bundle = exercise_of(docname), self.in_page.bundle
+        if exercise is None or bundle is None or app.builder.format != "html":
+            return
+        setup, answer, *others = doctree.findall(_is_code_cell)
+        html = workbench(app, docname, stub=_code(answer), setup=_imports(setup), size=bundle.bytes["base"])
+        answer.parent.replace(answer, nodes.raw("", html, format="html"))
+        for cell in (setup, *others):
+            cell.parent.remove(cell)
+
+
+def workbench(app: Sphinx, docname: str, *, stub: str, setup: str, size: int) -> str:
+    """The HTML of a workbench, which can be read as it is; workbench.mjs brings it to life."""
     builder = cast(StandaloneHTMLBuilder, app.builder)
-    language = language_of(docname)
-    later = [page for page in pages_in_order(app, language) if exercise_of(page)]
-    following = [*later, None][later.index(docname) + 1]
+    language, exercise = language_of(docname), exercise_of(docname)
     context = {
         "words": words_in(language),
         "with_code": with_code,
@@ -56,10 +66,9 @@ def workbench(
         "exercise": exercise,
         "stub": stub,
         "setup": setup,
-        "megabytes": round(shipped["bytes"]["base"] / 1e6),
-        "notebook": "../" * docname.count("/") + f"_sources/{docname}.ipynb",
+        "megabytes": megabytes(size, language),
+        "notebook": f"{'../' * docname.count('/')}_sources/{docname}.ipynb",
         "solution": builder.get_relative_uri(docname, f"solutions/{language}/{exercise}"),
-        "next": following and builder.get_relative_uri(docname, following),
     }
     return cast(str, builder.templates.render("workbench.html", context))
 
@@ -73,7 +82,6 @@ def _code(cell: nodes.Element) -> str:
     return next(iter(cell.findall(nodes.literal_block))).astext()
 
 
-def _imports(doctree: nodes.document) -> str:
-    """The imports above the answer that are not the grader's."""
-    setup = next(cell for cell in doctree.findall(_is_code_cell) if "tag_setup" in cell["classes"])
+def _imports(setup: nodes.Element) -> str:
+    """What the first cell imports for the answer: all but the grader."""
     return "\n".join(line for line in _code(setup).splitlines() if line.startswith("import "))

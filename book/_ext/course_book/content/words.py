@@ -76,7 +76,6 @@ WORDS = {
         en="Python could not be loaded. Check the network, then reload the page; your answer stays.",
     ),
     "solution": Text(vi="Xem lời giải mẫu", en="See the reference solution"),
-    "next_exercise": Text(vi="Bài tiếp theo", en="The next exercise"),
     "without_script": Text(
         vi="Muốn chạy Python ngay trong trang này, hãy bật JavaScript; nếu không, hãy tải notebook ở cuối trang.",
         en="To run Python in this page, switch JavaScript on; or else download the notebook at the end of the page.",
@@ -97,6 +96,20 @@ WORDS = {
         vi="Chương này đo bộ chấm trong nhiều phút, bằng nhiều tiến trình, nên chỉ chạy được trên máy tính.",
         en="This chapter measures the grader for minutes, in many processes, so it runs on a computer only.",
     ),
+    "loads_plots": Text(
+        vi="Ô vẽ hình cần thêm khoảng {megabytes} MB.", en="A cell that draws needs about {megabytes} MB more."
+    ),
+    "cell": Text(vi="Ô code {number}", en="Code cell {number}"),
+    "so_far": Text(vi="Bạn đã giải {solved} trong {all} bài.", en="You have solved {solved} of {all}."),
+    "begun": Text(vi="đang làm", en="begun"),
+    "erase": Text(vi="Xóa mọi thứ được giữ ở đây", en="Erase all that is kept here"),
+    "erase_really": Text(
+        vi="Xóa mọi lời giải, mọi điểm và Python đã tải khỏi trình duyệt này? Xóa rồi thì không lấy lại được.",
+        en="Erase every answer, every mark and the Python that was loaded from this browser? It cannot be undone.",
+    ),
+    "erase_yes": Text(vi="Xóa tất cả", en="Erase all"),
+    "erase_no": Text(vi="Giữ lại", en="Keep it"),
+    "erased": Text(vi="Đã xóa tất cả.", en="All of it is erased."),
     "cells": Text(
         vi="Mọi ô code dưới đây đều sửa và chạy được ngay trong trang.",
         en="Every code cell below can be edited and run in this page.",
@@ -132,4 +145,4 @@ def words_in(language: str) -> dict[str, str]:
 
 def with_code(sentence: str) -> Markup:
     """A sentence as HTML, with what stands between backticks as code."""
-    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(sentence)))
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(sentence))))
