@@ -13,6 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from course_book import slim
 from course_book.content import in_page_words
 from course_book.in_page import notices
 from course_book.in_page.course_zip import PURE_PACKAGES, WHOLE, course_zip, folder_of
@@ -76,6 +77,7 @@ def digest_of_sources() -> str:
     folders = {name: folder_of(name) for name in ("grader", *WHOLE)}
     folders |= {"modules": MODULES, "build": Path(__file__).parent}
     files = {f"{name}/{file}": path for name, folder in folders.items() for file, path in _files_below(folder).items()}
+    files |= {"words": Path(in_page_words.__file__), "slim": Path(slim.__file__)}
     return digest_of(files, repr(decided_by))
 
 
@@ -113,7 +115,7 @@ def shipped_name(part: Part, sent: bytes) -> str:
 def write_edition(folder: Path, sent: dict[Part, bytes]) -> None:
     """Write what belongs to this edition of the book: the page's modules, the course, the cases, `files.json`."""
     if MODULES.is_dir():
-        shutil.copytree(MODULES, folder, dirs_exist_ok=True, copy_function=shutil.copyfile)
+        shutil.copytree(MODULES, folder, dirs_exist_ok=True, copy_function=slim.copy)
     (folder / "words.json").write_text(json.dumps(in_page_words.words(), ensure_ascii=False), encoding="utf-8")
     groups = {
         group: [
