@@ -15,13 +15,14 @@ slim         scripts and stylesheets without what only their readers need
 sharing      addresses, the sitemap, the pictures of link previews
 search       Pagefind, and the search without a server
 in_page      Python in the page: what is shipped for it
+offline      reading without a network
 content      what these show: words, descriptions of pages, terms
 """
 
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
-from course_book import figures, gate, landing, languages, mathml, page, references, search, sharing, slim
+from course_book import figures, gate, landing, languages, mathml, offline, page, references, search, sharing, slim
 from course_book.directives import Mistakes, Terms
 from course_book.in_page.ship import InPage
 from course_book.incremental import ChangedPages, CleanBuilds, remove_pages_that_are_gone, version_of_sources
@@ -76,6 +77,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     # All pages are written. Pages that are gone leave first, so that the search does not find them.
     app.connect("build-finished", remove_pages_that_are_gone)
     app.connect("build-finished", in_page.remove_other_editions)
+    app.connect("build-finished", offline.write_service_worker)
     # Late: the theme's handlers have written their files.
     app.connect("build-finished", search_index.write, priority=900)
     app.connect("build-finished", slim.slim_assets)
