@@ -72,7 +72,7 @@ def is_whole(folder: Path) -> bool:
 
 def digest_of_sources() -> str:
     """Changes with anything that the bundle may be made of."""
-    decided_by = [sys.version_info[:2], *((name, version(name)) for name in DECIDING)]
+    decided_by = [sys.version_info[:2], in_page_words.words(), *((name, version(name)) for name in DECIDING)]
     folders = {name: folder_of(name) for name in ("grader", *WHOLE)}
     folders |= {"modules": MODULES, "build": Path(__file__).parent}
     files = {f"{name}/{file}": path for name, folder in folders.items() for file, path in _files_below(folder).items()}
