@@ -8,6 +8,7 @@ from dataclasses import replace
 from types import CodeType, ModuleType
 from typing import Any
 
+from grader import time_limits
 from grader.checked import checked
 from grader.exercises import EXERCISES, Exercise
 from grader.feedback.compose import Feedback, Link
@@ -21,7 +22,7 @@ from grader.sandbox.inside.standins import PACKAGES, CourseFinder, is_course_cod
 from in_page import plots
 from in_page.cells import limited, new_name, result_of, run_limited, showing
 from in_page.outputs import Outputs
-from in_page.telling import NOTHING, Told, remember, told
+from in_page.telling import Told, remember, told
 from in_page.words import BORROWED, NOTHING_TO_JUDGE
 
 SETUP = "import numpy as np\n\nfrom grader.check import check\n"  # the first cell of an exercise's notebook
@@ -111,7 +112,7 @@ class _RunInPage(Run):
         self._name = new_name()
 
     def execute(self, code: CodeType, names: dict[str, object]) -> None:
-        with limited():
+        with limited(time_limits.COMPUTING_SECONDS):
             run_limited(lambda: exec(code, names))  # noqa: S102
 
     def note(self, error: BaseException) -> None:

@@ -22,10 +22,13 @@ WORDS = {
     "to_that_cell": Text(vi="Tới ô đó", en="Go to that cell"),
     "stopped": Text(vi="Bạn đã dừng lại.", en="You stopped it."),
     "silent": Text(
-        vi="Code bị dừng vì suốt {seconds} giây không phản hồi. Có thể có một phép tính quá lớn. Những gì các ô trước đã"
-        " định nghĩa cũng mất theo.",
+        vi="Code bị dừng vì suốt {seconds} giây không phản hồi. Có thể có một phép tính quá lớn.",
         en="The code was stopped, since nothing was heard of it for {seconds} seconds. Perhaps a computation in it is too"
-        " large. What cells before it defined is gone too.",
+        " large.",
+    ),
+    "gone": Text(
+        vi="Những gì các ô trước đã định nghĩa cũng mất theo, nên lần sau chúng được chạy lại.",
+        en="What the cells before had defined is gone with it, so next time they run again.",
     ),
     "crashed": Text(
         vi="Python trong trang đã ngừng hoạt động, có thể vì code dùng quá nhiều bộ nhớ hay tự gọi mình quá sâu. Lần chạy"

@@ -72,11 +72,11 @@ def digest_of_sources() -> str:
     """Changes with anything that the bundle may be made of."""
     # These versions decide which cases are drawn, and what the packages in course.zip hold.
     named = ("hypothesis", "numpy", *(package.name for package in pure_packages()))
-    decided_by = [sys.version_info[:2], *((name, version(name)) for name in named)]
+    decided_by = [sys.version_info[:2], in_page_words.words(), *((name, version(name)) for name in named)]
     folders = {name: folder_of(name) for name in ("grader", *WHOLE)}
     folders |= {"modules": MODULES, "build": Path(__file__).parent}
     files = {f"{name}/{file}": path for name, folder in folders.items() for file, path in _files_below(folder).items()}
-    files |= {"words": Path(in_page_words.__file__), "slim": Path(slim.__file__)}
+    files["slim"] = Path(slim.__file__)
     return digest_of(files, repr(decided_by))
 
 
