@@ -1,0 +1,162 @@
+/* One Python for a page. It starts a worker at the first request, hands it one request at a time, and ends it where it
+   does not answer; the next request then starts a new one, from what the browser has kept. */
+
+import { bytesKept, fetchJson, listing } from "./files.mjs";
+
+const SILENT_SECONDS = 15; // Python says every half second that it is alive, unless it is inside of one long step of C
+const TIRED_BYTES = 256 << 20; // memory that a program once took is given back only by starting anew
+
+export class Session {
+    #lang;
+    #onprogress;
+    #worker = null;
+    #waiting = []; // requests that are not answered yet, the first of which the worker has
+    #number = 0;
+    #watchdog;
+    #words;
+    #began = false; // whether the worker has said anything, as one that the browser cannot start never does
+
+    /* `onprogress({phase, loaded, total, words})` is told of phases: "download", "start", "work". */
+    constructor({ lang = "vi", onprogress = () => {} } = {}) {
+        this.#lang = lang;
+        this.#onprogress = onprogress;
+        this.namespaces = 0; // counts up whenever what was defined before is gone
+    }
+
+    /* Run code as a cell; `setup` are cells that run before it, their outputs not shown. */
+    run(code, { setup = [] } = {}) {
+        return this.#ask({ do: "run", code, setup });
+    }
+
+    /* Judge an answer to an exercise. */
+    check(exercise, code) {
+        return this.#ask({ do: "check", exercise, code });
+    }
+
+    /* Forget what cells have defined. */
+    restart() {
+        this.namespaces += 1;
+        return this.#worker ? this.#ask({ do: "restart" }) : Promise.resolve({ state: "done", result: null, words: "" });
+    }
+
+    /* End what runs now; whatever waits resolves as stopped. */
+    stop() {
+        this.#drop();
+        const waiting = this.#waiting.splice(0);
+        for (const each of waiting) each.resolve({ state: "stopped", result: null, words: lost(each, each.words.stopped) });
+    }
+
+    /* How many bytes there are to load, and how many of them this browser has kept: {base, plots, kept: {base, plots}}. */
+    async sizes() {
+        const { groups, bytes } = await listing();
+        return { ...bytes, kept: { base: await bytesKept(groups.base), plots: await bytesKept(groups.plots) } };
+    }
+
+    async #ask(request) {
+        let words;
+        try {
+            words = await this.#spoken();
+        } catch {
+            return { state: "error", result: null, words: "" };
+        }
+        return new Promise((resolve) => {
+            this.#number += 1;
+            this.#waiting.push({ request: { ...request, id: this.#number, lang: this.#lang }, resolve, words });
+            if (this.#waiting.length === 1) this.#next();
+        });
+    }
+
+    /* The sentences in the page's language. */
+    #spoken() {
+        this.#words ??= fetchJson("words.json").then((words) => words[this.#lang]);
+        this.#words.catch(() => { this.#words = undefined; });
+        return this.#words;
+    }
+
+    #next() {
+        const [first] = this.#waiting;
+        if (!first) return;
+        if (!this.#worker) {
+            try {
+                this.#worker = new Worker(new URL("worker.mjs", import.meta.url), { type: "module" });
+            } catch {
+                this.#finish({ state: "error", result: null, words: first.words.unsupported });
+                return;
+            }
+            this.#worker.onmessage = ({ data }) => this.#hear(data);
+            this.#worker.onerror = (event) => {
+                event.preventDefault?.();
+                const { crashed, unsupported } = this.#waiting[0]?.words ?? {};
+                this.#lose("error", this.#began ? crashed : unsupported);
+            };
+        }
+        this.#worker.postMessage(first.request);
+    }
+
+    #hear(message) {
+        this.#began = true;
+        const [first] = this.#waiting;
+        if (message.kind === "alive") {
+            if (this.#watchdog) this.#watch();
+            return;
+        }
+        if (!first || message.id !== first.request.id) return;
+        if (message.kind === "progress") {
+            const { phase, loaded, total } = message;
+            if (phase === "work") this.#watch();
+            this.#onprogress({ phase, loaded, total, words: first.words[phase] });
+        } else if (message.kind === "done") {
+            const { result, memory } = message;
+            this.memory = memory;
+            // A cell that went well keeps its worker, in which is what it has defined.
+            const tired = memory > TIRED_BYTES && (first.request.do === "check" || result.state !== "done");
+            if (tired) this.#drop();
+            this.#finish({ state: result.state, result, words: tired ? lost(first, result.words) : result.words });
+        } else {
+            if (message.reason === "crashed") {
+                this.#lose("error", first.words.crashed);
+                return;
+            }
+            const words = first.words[message.reason].replace("{file}", message.file);
+            this.#finish({ state: "error", result: null, words });
+        }
+    }
+
+    #finish(answer) {
+        this.#unwatch();
+        this.#waiting.shift()?.resolve(answer);
+        this.#next();
+    }
+
+    /* Python is expected to say that it is alive. */
+    #watch() {
+        this.#unwatch();
+        const words = this.#waiting[0]?.words.silent.replace("{seconds}", SILENT_SECONDS);
+        this.#watchdog = setTimeout(() => this.#lose("stopped", words), 1000 * SILENT_SECONDS);
+    }
+
+    #unwatch() {
+        clearTimeout(this.#watchdog);
+        this.#watchdog = undefined;
+    }
+
+    /* The worker is of no use any more: its request ends like this, the others wait for the next worker. */
+    #lose(state, words) {
+        this.#drop();
+        const [first] = this.#waiting;
+        if (first) this.#finish({ state, result: null, words: lost(first, words) });
+    }
+
+    #drop() {
+        this.#unwatch();
+        this.#worker?.terminate();
+        this.#worker = null;
+        this.#began = false;
+        this.namespaces += 1;
+    }
+}
+
+/* What is said where a worker is gone: cells lose what was defined before them. */
+function lost({ request, words }, said) {
+    return request.do === "run" ? `${said} ${words.gone}`.trim() : said;
+}
