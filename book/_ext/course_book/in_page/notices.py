@@ -19,10 +19,10 @@ BESIDE_ITS_OWN = {"Pyodide": "within-the-core"}
 IS_LICENCE = re.compile(r"/(licen[cs]es?|copying)[^/]*$|/licenses/.*[^/]$", re.IGNORECASE)
 
 HEAD = Text(
-    vi="Phần của bên thứ ba mà trang sách dùng để chạy Python, giữ nguyên như khi được phát hành. Thư mục notices có"
+    vi="Phần của bên thứ ba mà trang sách dùng để chạy Python, giữ nguyên như khi được phát hành. Thư mục `notices` có"
     " toàn văn từng giấy phép và địa chỉ của mã nguồn.",
     en="What the book's pages run Python with is by others, and unchanged. The whole text of each licence is in the"
-    " folder notices, with the address of the source code.",
+    " folder `notices`, with the address of the source code.",
 )
 
 
