@@ -1,8 +1,7 @@
 """The words of a page around its text: navigation, search, buttons, footer."""
 
 import re
-
-from markupsafe import Markup, escape
+from html import escape
 
 from grader.text import Text
 
@@ -132,6 +131,6 @@ def words_in(language: str) -> dict[str, str]:
     return {name: text[language] for name, text in WORDS.items()}
 
 
-def with_code(sentence: str) -> Markup:
+def with_code(sentence: str) -> str:
     """A sentence as HTML, with what stands between backticks as code."""
-    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(sentence))))
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(sentence, quote=False))
