@@ -48,7 +48,7 @@ WORDS = {
     "download_py": Text(vi="Tải tập tin .py", en="Download the .py"),
     "open": Text(vi="Mở một tập tin", en="Open a file"),
     "loads": Text(
-        vi="Lần đầu cần tải khoảng {megabytes} MB, chỉ một lần.", en="The first time loads about {megabytes} MB, once."
+        vi="Lần đầu sẽ tải khoảng {megabytes} MB, chỉ một lần.", en="The first time loads about {megabytes} MB, once."
     ),
     "private": Text(
         vi="Bài làm được giữ trong trình duyệt này; không có gì rời khỏi máy của bạn.",
