@@ -5,6 +5,7 @@ gate         what must never be built
 incremental  what a build may keep of the last one
 mathml       mathematics without a script
 figures      figures in the colours of the theme
+folding      code behind a fold
 references   works cited by ordinary links
 directives   the directives `mistakes` and `terms`
 page         what stands around a page's text
@@ -18,7 +19,7 @@ content      what these show: words, descriptions of pages, terms
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
-from course_book import figures, gate, landing, languages, mathml, page, references, search, sharing
+from course_book import figures, folding, gate, landing, languages, mathml, page, references, search, sharing
 from course_book.directives import Mistakes, Terms
 from course_book.incremental import ChangedPages, CleanBuilds, remove_pages_that_are_gone, version_of_sources
 from course_book.search import SearchIndex
@@ -53,6 +54,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     # A page's references are resolved, and its HTML is made. Early, as when reading.
     app.connect("doctree-resolved", languages.set_language_for_writing, priority=100)
     app.connect("doctree-resolved", figures.inline_figures)
+    app.connect("doctree-resolved", folding.fold_in_words_of_the_page)
     app.add_html_math_renderer("mathml", mathml.INLINE, mathml.BLOCK)
 
     # A page's template is filled in, so the page is written anew, and the search index with it.
