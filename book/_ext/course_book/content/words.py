@@ -27,6 +27,7 @@ WORDS = {
     "neighbours": Text(vi="Trang trước và trang sau", en="Previous and next page"),
     "copy": Text(vi="Chép", en="Copy"),
     "copied": Text(vi="Đã chép", en="Copied"),
+    "show_code": Text(vi="Xem code của ô này", en="Show the code of this cell"),
     "code": Text(vi="Mã lệnh, cuộn ngang được", en="Code, scrolls sideways"),
     "formula": Text(vi="Công thức, cuộn ngang được", en="Formula, scrolls sideways"),
     "table": Text(vi="Bảng, cuộn ngang được", en="Table, scrolls sideways"),
