@@ -12,6 +12,7 @@ navigation   the contents, the pages beside a page, the headings of its twin
 landing      the landing page and the 404 page
 sharing      addresses, the sitemap, the pictures of link previews
 search       Pagefind, and the search without a server
+in_page      Python in the page: what is shipped for it
 content      what these show: words, descriptions of pages, terms
 """
 
@@ -20,6 +21,7 @@ from sphinx.util.typing import ExtensionMetadata
 
 from course_book import figures, gate, landing, languages, mathml, page, references, search, sharing
 from course_book.directives import Mistakes, Terms
+from course_book.in_page.ship import InPage
 from course_book.incremental import ChangedPages, CleanBuilds, remove_pages_that_are_gone, version_of_sources
 from course_book.search import SearchIndex
 
@@ -27,6 +29,7 @@ from course_book.search import SearchIndex
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect everything, in the order in which a build comes to it; where no priority is given it is Sphinx's 500."""
     clean_builds, changed_pages, search_index = CleanBuilds(), ChangedPages(), SearchIndex()
+    in_page = InPage()
 
     # The configuration is read. Early: before Sphinx loads what the last build left, and before anything can warn.
     app.connect("config-inited", clean_builds.discard_failed_build, priority=100)
@@ -39,6 +42,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     # Sphinx knows which pages have changed, and has read none yet.
     app.connect("env-get-outdated", changed_pages.note)
     app.connect("env-before-read-docs", gate.refuse_unfit_pages)
+    app.connect("env-before-read-docs", in_page.ship)
 
     # A page is read. Early: any other handler may already take Sphinx's words in some language.
     app.connect("source-read", languages.set_language_for_reading, priority=100)
@@ -47,6 +51,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
     # All pages are read.
     app.connect("env-updated", changed_pages.write_all)
+    app.connect("env-updated", in_page.write_all)
     # Late: sphinxcontrib-bibtex gathers the entries in the same event.
     app.connect("env-updated", references.make_entries_known, priority=900)
 
@@ -59,10 +64,12 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("html-page-context", search_index.note_page)
     # Late: the theme's handlers come first, and what our templates show replaces theirs.
     app.connect("html-page-context", page.fill_page, priority=900)
+    app.connect("html-page-context", in_page.fill_page, priority=900)
     app.connect("html-page-context", landing.fill_landing_pages, priority=900)
 
     # All pages are written. Pages that are gone leave first, so that the search does not find them.
     app.connect("build-finished", remove_pages_that_are_gone)
+    app.connect("build-finished", in_page.remove_other_editions)
     # Late: the theme's handlers have written their files.
     app.connect("build-finished", search_index.write, priority=900)
     app.connect("build-finished", sharing.write_sitemap, priority=900)
