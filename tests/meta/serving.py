@@ -23,6 +23,7 @@ class Wire:
 
     damaged: str | None = None  # one byte of it arrives as another
     cut: str | None = None  # the connection ends in the middle of it
+    caching: str = "max-age=600"  # as on GitHub's pages
     sent: Counter[str] = field(default_factory=Counter)
 
 
@@ -69,7 +70,7 @@ def served(site: Path, wire: Wire | None = None) -> Iterator[str]:
             body = file.read_bytes() if found else (site / "404.html").read_bytes()
             self.send_response(200 if found else 404)
             self.send_header("Content-Type", mimetypes.guess_type(file.name)[0] or "application/octet-stream")
-            self.send_header("Cache-Control", "max-age=600")
+            self.send_header("Cache-Control", wire.caching)
             if file.suffix in TEXT or not found:
                 body = gzip.compress(body)
                 self.send_header("Content-Encoding", "gzip")
