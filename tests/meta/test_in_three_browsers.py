@@ -1,4 +1,4 @@
-"""An exercise in the page, in Chromium, Firefox and WebKit: right, wrong, raising, endless, and without a network.
+"""An exercise in the page of three browsers: right, wrong, raising and endless answers, and no network.
 
 Each browser starts once and loads Python once, and once more without the server, so its tests run in this order.
 """

@@ -66,9 +66,8 @@ def bench_exercise(browser, exercise: Exercise) -> None:
 
 def main() -> None:
     print("in the page: a first verdict with nothing kept, on a second visit, later ones, and the memory it took")
-    print(
-        f"{'exercise':24}{'MB sent':>10}{'first, s':>10}{'revisited, s':>14}{'right, s':>10}{'wrong, s':>10}{'memory, MB':>12}"
-    )
+    print(f"{'exercise':24}{'MB sent':>10}{'first, s':>10}{'revisited, s':>14}", end="")
+    print(f"{'right, s':>10}{'wrong, s':>10}{'memory, MB':>12}")
     with headless() as browser:
         for exercise in EXERCISES.values():
             bench_exercise(browser, exercise)
