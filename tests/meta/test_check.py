@@ -13,7 +13,8 @@ import pytest
 from course import chapters
 from each import for_each
 from graded import definition
-from grader.check import check, failures_in_a_row
+from grader.check import check
+from grader.checked import failures_in_a_row
 from grader.exercises import EXERCISES
 from grader.feedback import progress
 from grader.feedback.compose import Fold, Link, feedback_on

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from course_book.figures import VARIABLES, themed
+from course.themed import VARIABLES, themed
 from course_book.languages import language_of, twin_of
 from grader.notebook import executed_digests
 

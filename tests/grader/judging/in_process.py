@@ -10,7 +10,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
-from types import FrameType, TracebackType
+from types import CodeType, FrameType, TracebackType
 
 from grader.judging.verdict import EndedError, OutOfTimeError
 from grader.sandbox.inside.tracebacks import is_outside_libraries
@@ -60,11 +60,13 @@ class Limited:
     """Inside of its `with`, code that takes too long is interrupted: the `with` then raises EndedError.
 
     The user's interrupt is held on to: code that catches whatever it is sent (`except:`) is sent it again and again,
-    and after it has ended all the same the `with` raises KeyboardInterrupt.
+    and after it has ended all the same the `with` raises KeyboardInterrupt. The learner's code is what runs within a
+    call of the function whose code is `runs_learners`.
     """
 
-    def __init__(self, watch: Stopwatch) -> None:
+    def __init__(self, watch: Stopwatch, runs_learners: CodeType = perform.__code__) -> None:
         self._watch = watch
+        self._runs_learners = runs_learners
         self._raised: BaseException | None = None
         self._restore: list[tuple[int, Callable[[int, FrameType | None], object] | int | None]] = []
         self._is_on = False
@@ -111,7 +113,7 @@ class Limited:
         if self._raised is None:
             self._poll()
         # Only code of the learner's is interrupted: what is around it must come to its end.
-        if self._raised is None or frame is None or not self._is_on or not _is_within_learners_code(frame):
+        if self._raised is None or frame is None or not self._is_on or not self._is_learners(frame):
             return
         self._times_raised += 1
         if self._times_raised == 1:
@@ -126,9 +128,8 @@ class Limited:
         self._raised = KeyboardInterrupt()
         self._look(number, frame)
 
-
-def _is_within_learners_code(frame: FrameType) -> bool:
-    outer: FrameType | None = frame
-    while outer is not None and outer.f_code is not perform.__code__:
-        outer = outer.f_back
-    return outer is not None
+    def _is_learners(self, frame: FrameType) -> bool:
+        outer: FrameType | None = frame
+        while outer is not None and outer.f_code is not self._runs_learners:
+            outer = outer.f_back
+        return outer is not None

@@ -60,6 +60,10 @@ class Run:
         self._announce(at)
         return True
 
+    def execute(self, code: types.CodeType, names: dict[str, object]) -> None:
+        """Run a statement of the current cell."""
+        exec(code, names)
+
     def note(self, error: BaseException) -> None:
         """Something in the current cell raised, or is no Python."""
         if isinstance(error, ModuleNotFoundError) and error.name and error.name not in self.packages:
@@ -124,7 +128,7 @@ def run_plain(code: str, names: dict[str, object], this: Run) -> None:
             failed = True
             continue
         try:
-            exec(compile(ast.Module([node], []), this.name, "exec", flags, dont_inherit=True), names)
+            this.execute(compile(ast.Module([node], []), this.name, "exec", flags, dont_inherit=True), names)
         except BaseException as error:
             this.note(error)
             failed = True

@@ -85,7 +85,11 @@ class CourseFinder(MetaPathFinder, Loader):
         return importlib.machinery.ModuleSpec(name, self, is_package=True)
 
     def create_module(self, spec: ModuleSpec) -> ModuleType:
-        return _StandIn(spec.name)
+        return self.stand_in_for(spec.name)
+
+    def stand_in_for(self, name: str) -> ModuleType:
+        """What stands in for the module of this name."""
+        return _StandIn(name)
 
     def exec_module(self, module: ModuleType) -> None:
         """Nothing to run."""

@@ -1,6 +1,7 @@
 """What an exception says, and which line of the learner's code raised it."""
 
 import linecache
+import os
 import site
 import sysconfig
 from collections.abc import Callable
@@ -9,12 +10,19 @@ from types import TracebackType
 
 import numpy as np
 
-LIBRARIES = (
-    *(sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")),
-    *site.getsitepackages(),
-    site.getusersitepackages(),
-    str(Path(np.__file__).parents[1]),
-    str(Path(__file__).parent),
+# Python in a page has no folder of its user's, keeps most of itself in a zip, and calls its folders by names with two
+# slashes: so the folders of modules that are surely there count too.
+LIBRARIES = tuple(
+    folder
+    for folder in (
+        *(sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")),
+        *(str(Path(module.__file__).parent) for module in (os, linecache)),
+        *site.getsitepackages(),
+        site.getusersitepackages(),
+        str(Path(np.__file__).parents[1]),
+        str(Path(__file__).parent),
+    )
+    if folder
 )
 MAX_LETTERS = 200
 

@@ -1,0 +1,55 @@
+"""A drawing as an element of a page, in the colours of the page's theme: when the book is built, and in a page itself."""
+
+import re
+from html import escape
+
+from course.palette import AFTER, BEFORE, FOURTH, THIRD
+
+# The colours a figure may use, and the variable of course.css that takes the place of each.
+VARIABLES = {
+    BEFORE: "before",
+    AFTER: "after",
+    THIRD: "third",
+    FOURTH: "fourth",
+    "#000000": "text",
+    "#ffffff": "background",
+    "#d0d0d0": "grid",
+    "#cfe2f7": "tint-1",
+    "#fbdcc4": "tint-2",
+    "#d5ecd0": "tint-3",
+    "#ead7f2": "tint-4",
+    "#fbf0b8": "tint-5",
+    "#d3eeee": "tint-6",
+}
+LONG_DECIMAL = re.compile(r"\d+\.\d{3,}")
+
+
+def themed(svg: str, alt: str, prefix: str, *, other_colours: bool = False) -> str:
+    """The drawing as an element of a page: described, its ids its own, its colours the theme's.
+
+    Raises ValueError naming a colour that has no variable, since it would stay as it is in a dark page, unless
+    `other_colours` may do so; also for a drawing without a viewBox, whose size is not known.
+    """
+    svg = svg[svg.index("<svg") :]
+    svg = re.sub(r"<metadata>.*?</metadata>|<style.*?</style>|<!--.*?-->", "", svg, flags=re.DOTALL)
+    svg = re.sub(r'(\bid="|href="#|url\(#)', rf"\g<1>{prefix}-", svg)
+    colours = set(re.findall(r"(?<=: )#[0-9a-f]{6}\b", svg))
+    if (unknown := sorted(colours - set(VARIABLES))) and not other_colours:
+        raise ValueError(f"uses {', '.join(unknown)}, which course/themed.py gives no variable of the theme")
+    for colour in colours & set(VARIABLES):
+        svg = svg.replace(f": {colour}", f": var(--{VARIABLES[colour]})")
+    view = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)
+    if view is None:
+        raise ValueError("has no viewBox that starts at 0 0")
+    width, height = (f"{float(points) * 96 / 72:.0f}" for points in view.groups())
+    size = f'width="{width}" height="{height}"'
+    svg = re.sub(r'(<svg\b[^>]*?) width="[^"]*" height="[^"]*"', rf"\g<1> {size}", svg, count=1)
+    svg = re.sub(r"<[^>]+>", lambda tag: LONG_DECIMAL.sub(_hundredths, tag[0]), svg)
+    # Indentation and line breaks between elements are a fifth of a drawing; those within a path only part numbers.
+    svg = re.sub(r">\s+<", "><", svg).replace(" \n", " ").replace("\n", " ")
+    return svg.replace("<svg", f'<svg class="figure" role="img" aria-label="{escape(alt)}"', 1)
+
+
+def _hundredths(number: re.Match[str]) -> str:
+    """A length in points to the hundredth, finer than any screen: compressed, a page of figures loses a seventh."""
+    return f"{float(number[0]):.2f}".rstrip("0").rstrip(".")
