@@ -79,6 +79,14 @@ for (const block of navigator.clipboard ? all("article .highlight-python > .high
   block.append(button);
 }
 
+// Python in the page, where the browser can: the module that this page starts with. After the norm explorer, whose cell it finds.
+if (root.dataset.python === "runs") {
+  addEventListener("DOMContentLoaded", () => {
+    import(new URL(`${root.dataset.startsWith}.mjs`, new URL(root.dataset.inPage, location.href)))
+      .catch(() => { root.dataset.python = "old"; });
+  });
+}
+
 // On paper nothing is folded.
 addEventListener("beforeprint", () => {
   for (const details of all("article details:not([open])")) { details.open = true; details.dataset.printed = ""; }

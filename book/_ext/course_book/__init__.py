@@ -7,6 +7,7 @@ mathml       mathematics without a script
 figures      figures in the colours of the theme
 references   works cited by ordinary links
 directives   the directives `mistakes` and `terms`
+workbench    the workbench of an exercise, in the place of the cell for the answer
 page         what stands around a page's text
 navigation   the contents, the pages beside a page, the headings of its twin
 landing      the landing page and the 404 page
@@ -24,12 +25,14 @@ from course_book.directives import Mistakes, Terms
 from course_book.in_page.ship import InPage
 from course_book.incremental import ChangedPages, CleanBuilds, remove_pages_that_are_gone, version_of_sources
 from course_book.search import SearchIndex
+from course_book.workbench import Workbenches
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect everything, in the order in which a build comes to it; where no priority is given it is Sphinx's 500."""
     clean_builds, changed_pages, search_index = CleanBuilds(), ChangedPages(), SearchIndex()
     in_page = InPage()
+    workbenches = Workbenches(in_page)
 
     # The configuration is read. Early: before Sphinx loads what the last build left, and before anything can warn.
     app.connect("config-inited", clean_builds.discard_failed_build, priority=100)
@@ -58,6 +61,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     # A page's references are resolved, and its HTML is made. Early, as when reading.
     app.connect("doctree-resolved", languages.set_language_for_writing, priority=100)
     app.connect("doctree-resolved", figures.inline_figures)
+    # Not when reading: the search of file:// and the next build find the code as it stands in the notebook.
+    app.connect("doctree-resolved", workbenches.put_in)
     app.add_html_math_renderer("mathml", mathml.INLINE, mathml.BLOCK)
 
     # A page's template is filled in, so the page is written anew, and the search index with it.
