@@ -50,7 +50,7 @@ export function makeEditor(area) {
   area.replaceWith(frame);
   frame.append(box("div", "page", box("div", "sheet", colours, area)));
 
-  let marked = null, leaving = false, colour;
+  let marked = null, leaving = false, typing = false, colour;
 
   function draw() {
     const count = area.value.split("\n").length;
@@ -79,17 +79,21 @@ export function makeEditor(area) {
   area.addEventListener("blur", () => { leaving = false; });
   // A phone's keyboard may name no key.
   area.addEventListener("beforeinput", (event) => {
-    if (event.inputType !== "insertLineBreak" || event.isComposing) return;
+    if (event.inputType !== "insertLineBreak" || event.isComposing || typing) return;
     event.preventDefault();
+    typing = true; // what newLine types comes here again
     newLine(area);
+    typing = false;
   });
   area.addEventListener("input", () => mark(null));
   draw();
-  import("./colours.mjs").then((module) => {
+  // Colours come when the reader does; without them it is an editor all the same.
+  const colourIn = () => import("./colours.mjs").then((module) => {
     colour = module.inColour;
     frame.classList.add("in-colour");
     draw();
-  }, () => {}); // without colours it is an editor all the same
+  }, () => {});
+  for (const sign of ["pointerenter", "focusin"]) frame.addEventListener(sign, colourIn, { once: true });
 
   return {
     area,
@@ -100,6 +104,7 @@ export function makeEditor(area) {
       area.select();
       type(area, code);
       area.setSelectionRange(0, 0);
+      area.closest(".page").scrollLeft = 0;
     },
     // What comes from elsewhere, not from the reader.
     set(code) {

@@ -1,7 +1,5 @@
 // What a reader takes away and brings back: the exercise's notebook and the .py that `grade` takes, each with the answer in it.
 
-import { words } from "./words.mjs";
-
 const isAnswer = (cell) => cell.metadata?.tags?.includes("answer");
 const text = (source) => (Array.isArray(source) ? source.join("") : source);
 
@@ -57,11 +55,11 @@ function answerIn(name, content, { exercise, setup }) {
   return text((cells.find(isAnswer) ?? cells[0]).source);
 }
 
-// Ask for a file: its answer, null where it has none, with the sentence that says so; nothing where no file was chosen.
+// Ask for a file: its name, and the answer in it or null; nothing where none was chosen.
 export async function openFile({ dataset }) {
   const file = await chosenFile();
   if (!file) return undefined;
   let code = null;
   try { code = answerIn(file.name, (await file.text()).replaceAll("\r\n", "\n"), dataset); } catch {}
-  return { code, words: (code === null ? words.not_an_answer : words.opened).replace("{name}", file.name) };
+  return { code, file: file.name };
 }

@@ -15,8 +15,3 @@ export function keep(kind, exercise, value) {
     return false;
   }
 }
-
-// The marks so far, by exercise: "10/10".
-export function marks(exercises) {
-  return new Map(exercises.map((exercise) => [exercise, kept("solved", exercise)]).filter(([, mark]) => mark));
-}

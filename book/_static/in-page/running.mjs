@@ -2,7 +2,10 @@
 // it runs, what was printed and drawn, the verdict.
 
 import { Session } from "./session.mjs";
+import { style } from "./style.mjs";
 import { words } from "./words.mjs";
+
+await style("results");
 
 const { lang } = document.documentElement;
 const megabytes = (bytes) => new Intl.NumberFormat(lang, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(bytes / 1e6);
@@ -29,6 +32,7 @@ function waiting(place) {
   const said = element("p", {}, words.starting);
   place.replaceChildren(element("div", { className: "waiting" }, said, bar));
   bar.setAttribute("aria-label", words.progress);
+  place.scrollIntoView({ block: "nearest" });
   return ({ phase, loaded, total, words: now }) => {
     place.dataset.state = phase === "work" ? "running" : "loading";
     const amount = phase === "download" && total ? ` ${megabytes(loaded)} / ${megabytes(total)} MB` : "";
@@ -48,21 +52,39 @@ function show(place, { state, result, words: why }) {
   place.replaceChildren(...shown);
   if (state === "done" && result?.max_score) Object.assign(place.dataset, { score: result.score, maxScore: result.max_score });
   place.dataset.state = state;
+  place.scrollIntoView({ block: "nearest" });
   const title = place.querySelector(".verdict p")?.textContent.trim();
   const raised = result?.line ? words.raised_in_line.replace("{line}", result.line) : "";
   return { said: [title, raised, sentence].filter(Boolean).join(" ") || words[state], result };
 }
 
-// Ask the session, and show its answer in `place`.
+// Ask the session, which `request` is given, and show its answer in `place`.
 export async function perform(place, request) {
   delete place.dataset.score;
   delete place.dataset.maxScore;
-  const mine = waiting(place);
-  showProgress = mine;
-  try {
-    return show(place, await request(session));
-  } finally {
-    if (showProgress === mine) showProgress = () => {};
+  showProgress = waiting(place);
+  return show(place, await request(session));
+}
+
+// Run a cell of a chapter, and before it those above that have not run in this session; one that fails ends it.
+export async function performInTurn(cells, cell) {
+  const above = cells.slice(0, cells.indexOf(cell)).filter((each) => !each.ran);
+  const say = waiting(cell.place);
+  for (const [index, each] of [...above, cell].entries()) {
+    const count = words.above.replace("{number}", index + 1).replace("{all}", above.length);
+    showProgress = (progress) => say(each !== cell && progress.phase === "work" ? { ...progress, words: count } : progress);
+    const before = session.namespaces;
+    const answer = await session.run(each.current);
+    if (session.namespaces !== before) for (const any of cells) any.ran = false; // Python is another one now
+    else each.ran = answer.result !== null;
+    const failed = answer.state !== "done";
+    // Of a cell above that ran as it is stored, what is stored says it already.
+    if (each === cell || failed || each.editor) each.take(show(each.place, answer));
+    if (failed && each !== cell) {
+      cell.take(show(cell.place, { ...answer, result: null, words: words.above_failed }));
+      cell.place.lastChild.append(" ", element("a", { href: `#${each.node.id}` }, words.to_that_cell));
+    }
+    if (failed) return;
   }
 }
 

@@ -56,21 +56,6 @@ WORDS = {
         vi="Kiểm tra ở đây là để học; điểm chính thức do `grade` chấm.",
         en="Checking here is for learning; marks come from `grade`.",
     ),
-    "not_kept": Text(
-        vi="Trình duyệt này không cho lưu, nên bài làm sẽ mất khi bạn rời trang. Hãy tải về trước khi đi.",
-        en="This browser refuses storage, so your answer is lost when you leave. Download it before you go.",
-    ),
-    "other_answer": Text(
-        vi="Đã lấy bản vừa sửa trong một thẻ khác.", en="This is now the answer that was just changed in another tab."
-    ),
-    "two_answers": Text(
-        vi="Bài này vừa được sửa trong một thẻ khác, nên bản ở đây chưa được lưu.",
-        en="This answer was just changed in another tab, so what you wrote here is not kept yet.",
-    ),
-    "theirs": Text(vi="Lấy bản ở thẻ kia", en="Take the other one"),
-    "mine": Text(vi="Giữ bản ở đây", en="Keep this one"),
-    "started_over": Text(vi="Đã trở về khung ban đầu.", en="Back to the beginning."),
-    "undo": Text(vi="Lấy lại bài của bạn", en="Bring my answer back"),
     "not_loaded": Text(
         vi="Không tải được Python. Hãy kiểm tra mạng, rồi tải lại trang; bài làm vẫn còn.",
         en="Python could not be loaded. Check the network, then reload the page; your answer stays.",

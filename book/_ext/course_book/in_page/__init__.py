@@ -15,8 +15,8 @@ The site then holds
 The fingerprint changes with anything that the page runs, so no reader gets modules of two editions mixed; the folder of
 the last edition is removed. Nothing is loaded from another host, and nothing that is third-party is committed.
 
-`files.json` lists what the page loads: `groups` (`base` before the first answer, `plots` with the first figure), `cases`
-(one file for each exercise) and `bytes`, what a group weighs as it is sent. Paths are relative to `files.json`; `sha256`
-is that of the bytes as sent. What compresses is sent gzipped, under the ending `.bin`, which no server takes for
-something to compress or to label itself: the bytes are the same on every host, and the page undoes the gzip.
+`files.json` lists what the page loads: `groups` (`base` before the first answer, `plots` with the first figure),
+`cases` (one file for each exercise) and `bytes`, what a group weighs as it is sent. Paths are relative to `files.json`;
+`sha256` is that of the bytes as sent. What compresses is sent gzipped. Everything ends in `.bin`, which no server takes
+for something to compress or to label itself: the bytes are the same on every host, and the page undoes the gzip.
 """

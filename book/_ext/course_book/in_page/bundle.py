@@ -2,23 +2,21 @@
 
 import gzip
 import hashlib
+import itertools
 import json
 import os
 import shutil
 import sys
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from course_book.content import in_page_words
 from course_book.in_page import notices
 from course_book.in_page.course_zip import PURE_PACKAGES, WHOLE, course_zip, folder_of
 from course_book.in_page.parts import Part, pinned_parts, sent_parts
-from grader.exercises import EXERCISES
-from grader.judging.cases import DEFAULT_SEED, cases_of
-from grader.judging.draw_cases import store
 
 MODULES = Path(__file__).parents[3] / "_static" / "in-page"
 GROUPS = ("base", "plots")
@@ -35,42 +33,64 @@ class Bundle:
     bytes: dict[str, int]
 
 
-def write_bundle(site: Path) -> Bundle:
+def write_bundle(site: Path, memory: Path) -> Bundle:
     """Write the bundle below the site's root, unless it is there already; folders of other editions are left.
 
-    Raises UnavailableError or MismatchError, and then leaves no folder of this edition.
+    `memory` is a file that remembers from which sources the last one was made. Raises UnavailableError or
+    MismatchError.
     """
-    fingerprint = fingerprint_of_sources()
-    folder = site / "in-page" / fingerprint
-    if not folder.is_dir():
-        sent = sent_parts(pinned_parts())
-        write_parts(site / "python", sent)
-        unfinished = folder.with_name(f"{fingerprint}.{os.getpid()}")
-        shutil.rmtree(unfinished, ignore_errors=True)
-        unfinished.mkdir(parents=True)
-        write_edition(unfinished, sent)
-        unfinished.replace(folder)
+    sources = digest_of_sources()
+    remembered = json.loads(memory.read_text(encoding="utf-8")) if memory.exists() else {}
+    if remembered.get("sources") == sources and is_whole(folder := site / "in-page" / remembered["fingerprint"]):
+        return _bundle(folder)
+    sent = sent_parts(pinned_parts())
+    write_parts(site / "python", sent)
+    unfinished = site / "in-page" / f"unfinished.{os.getpid()}"
+    shutil.rmtree(unfinished, ignore_errors=True)
+    unfinished.mkdir(parents=True)
+    write_edition(unfinished, sent)
+    folder = unfinished.with_name(digest_of(_files_below(unfinished)))
+    shutil.rmtree(folder, ignore_errors=True)
+    unfinished.replace(folder)
+    memory.parent.mkdir(parents=True, exist_ok=True)
+    memory.write_text(json.dumps({"sources": sources, "fingerprint": folder.name}), encoding="utf-8")
+    return _bundle(folder)
+
+
+def _bundle(folder: Path) -> Bundle:
+    return Bundle(folder.name, json.loads((folder / "files.json").read_text(encoding="utf-8"))["bytes"])
+
+
+def is_whole(folder: Path) -> bool:
+    """Whether everything is there that the folder's `files.json` lists."""
+    if not (folder / "files.json").exists():
+        return False
     listed = json.loads((folder / "files.json").read_text(encoding="utf-8"))
-    return Bundle(fingerprint, listed["bytes"])
+    entries = [*itertools.chain(*listed["groups"].values()), *listed["cases"].values()]
+    return all((folder / each["path"]).is_file() for each in entries)
 
 
-def fingerprint_of_sources() -> str:
-    """Changes with anything that the bundle is made of."""
-    digest = hashlib.sha256(repr([(name, version(name)) for name in DECIDING]).encode())
-    digest.update(repr(sys.version_info[:2]).encode())
-    for name, path in _sources():
-        digest.update(f"{name}\0{path.stat().st_size}\0".encode())
-        digest.update(path.read_bytes())
+def digest_of_sources() -> str:
+    """Changes with anything that the bundle may be made of."""
+    decided_by = [sys.version_info[:2], *((name, version(name)) for name in DECIDING)]
+    folders = {name: folder_of(name) for name in ("grader", *WHOLE)}
+    folders |= {"modules": MODULES, "build": Path(__file__).parent}
+    files = {f"{name}/{file}": path for name, folder in folders.items() for file, path in _files_below(folder).items()}
+    return digest_of(files, repr(decided_by))
+
+
+def digest_of(files: dict[str, Path], more: str = "") -> str:
+    """A short name for these files, by their names and contents."""
+    digest = hashlib.sha256(more.encode())
+    for name in sorted(files):
+        content = files[name].read_bytes()
+        digest.update(f"{name}\0{len(content)}\0".encode() + content)
     return digest.hexdigest()[:16]
 
 
-def _sources() -> Iterator[tuple[str, Path]]:
-    folders = {name: folder_of(name) for name in ("grader", *WHOLE)}
-    folders |= {"modules": MODULES, "build": Path(__file__).parent}
-    for name, folder in folders.items():
-        for path in sorted(folder.rglob("*")):
-            if path.is_file() and path.suffix != ".pyc":
-                yield f"{name}/{path.relative_to(folder).as_posix()}", path
+def _files_below(folder: Path) -> dict[str, Path]:
+    paths = [path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc"]
+    return {path.relative_to(folder).as_posix(): path for path in paths}
 
 
 def write_parts(folder: Path, sent: dict[Part, bytes]) -> None:
@@ -93,7 +113,8 @@ def shipped_name(part: Part, sent: bytes) -> str:
 def write_edition(folder: Path, sent: dict[Part, bytes]) -> None:
     """Write what belongs to this edition of the book: the page's modules, the course, the cases, `files.json`."""
     if MODULES.is_dir():
-        shutil.copytree(MODULES, folder, dirs_exist_ok=True)
+        shutil.copytree(MODULES, folder, dirs_exist_ok=True, copy_function=shutil.copyfile)
+    (folder / "words.json").write_text(json.dumps(in_page_words.words(), ensure_ascii=False), encoding="utf-8")
     groups = {
         group: [
             entry(part.file, f"../../python/{shipped_name(part, content)}", content, part.gzip)
@@ -114,6 +135,11 @@ def write_edition(folder: Path, sent: dict[Part, bytes]) -> None:
 
 def drawn_cases(folder: Path) -> dict[str, bytes]:
     """The cases of every exercise for the seed that `check` draws with, as `grader.judging.draw_cases` stores them."""
+    # A third of a second to import, and most builds have nothing to draw.
+    from grader.exercises import EXERCISES
+    from grader.judging.cases import DEFAULT_SEED, cases_of
+    from grader.judging.draw_cases import store
+
     with ThreadPoolExecutor(os.cpu_count()) as pool:  # each waits for a process that draws, the first time
         every = list(pool.map(lambda exercise: cases_of(exercise, DEFAULT_SEED), EXERCISES.values()))
     stored = folder / "drawn.npz"

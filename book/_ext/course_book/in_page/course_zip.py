@@ -36,7 +36,7 @@ def course_zip() -> bytes:
 
 def course_files() -> dict[str, Path]:
     """The course's files for the page, by their place in the archive."""
-    files = {}
+    files: dict[str, Path] = {}
     for package in WHOLE:
         files |= _files_of(package)
     starts = [name.removesuffix(".py").removesuffix("/__init__").replace("/", ".") for name in files if _is_code(name)]

@@ -45,8 +45,9 @@ def texts_in(part: Part, sent: bytes) -> list[str]:
 
 
 def licence_of(name: str) -> str:
+    """What a distribution says of its licence, in the field for that, which is newer, or in the older one."""
     told = distribution(name).metadata
-    return told.get("License-Expression") or told.get("License") or "see below"
+    return next((told[field] for field in ("License-Expression", "License") if field in told), "as below")
 
 
 def notice(project: str, version: str, licence: str, source: str, files: list[str], texts: list[str]) -> str:

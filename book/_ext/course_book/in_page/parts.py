@@ -1,4 +1,4 @@
-"""The third-party files of Python in the page: fetched once by pip, kept in the user's cache folder, always verified."""
+"""The third-party files of Python in the page: fetched once by pip, then kept in the user's cache, always verified."""
 
 import gzip
 import hashlib
@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from grader.judging.cases import cache_folder
 from grader.text import CourseError, Text
 
 PINNED = Path(__file__).with_name("parts.toml")
@@ -92,6 +91,8 @@ def pinned_parts() -> tuple[Part, ...]:
 
 def kept_folder() -> Path:
     """Where parts are kept between builds; deleting it costs a download and nothing else."""
+    from grader.judging.cases import cache_folder  # Hypothesis, which most builds do without
+
     return cache_folder() / "in-page"
 
 

@@ -35,7 +35,7 @@ class InPage:
             return
         before = self._editions(app)
         try:
-            self.bundle = write_bundle(Path(app.outdir))
+            self.bundle = write_bundle(Path(app.outdir), Path(app.doctreedir, "in-page.json"))
         except MismatchError as error:
             raise ExtensionError(both(error.text)) from error
         except UnavailableError as error:
