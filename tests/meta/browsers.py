@@ -210,7 +210,9 @@ def firefox() -> Iterator[Reader]:
         log = Path(profile, "log")
         with log.open("w") as errors:
             stack.enter_context(running([*command, "about:blank"], stdout=errors, stderr=errors))
-        yield FirefoxReader(announced(lambda: log.read_text(errors="replace"), "WebDriver BiDi listening on "))
+        reader = FirefoxReader(announced(lambda: log.read_text(errors="replace"), "WebDriver BiDi listening on "))
+        stack.callback(reader.socket.shutdown)
+        yield reader
 
 
 def announced(said: Callable[[], str], words: str) -> str:
@@ -252,6 +254,7 @@ def webkit() -> Iterator[Reader]:
         stack.enter_context(running(command, env=environment, stdout=silent, stderr=silent))
         wait_for(port)
         reader = WebKitReader(port)
+        stack.callback(reader.driver.close)
         stack.callback(reader.ask, "", method="DELETE")
         yield reader
 
