@@ -95,8 +95,8 @@ addEventListener("afterprint", () => {
   for (const details of all("details[data-printed]")) { details.open = false; delete details.dataset.printed; }
 });
 
-// Search: Pagefind, loaded when the dialog opens. From file:// it cannot run, and the sections of the book, which a script
-// brings, are searched word by word.
+// Search: Pagefind, loaded when the dialog opens. From file:// and without a network it cannot run, and the sections of
+// the book, which a script brings, are searched word by word.
 const dialog = document.getElementById("pst-search-dialog");
 const site = new URL(root.dataset.root.replace(/\/?$/, "/"), location.href);
 const MOST_RESULTS = 60;
@@ -165,8 +165,21 @@ async function sectionSearch() {
   };
 }
 
-let search;
-const startSearch = () => (search ??= location.protocol === "file:" ? sectionSearch() : pagefindSearch());
+// Each way to search is started once, and again after it could not start.
+const started = new Map();
+function startSearch(way) {
+  if (!started.has(way)) started.set(way, way().catch((error) => { started.delete(way); throw error; }));
+  return started.get(way);
+}
+const bestWay = () => (location.protocol === "file:" || !navigator.onLine ? sectionSearch : pagefindSearch);
+
+async function find(asked) {
+  try {
+    return await (await startSearch(bestWay()))(asked);
+  } catch { // a network that is there and answers nothing
+    return (await startSearch(sectionSearch))(asked);
+  }
+}
 
 function showResults(results, asked) {
   const status = dialog.querySelector(".search-status");
@@ -188,14 +201,14 @@ function showResults(results, asked) {
 
 async function answer(question) {
   const asked = question.normalize("NFC").trim();
-  const results = asked ? await (await startSearch())(asked) : [];
+  const results = asked ? await find(asked) : [];
   if (question === dialog.querySelector("input").value) showResults(results, asked);
 }
 
 function openSearch() {
   dialog.showModal();
   dialog.querySelector("input").select();
-  startSearch();
+  startSearch(bestWay()).catch(() => {}); // what is asked will meet it again
 }
 
 if (dialog) {
@@ -212,3 +225,14 @@ if (dialog) {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") { event.preventDefault(); openSearch(); }
   });
 }
+
+// A service worker lets what was read be read again without a network. To a new one the page names what it has loaded.
+if (location.protocol !== "file:") addEventListener("load", async () => {
+  try {
+    const isNew = !navigator.serviceWorker.controller;
+    await navigator.serviceWorker.register(new URL("service-worker.js", site));
+    const { active } = await navigator.serviceWorker.ready;
+    const loaded = [location.href, ...performance.getEntriesByType("resource").map((entry) => entry.name)];
+    if (isNew) active.postMessage(loaded);
+  } catch {} // none here, or the browser refuses to keep anything
+});

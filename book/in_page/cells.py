@@ -22,6 +22,7 @@ from in_page.telling import NobodyTypesError, Told, remember, told
 from in_page.words import NOBODY_TYPES
 
 WIDTH = 79
+RUN_SECONDS = 3 * time_limits.COMPUTING_SECONDS  # of a cell: a phone takes several times as long as a computer
 _numbers = itertools.count(1)
 
 
@@ -58,7 +59,7 @@ def run_in(names: dict[str, Any], code: str, outputs: Outputs, lang: str) -> Tol
         names["display"] = partial(display, outputs)
         try:
             statements, last = compiled(code, name)
-            with limited():
+            with limited(RUN_SECONDS):
                 run_limited(lambda: _run(statements, last, names, outputs))
         except BaseException as error:  # noqa: BLE001 - whatever it raises is what its author is told
             plots.close_all()
@@ -113,10 +114,10 @@ def _run(statements: Any, last: Any, names: dict[str, Any], outputs: Outputs) ->
 
 
 @contextlib.contextmanager
-def limited() -> Iterator[None]:
-    """While code runs by `run_limited`; EndedError when it computes for too long."""
+def limited(seconds: float) -> Iterator[None]:
+    """While code runs by `run_limited`; EndedError when it computes for longer than so many seconds."""
     clock = LearnersClock()
-    with clock.running(), Limited(Stopwatch(clock.seconds, time_limits.COMPUTING_SECONDS), run_limited.__code__):
+    with clock.running(), Limited(Stopwatch(clock.seconds, seconds), run_limited.__code__):
         yield
 
 

@@ -8,11 +8,13 @@ from dataclasses import replace
 from types import CodeType, ModuleType
 from typing import Any
 
+from grader import time_limits
 from grader.checked import checked
 from grader.exercises import EXERCISES, Exercise
 from grader.feedback.compose import Feedback, Link
 from grader.feedback.render import as_html
-from grader.judging.verdict import EndedError
+from grader.judging.tracebacks import line_that_raised
+from grader.judging.verdict import EndedError, Verdict
 from grader.rubric import FULL_MARKS
 from grader.sandbox.inside.execute import Run, run_plain
 from grader.sandbox.inside.messages import Problem
@@ -20,7 +22,7 @@ from grader.sandbox.inside.standins import PACKAGES, CourseFinder, is_course_cod
 from in_page import plots
 from in_page.cells import limited, new_name, result_of, run_limited, showing
 from in_page.outputs import Outputs
-from in_page.telling import NOTHING, Told, remember, told
+from in_page.telling import Told, remember, told
 from in_page.words import BORROWED, NOTHING_TO_JUDGE
 
 SETUP = "import numpy as np\n\nfrom grader.check import check\n"  # the first cell of an exercise's notebook
@@ -48,11 +50,19 @@ def check(exercise: str, code: str, lang: str, before: Callable[[str], None] = l
     return {
         **result,
         "state": "done",
+        "line": result["line"] or _line_told(verdict),
         "html": as_html(in_the_book(feedback)),
         "score": verdict.score,
         "max_score": FULL_MARKS,
         "solved": verdict.solved,
     }
+
+
+def _line_told(verdict: Verdict) -> int | None:
+    """The line of the answer that raised, in what the feedback tells first; None where nothing did."""
+    error = verdict.stub if verdict.unsolved else verdict.broken[0].error if verdict.broken else None
+    place = None if error is None else line_that_raised(error)
+    return None if place is None else place[0]
 
 
 def _run(code: str, names: dict[str, Any], this: "_RunInPage") -> None:
@@ -102,7 +112,7 @@ class _RunInPage(Run):
         self._name = new_name()
 
     def execute(self, code: CodeType, names: dict[str, object]) -> None:
-        with limited():
+        with limited(time_limits.COMPUTING_SECONDS):
             run_limited(lambda: exec(code, names))  # noqa: S102
 
     def note(self, error: BaseException) -> None:

@@ -102,8 +102,54 @@ class Written(io.TextIOBase):
 
 # Without attributes but these there is nothing in it that acts, loads or covers the page.
 TAGS = frozenset(
-    "a b blockquote br caption code col colgroup dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i ins kbd li ol p pre"
-    " s small span strong sub summary sup table tbody td tfoot th thead tr u ul var".split()
+    [
+        "a",
+        "b",
+        "blockquote",
+        "br",
+        "caption",
+        "code",
+        "col",
+        "colgroup",
+        "dd",
+        "del",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "em",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "i",
+        "ins",
+        "kbd",
+        "li",
+        "ol",
+        "p",
+        "pre",
+        "s",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "summary",
+        "sup",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "u",
+        "ul",
+        "var",
+    ]
 )
 ATTRIBUTES = frozenset(("colspan", "rowspan", "scope", "lang", "dir", "start"))
 WITHOUT_CONTENT = frozenset(("br", "hr", "col"))

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from types import TracebackType
 
-from grader import time_limits
 from grader.judging.verdict import EndedError
 from grader.text import Text
 from in_page.words import (
@@ -17,7 +16,6 @@ from in_page.words import (
     LINE,
     LINE_OF_CELL_BEFORE,
     MAGIC,
-    NOBODY_TYPES,
     NOT_HERE,
     STOPPED,
     TOO_DEEP,
@@ -52,10 +50,12 @@ def told(error: BaseException, name: str, code: str, lang: str) -> Told:
     """What is said of an exception that code called `name` raised, or of code that is no Python."""
     if isinstance(error, SyntaxError) and error.filename == name:
         return _no_python(error, code, lang)
-    steps = _steps(error.__traceback__, name)
+    # What was interrupted is behind the exception that tells of it.
+    where = error.__context__ or error if isinstance(error, EndedError) else error
+    steps = _steps(where.__traceback__)
     line = next((number for file, number, _ in reversed(steps) if file == name), None)
     if isinstance(error, EndedError):
-        said, words = "", STOPPED[lang].format(seconds=time_limits.COMPUTING_SECONDS)
+        said, words = "", STOPPED[lang].format(how=error.text[lang])
     else:
         said, words = _said(error), _words(error)[lang]
     return Told(
@@ -71,7 +71,7 @@ def _no_python(error: SyntaxError, code: str, lang: str) -> Told:
     return Told("\n".join([LINE[lang].format(line=line), "".join(shown).rstrip()]), magic or line, words)
 
 
-def _steps(trace: TracebackType | None, name: str) -> list[tuple[str, int, str]]:
+def _steps(trace: TracebackType | None) -> list[tuple[str, int, str]]:
     """The learner's own lines: file, number, function."""
     steps = []
     while trace is not None:
@@ -123,5 +123,4 @@ KINDS = (
     (MemoryError, TOO_MUCH_MEMORY),
     (RecursionError, TOO_DEEP),
     (SystemExit, EXITED),
-    (NobodyTypesError, NOBODY_TYPES),
 )

@@ -8,8 +8,8 @@ IN_FUNCTION = Text(vi="{place}, trong {function}", en="{place}, in {function}")
 LEFT_OUT = Text(vi="… (lược {count} dòng)", en="… ({count} lines left out)")
 
 STOPPED = Text(
-    vi="Code bị dừng vì tính toán lâu hơn {seconds} giây. Có thể có một vòng lặp không bao giờ dừng.",
-    en="The code was stopped, since it computed for longer than {seconds} seconds. Perhaps a loop there never ends.",
+    vi="Code {how}. Có thể có một vòng lặp không bao giờ dừng.",
+    en="The code was {how}. Perhaps a loop there never ends.",
 )
 TOO_MUCH_MEMORY = Text(
     vi="Code cần nhiều bộ nhớ hơn mức Python trong trang được dùng.",
@@ -20,7 +20,8 @@ TOO_DEEP = Text(
     en="A function calls itself too many times over. Look at where it should end.",
 )
 NOT_HERE = Text(
-    vi="Python trong trang không có gói {name}. Ở đây chỉ có NumPy, Matplotlib, Hypothesis và thư viện chuẩn của Python.",
+    vi="Python trong trang không có gói {name}. Ở đây chỉ có NumPy, Matplotlib, Hypothesis và thư viện chuẩn của"
+    " Python.",
     en="Python in the page does not have the package {name}: only NumPy, Matplotlib, Hypothesis and Python's standard"
     " library are here.",
 )

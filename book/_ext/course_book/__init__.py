@@ -11,16 +11,18 @@ workbench    the workbench of an exercise, in the place of the cell for the answ
 page         what stands around a page's text
 navigation   the contents, the pages beside a page, the headings of its twin
 landing      the landing page and the 404 page
+slim         scripts and stylesheets without what only their readers need
 sharing      addresses, the sitemap, the pictures of link previews
 search       Pagefind, and the search without a server
 in_page      Python in the page: what is shipped for it
+offline      reading without a network
 content      what these show: words, descriptions of pages, terms
 """
 
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
-from course_book import figures, gate, landing, languages, mathml, page, references, search, sharing
+from course_book import figures, gate, landing, languages, mathml, offline, page, references, search, sharing, slim
 from course_book.directives import Mistakes, Terms
 from course_book.in_page.ship import InPage
 from course_book.incremental import ChangedPages, CleanBuilds, remove_pages_that_are_gone, version_of_sources
@@ -75,8 +77,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     # All pages are written. Pages that are gone leave first, so that the search does not find them.
     app.connect("build-finished", remove_pages_that_are_gone)
     app.connect("build-finished", in_page.remove_other_editions)
+    app.connect("build-finished", offline.write_service_worker)
     # Late: the theme's handlers have written their files.
     app.connect("build-finished", search_index.write, priority=900)
+    app.connect("build-finished", slim.slim_assets)
     app.connect("build-finished", sharing.write_sitemap, priority=900)
     app.connect("build-finished", sharing.draw_cards, priority=900)
     # Last: a warning of any handler above counts.

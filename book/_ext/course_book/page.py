@@ -18,6 +18,7 @@ from course_book.content.descriptions import DESCRIPTIONS
 from course_book.content.words import BOOK_TITLE, LANGUAGE_NAMES, with_code, words_in
 from course_book.languages import HOME_LANGUAGE, language_of, twin_of
 from course_book.navigation import headings, navigation, neighbours
+from course_book.slim import slim
 from course_book.workbench import module_of
 from grader.text import LANGUAGES
 
@@ -64,7 +65,9 @@ def fill_page(
 
 def asset(name: str) -> str:
     """The address of a file of ours below the root, changing with its content so that no stale copy is shown."""
-    return f"_static/{name}?v={zlib.crc32((STATIC / name).read_bytes()):08x}"
+    content = (STATIC / name).read_bytes()
+    sent = slim(name, content.decode()).encode() if name.endswith((".css", ".js")) else content
+    return f"_static/{name}?v={zlib.crc32(sent):08x}"
 
 
 def describe(docname: str) -> str:

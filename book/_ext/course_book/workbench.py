@@ -5,10 +5,15 @@ the workbench has run, and its button does what the last one does. They stay in 
 the page of a build without Python.
 """
 
+import re
 from pathlib import PurePosixPath
 from typing import cast
 
 from docutils import nodes
+from markupsafe import Markup
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
@@ -65,6 +70,7 @@ def workbench(app: Sphinx, docname: str, *, stub: str, setup: str, size: int) ->
         "language": language,
         "exercise": exercise,
         "stub": stub,
+        "coloured": _coloured(stub),
         "setup": setup,
         "megabytes": megabytes(size, language),
         "notebook": f"{'../' * docname.count('/')}_sources/{docname}.ipynb",
@@ -85,3 +91,9 @@ def _code(cell: nodes.Element) -> str:
 def _imports(setup: nodes.Element) -> str:
     """What the first cell imports for the answer: all but the grader."""
     return "\n".join(line for line in _code(setup).splitlines() if line.startswith("import "))
+
+
+def _coloured(code: str) -> Markup:
+    """The code as course.css colours it, without the marks of Pygments that it has no colour for."""
+    html = highlight(code, PythonLexer(), HtmlFormatter(nowrap=True)).rstrip("\n")
+    return Markup(re.sub(r'<span class="(?:n|ne|nb|o|p|w)">([^<]*)</span>', r"\1", html))

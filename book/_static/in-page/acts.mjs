@@ -2,29 +2,22 @@
 
 import { keep, kept } from "./kept.mjs";
 
-let asking = false;
-
+// While there is an answer to wait for, nothing else is asked.
 function setAsking({ find }, now) {
-  asking = now;
   for (const name of ["run", "check"]) find(`[data-do=${name}]`).setAttribute("aria-disabled", now);
   find("[data-do=stop]").hidden = !now;
 }
 
 async function ask(bench, request) {
-  if (asking) return;
-  const place = bench.find("[data-result]");
   setAsking(bench, true);
   bench.editor.mark(null);
-  place.dataset.state = "loading";
   try {
     const { perform } = await import("./running.mjs");
-    const { said, result } = await perform(place, request);
+    const { said, result } = await perform(bench.find("[data-result]"), request);
+    if (result) bench.find(".loads").hidden = true;
     if (result?.line) bench.editor.mark(result.line);
     if (result?.max_score) keepMark(bench, result);
     bench.find("[role=status]").textContent = said;
-  } catch (error) {
-    place.dataset.state = "error";
-    throw error;
   } finally {
     setAsking(bench, false);
   }
@@ -47,9 +40,7 @@ export function run(bench) {
 
 export const check = (bench) => ask(bench, (session) => session.check(bench.exercise, bench.area.value));
 
-export async function stop() {
-  if (asking) (await import("./running.mjs")).stop();
-}
+export const stop = async () => (await import("./running.mjs")).stop();
 
 // Asks nothing, since it can be taken back: by the button that it offers, and by the browser's own undo.
 export function reset({ area, editor, stub, tell }) {

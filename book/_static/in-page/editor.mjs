@@ -42,9 +42,10 @@ const box = (name, className, ...children) => {
   return made;
 };
 
-// The textarea stands over a copy of its text in colour, which gives it its size.
+// The textarea stands over a copy of its text in colour, which gives it its size; the build may have put one before it.
 export function makeEditor(area) {
-  const numbers = box("pre", "numbers"), colours = box("pre", "colours");
+  const given = area.previousElementSibling?.matches(".colours") ? area.previousElementSibling : null;
+  const numbers = box("pre", "numbers"), colours = given ?? box("pre", "colours");
   for (const shown of [numbers, colours]) shown.setAttribute("aria-hidden", "true");
   const frame = box("div", "editor", numbers);
   area.replaceWith(frame);
@@ -57,9 +58,9 @@ export function makeEditor(area) {
     numbers.textContent = Array.from({ length: count }, (_, i) => (i + 1 === marked ? `▸${i + 1}` : i + 1)).join("\n");
     frame.classList.toggle("marked", marked !== null);
     frame.style.setProperty("--line", marked);
+    frame.classList.toggle("in-colour", Boolean(colour ?? colours.textContent === area.value));
     if (colour) colours.innerHTML = colour(area.value);
-    else colours.textContent = area.value;
-    colours.append("\n ");
+    else if (colours.textContent !== area.value) colours.textContent = area.value;
   }
 
   function mark(line) {
@@ -90,7 +91,6 @@ export function makeEditor(area) {
   // Colours come when the reader does; without them it is an editor all the same.
   const colourIn = () => import("./colours.mjs").then((module) => {
     colour = module.inColour;
-    frame.classList.add("in-colour");
     draw();
   }, () => {});
   for (const sign of ["pointerenter", "focusin"]) frame.addEventListener(sign, colourIn, { once: true });
@@ -110,6 +110,7 @@ export function makeEditor(area) {
     set(code) {
       area.value = code;
       mark(null);
+      colourIn();
     },
   };
 }

@@ -29,14 +29,14 @@ const KINDS = {
 // The sentence and the bar while there is nothing else to show.
 function waiting(place) {
   const bar = element("progress", { max: 1 });
-  const said = element("p", {}, words.starting);
+  const said = element("p", {}, `${words.starting}…`);
   place.replaceChildren(element("div", { className: "waiting" }, said, bar));
   bar.setAttribute("aria-label", words.progress);
   place.scrollIntoView({ block: "nearest" });
   return ({ phase, loaded, total, words: now }) => {
     place.dataset.state = phase === "work" ? "running" : "loading";
-    const amount = phase === "download" && total ? ` ${megabytes(loaded)} / ${megabytes(total)} MB` : "";
-    said.textContent = (now || words[phase]) + amount;
+    const amount = phase === "download" && total ? `: ${megabytes(loaded)} / ${megabytes(total)} MB` : "";
+    said.textContent = now + (amount || "…");
     if (amount) bar.value = loaded / total;
     else bar.removeAttribute("value");
   };
@@ -89,3 +89,7 @@ export async function performInTurn(cells, cell) {
 }
 
 export const stop = () => session.stop();
+
+// What may be needed only later is asked for once, so that the service worker has it when there is no network.
+for (const name of ["acts", "colours", "editor", "handing", "telling"]) fetch(new URL(`${name}.mjs`, import.meta.url)).catch(() => {});
+fetch(new URL("editor.css", import.meta.url)).catch(() => {});

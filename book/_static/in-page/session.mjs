@@ -14,6 +14,7 @@ export class Session {
     #number = 0;
     #watchdog;
     #words;
+    #began = false; // whether the worker has said anything, as one that the browser cannot start never does
 
     /* `onprogress({phase, loaded, total, words})` is told of phases: "download", "start", "work". */
     constructor({ lang = "vi", onprogress = () => {} } = {}) {
@@ -40,7 +41,9 @@ export class Session {
 
     /* End what runs now; whatever waits resolves as stopped. */
     stop() {
-        this.#end((words) => ({ state: "stopped", result: null, words: words.stopped }));
+        this.#drop();
+        const waiting = this.#waiting.splice(0);
+        for (const each of waiting) each.resolve({ state: "stopped", result: null, words: lost(each, each.words.stopped) });
     }
 
     /* How many bytes there are to load, and how many of them this browser has kept: {base, plots, kept: {base, plots}}. */
@@ -83,13 +86,15 @@ export class Session {
             this.#worker.onmessage = ({ data }) => this.#hear(data);
             this.#worker.onerror = (event) => {
                 event.preventDefault?.();
-                this.#lose((words) => ({ state: "error", result: null, words: event.message ? words.crashed : words.unsupported }));
+                const { crashed, unsupported } = this.#waiting[0]?.words ?? {};
+                this.#lose("error", this.#began ? crashed : unsupported);
             };
         }
         this.#worker.postMessage(first.request);
     }
 
     #hear(message) {
+        this.#began = true;
         const [first] = this.#waiting;
         if (message.kind === "alive") {
             if (this.#watchdog) this.#watch();
@@ -103,13 +108,17 @@ export class Session {
         } else if (message.kind === "done") {
             const { result, memory } = message;
             this.memory = memory;
-            // Cells keep what they have defined, so their worker stays.
-            if (memory > TIRED_BYTES && first.request.do === "check") this.#drop();
-            this.#finish({ state: result.state, result, words: result.words });
+            // A cell that went well keeps its worker, in which is what it has defined.
+            const tired = memory > TIRED_BYTES && (first.request.do === "check" || result.state !== "done");
+            if (tired) this.#drop();
+            this.#finish({ state: result.state, result, words: tired ? lost(first, result.words) : result.words });
         } else {
-            const answer = { state: "error", result: null, words: said(first.words, message) };
-            if (message.reason === "crashed") this.#drop();
-            this.#finish(answer);
+            if (message.reason === "crashed") {
+                this.#lose("error", first.words.crashed);
+                return;
+            }
+            const words = first.words[message.reason].replace("{file}", message.file);
+            this.#finish({ state: "error", result: null, words });
         }
     }
 
@@ -122,11 +131,8 @@ export class Session {
     /* Python is expected to say that it is alive. */
     #watch() {
         this.#unwatch();
-        this.#watchdog = setTimeout(() => this.#lose((words) => ({
-            state: "stopped",
-            result: null,
-            words: words.silent.replace("{seconds}", SILENT_SECONDS),
-        })), 1000 * SILENT_SECONDS);
+        const words = this.#waiting[0]?.words.silent.replace("{seconds}", SILENT_SECONDS);
+        this.#watchdog = setTimeout(() => this.#lose("stopped", words), 1000 * SILENT_SECONDS);
     }
 
     #unwatch() {
@@ -134,26 +140,23 @@ export class Session {
         this.#watchdog = undefined;
     }
 
-    /* The worker is of no use any more: its request ends with this answer, the others wait for the next worker. */
-    #lose(answer) {
+    /* The worker is of no use any more: its request ends like this, the others wait for the next worker. */
+    #lose(state, words) {
         this.#drop();
         const [first] = this.#waiting;
-        if (first) this.#finish(answer(first.words));
-    }
-
-    #end(answer) {
-        this.#drop();
-        for (const each of this.#waiting.splice(0)) each.resolve(answer(each.words));
+        if (first) this.#finish({ state, result: null, words: lost(first, words) });
     }
 
     #drop() {
         this.#unwatch();
         this.#worker?.terminate();
         this.#worker = null;
+        this.#began = false;
         this.namespaces += 1;
     }
 }
 
-function said(words, { reason, file }) {
-    return (words[reason] ?? words.crashed).replace("{file}", file);
+/* What is said where a worker is gone: cells lose what was defined before them. */
+function lost({ request, words }, said) {
+    return request.do === "run" ? `${said} ${words.gone}`.trim() : said;
 }

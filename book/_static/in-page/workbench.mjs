@@ -65,7 +65,14 @@ function showMark() {
 
 // What the buttons do finds here what it needs.
 const bench = { node, find, exercise, editor, area, stub, tell, showMark };
-const act = (name) => import("./acts.mjs").then((acts) => acts[name](bench)).catch(failed);
+function act(name) {
+  const result = find("[data-result]").dataset;
+  if (name === "run" || name === "check") {
+    if (/loading|running/.test(result.state)) return;
+    result.state = "loading"; // before anything is fetched
+  }
+  import("./acts.mjs").then((acts) => acts[name](bench)).catch((error) => { result.state = "error"; failed(error); });
+}
 
 node.addEventListener("click", ({ target }) => { if (target.dataset.do) act(target.dataset.do); });
 area.addEventListener("keydown", (event) => {

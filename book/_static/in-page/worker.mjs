@@ -6,6 +6,7 @@
 import { contents, FileError, listing, tidy } from "./files.mjs";
 
 const MOST_MEMORY = 512 << 20; // bytes; a phone would close the page where a program grows on and on
+const MOST_STACK = 80_000; // bytes of Python's own stack: the browser's is then about half full, with which Python would break down
 const SIGALRM = 14;
 const ALIVE_SECONDS = 0.5;
 
@@ -77,6 +78,7 @@ async function start() {
         },
     });
     self.fetch = fetchElsewhere;
+    bound(python._module);
     unpack(python, got);
     timer.clock = python._module.__Py_emscripten_signal_clock;
     timer.memory = () => python._module.HEAP32;
@@ -84,6 +86,12 @@ async function start() {
     const answering = python.pyimport("in_page.answering").Answering(timer.set, () => tell("work"));
     tidy().catch(() => {});
     return { python, answering };
+}
+
+/* Let what calls itself through C raise RecursionError before the browser's stack is full, which nothing survives. */
+function bound(module) {
+    const top = module._emscripten_stack_get_base();
+    module._PyUnstable_ThreadState_SetStackProtection(module._PyThreadState_Get(), top - MOST_STACK, MOST_STACK);
 }
 
 function unpack(python, files) {

@@ -115,6 +115,7 @@ WORDS = {
     ),
     "license": Text(vi="Giấy phép MIT.", en="MIT license."),
     "start_reading": Text(vi="Bắt đầu đọc", en="Start reading"),
+    "start_solving": Text(vi="Thử làm ngay một bài", en="Try an exercise now"),
     "not_found": Text(vi="Không có trang này", en="No such page"),
     "not_found_what": Text(
         vi="Địa chỉ đã đổi hoặc bị gõ nhầm. Mời bạn bắt đầu lại từ trang bìa.",
