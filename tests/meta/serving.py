@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 FOLDER = "/course/"
-TEXT = (".html", ".css", ".js", ".svg", ".json", ".xml", ".ipynb", ".txt")
+TEXT = (".html", ".css", ".js", ".mjs", ".svg", ".json", ".xml", ".ipynb", ".txt")
 
 
 @dataclass

@@ -42,13 +42,6 @@ export const check = (bench) => ask(bench, (session) => session.check(bench.exer
 
 export const stop = async () => (await import("./running.mjs")).stop();
 
-// Asks nothing, since it can be taken back: by the button that it offers, and by the browser's own undo.
-export function reset({ area, editor, stub, tell }) {
-  const before = area.value;
-  editor.replace(stub);
-  if (before !== stub) tell("started_over", { undo() { editor.replace(before); tell(); } });
-}
-
 const handing = () => import("./handing.mjs");
 
 export const download = async ({ node, area }) => (await handing()).downloadNotebook(node, area.value);
