@@ -1,4 +1,4 @@
-"""A drawing as an element of a page, in the colours of its theme: as the book is built, and as code runs in the page."""
+"""A drawing as an element of a page, in the colours of its theme: as a book is built, and as code runs in it."""
 
 import re
 from html import escape

@@ -63,8 +63,8 @@ class _Questions:
 
     def send(self, message: Json, blobs: list[bytes]) -> None:
         with self._clock.paused():
-            answer, sent = answer_to(Question.from_json(_as_sent(message)), blobs, self.boxes)
-            self._answers.append((_as_sent(answer.as_json()), sent))
+            answer, sent = answer_to(Question.from_json(message), blobs, self.boxes)
+            self._answers.append((answer.as_json(), sent))
 
     def receive(self) -> tuple[Json, list[bytes]]:
         return self._answers.popleft()
@@ -72,10 +72,6 @@ class _Questions:
 
 def _as_received(reply: Reply) -> Reply:
     """A reply as it comes out at the other end of a wire, where only words are another than those that were sent."""
-    return Reply.from_json(_as_sent(reply.as_json())) if reply.printed or reply.raised is not None else reply
-
-
-def _as_sent(message: Json) -> Json:
-    """A message as it comes out at the other end of a wire."""
-    sent: Json = json.loads(json.dumps(message))
-    return sent
+    if not reply.printed and reply.raised is None:
+        return reply
+    return Reply.from_json(json.loads(json.dumps(reply.as_json())))
