@@ -229,10 +229,13 @@ if (dialog) {
 // A service worker lets what was read be read again without a network. To a new one the page names what it has loaded.
 if (location.protocol !== "file:") addEventListener("load", async () => {
   try {
-    const isNew = !navigator.serviceWorker.controller;
-    await navigator.serviceWorker.register(new URL("service-worker.js", site));
-    const { active } = await navigator.serviceWorker.ready;
-    const loaded = [location.href, ...performance.getEntriesByType("resource").map((entry) => entry.name)];
-    if (isNew) active.postMessage(loaded);
-  } catch {} // none here, or the browser refuses to keep anything
+    const { serviceWorker } = navigator;
+    const answered = serviceWorker.controller;
+    const answers = new Promise((resolve) => { serviceWorker.oncontrollerchange = resolve; });
+    await serviceWorker.register(new URL("service-worker.js", site));
+    if (answered) return;
+    await answers;
+    const loaded = performance.getEntriesByType("resource").map((entry) => entry.name);
+    serviceWorker.controller.postMessage([location.href, ...loaded]);
+  } catch {} // there is none here, or the browser refuses to keep anything
 });

@@ -56,7 +56,10 @@ class Workbenches:
         setup, answer, *others = doctree.findall(_is_code_cell)
         html = workbench(app, docname, stub=_code(answer), setup=_imports(setup), size=bundle.bytes["base"])
         answer.parent.replace(answer, nodes.raw("", html, format="html"))
-        for cell in (setup, *others):
+        # Between a page's title and its editor stand the whole task and how it is graded.
+        link = f'<p><a href="#workbench">{words_in(language_of(docname))["to_the_workbench"]}</a></p>'
+        setup.parent.replace(setup, nodes.raw("", link, format="html"))
+        for cell in others:
             cell.parent.remove(cell)
 
 

@@ -31,6 +31,9 @@ WORDS = {
     "code": Text(vi="Mã lệnh, cuộn ngang được", en="Code, scrolls sideways"),
     "formula": Text(vi="Công thức, cuộn ngang được", en="Formula, scrolls sideways"),
     "table": Text(vi="Bảng, cuộn ngang được", en="Table, scrolls sideways"),
+    "to_the_workbench": Text(
+        vi="Viết và kiểm tra lời giải ngay trong trang này ↓", en="Write and check your solution in this page ↓"
+    ),
     "your_answer": Text(vi="Lời giải của bạn", en="Your answer"),
     "given": Text(vi="đã chạy sẵn", en="has been run"),
     "editor": Text(vi="Ô soạn thảo lời giải", en="Editor for your answer"),
