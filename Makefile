@@ -11,7 +11,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --co
 LOWEST := .venv-lowest
 INDEX := _build/html/index.html
 
-.PHONY: book test lint lowest start lab notebooks twins quality bench
+.PHONY: book serve test lint lowest start lab notebooks twins quality bench
 
 # Debian's Python without python3-venv makes an environment only without pip, which its own pip then puts there.
 $(MADE):
@@ -32,6 +32,10 @@ book: .venv/book
 	@set -o pipefail; $(BIN)/jupyter-book build . -W -n --keep-going --quiet 2>&1 | \
 		sed '/^Traceback /,/^[[:alpha:]]/{/^Traceback /d;/^ /d;}'
 	@$(BIN)/python -c 'from pathlib import Path; print("Mở sách tại / Open the book at:", Path("$(INDEX)").resolve().as_uri())'
+
+# Solving in the page and reading without a network need an address that begins with http.
+serve: book
+	@$(BIN)/python tests/tools/serve.py
 
 test: .venv/test book
 	$(BIN)/python -m pytest --numprocesses auto
@@ -70,4 +74,5 @@ quality: .venv/test
 
 bench: .venv/test book
 	$(BIN)/python tests/tools/bench.py
+	$(BIN)/python tests/tools/bench_in_page.py
 	$(BIN)/python tests/tools/bench_book.py

@@ -79,6 +79,14 @@ for (const block of navigator.clipboard ? all("article .highlight-python > .high
   block.append(button);
 }
 
+// Python in the page, where the browser can: the module that this page starts with. After the norm explorer, whose cell it finds.
+if (root.dataset.python === "runs") {
+  addEventListener("DOMContentLoaded", () => {
+    import(new URL(`${root.dataset.startsWith}.mjs`, new URL(root.dataset.inPage, location.href)))
+      .catch(() => { root.dataset.python = "old"; });
+  });
+}
+
 // On paper nothing is folded.
 addEventListener("beforeprint", () => {
   for (const details of all("article details:not([open])")) { details.open = true; details.dataset.printed = ""; }
@@ -87,8 +95,8 @@ addEventListener("afterprint", () => {
   for (const details of all("details[data-printed]")) { details.open = false; delete details.dataset.printed; }
 });
 
-// Search: Pagefind, loaded when the dialog opens. From file:// it cannot run, and the sections of the book, which a script
-// brings, are searched word by word.
+// Search: Pagefind, loaded when the dialog opens. From file:// and without a network it cannot run, and the sections of
+// the book, which a script brings, are searched word by word.
 const dialog = document.getElementById("pst-search-dialog");
 const site = new URL(root.dataset.root.replace(/\/?$/, "/"), location.href);
 const MOST_RESULTS = 60;
@@ -157,8 +165,21 @@ async function sectionSearch() {
   };
 }
 
-let search;
-const startSearch = () => (search ??= location.protocol === "file:" ? sectionSearch() : pagefindSearch());
+// Each way to search is started once, and again after it could not start.
+const started = new Map();
+function startSearch(way) {
+  if (!started.has(way)) started.set(way, way().catch((error) => { started.delete(way); throw error; }));
+  return started.get(way);
+}
+const bestWay = () => (location.protocol === "file:" || !navigator.onLine ? sectionSearch : pagefindSearch);
+
+async function find(asked) {
+  try {
+    return await (await startSearch(bestWay()))(asked);
+  } catch { // a network that is there and answers nothing
+    return (await startSearch(sectionSearch))(asked);
+  }
+}
 
 function showResults(results, asked) {
   const status = dialog.querySelector(".search-status");
@@ -180,14 +201,14 @@ function showResults(results, asked) {
 
 async function answer(question) {
   const asked = question.normalize("NFC").trim();
-  const results = asked ? await (await startSearch())(asked) : [];
+  const results = asked ? await find(asked) : [];
   if (question === dialog.querySelector("input").value) showResults(results, asked);
 }
 
 function openSearch() {
   dialog.showModal();
   dialog.querySelector("input").select();
-  startSearch();
+  startSearch(bestWay()).catch(() => {}); // what is asked will meet it again
 }
 
 if (dialog) {
@@ -204,3 +225,17 @@ if (dialog) {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") { event.preventDefault(); openSearch(); }
   });
 }
+
+// A service worker lets what was read be read again without a network. To a new one the page names what it has loaded.
+if (location.protocol !== "file:") addEventListener("load", async () => {
+  try {
+    const { serviceWorker } = navigator;
+    const answered = serviceWorker.controller;
+    const answers = new Promise((resolve) => { serviceWorker.oncontrollerchange = resolve; });
+    await serviceWorker.register(new URL("service-worker.js", site));
+    if (answered) return;
+    await answers;
+    const loaded = performance.getEntriesByType("resource").map((entry) => entry.name);
+    serviceWorker.controller.postMessage([location.href, ...loaded]);
+  } catch {} // there is none here, or the browser refuses to keep anything
+});

@@ -13,7 +13,8 @@ from grader.checked import checked
 from grader.exercises import EXERCISES, Exercise
 from grader.feedback.compose import Feedback, Link
 from grader.feedback.render import as_html
-from grader.judging.verdict import EndedError
+from grader.judging.tracebacks import line_that_raised
+from grader.judging.verdict import EndedError, Verdict
 from grader.rubric import FULL_MARKS
 from grader.sandbox.inside.execute import Run, run_plain
 from grader.sandbox.inside.messages import Problem
@@ -49,11 +50,19 @@ def check(exercise: str, code: str, lang: str, before: Callable[[str], None] = l
     return {
         **result,
         "state": "done",
+        "line": result["line"] or _line_told(verdict),
         "html": as_html(in_the_book(feedback)),
         "score": verdict.score,
         "max_score": FULL_MARKS,
         "solved": verdict.solved,
     }
+
+
+def _line_told(verdict: Verdict) -> int | None:
+    """The line of the answer that raised, in what the feedback tells first; None where nothing did."""
+    error = verdict.stub if verdict.unsolved else verdict.broken[0].error if verdict.broken else None
+    place = None if error is None else line_that_raised(error)
+    return None if place is None else place[0]
 
 
 def _run(code: str, names: dict[str, Any], this: "_RunInPage") -> None:

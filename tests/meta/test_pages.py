@@ -252,7 +252,8 @@ def test_the_front_door():
     for lang in LANGUAGES:
         part = soup.select_one(f'section[lang="{lang}"]')
         assert len(part.text.split()) > 30
-        assert rendered.target("index.html", part.select_one("a.button")["href"]) == f"book/{lang}/introduction.html"
+        ways = [rendered.target("index.html", button["href"]) for button in part.select("a.button")]
+        assert ways == [f"exercises/{lang}/instance_stats.html", f"book/{lang}/introduction.html"]
     assert [
         why for why in (rendered.why_broken("index.html", address) for address in rendered.links("index.html")) if why
     ] == []

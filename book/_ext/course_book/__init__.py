@@ -7,29 +7,34 @@ mathml       mathematics without a script
 figures      figures in the colours of the theme
 references   works cited by ordinary links
 directives   the directives `mistakes` and `terms`
+workbench    the workbench of an exercise, in the place of the cell for the answer
 page         what stands around a page's text
 navigation   the contents, the pages beside a page, the headings of its twin
 landing      the landing page and the 404 page
+slim         scripts and stylesheets without what only their readers need
 sharing      addresses, the sitemap, the pictures of link previews
 search       Pagefind, and the search without a server
 in_page      Python in the page: what is shipped for it
+offline      reading without a network
 content      what these show: words, descriptions of pages, terms
 """
 
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
-from course_book import figures, gate, landing, languages, mathml, page, references, search, sharing
+from course_book import figures, gate, landing, languages, mathml, offline, page, references, search, sharing, slim
 from course_book.directives import Mistakes, Terms
 from course_book.in_page.ship import InPage
 from course_book.incremental import ChangedPages, CleanBuilds, remove_pages_that_are_gone, version_of_sources
 from course_book.search import SearchIndex
+from course_book.workbench import Workbenches
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect everything, in the order in which a build comes to it; where no priority is given it is Sphinx's 500."""
     clean_builds, changed_pages, search_index = CleanBuilds(), ChangedPages(), SearchIndex()
     in_page = InPage()
+    workbenches = Workbenches(in_page)
 
     # The configuration is read. Early: before Sphinx loads what the last build left, and before anything can warn.
     app.connect("config-inited", clean_builds.discard_failed_build, priority=100)
@@ -58,6 +63,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     # A page's references are resolved, and its HTML is made. Early, as when reading.
     app.connect("doctree-resolved", languages.set_language_for_writing, priority=100)
     app.connect("doctree-resolved", figures.inline_figures)
+    # Not when reading: the search of file:// and the next build find the code as it stands in the notebook.
+    app.connect("doctree-resolved", workbenches.put_in)
     app.add_html_math_renderer("mathml", mathml.INLINE, mathml.BLOCK)
 
     # A page's template is filled in, so the page is written anew, and the search index with it.
@@ -70,8 +77,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     # All pages are written. Pages that are gone leave first, so that the search does not find them.
     app.connect("build-finished", remove_pages_that_are_gone)
     app.connect("build-finished", in_page.remove_other_editions)
+    app.connect("build-finished", offline.write_service_worker)
     # Late: the theme's handlers have written their files.
     app.connect("build-finished", search_index.write, priority=900)
+    app.connect("build-finished", slim.slim_assets)
     app.connect("build-finished", sharing.write_sitemap, priority=900)
     app.connect("build-finished", sharing.draw_cards, priority=900)
     # Last: a warning of any handler above counts.

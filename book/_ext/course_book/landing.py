@@ -29,6 +29,8 @@ def fill_landing_pages(
         descriptions=DESCRIPTIONS[app.config.root_doc],
         halves=halves_of_landing_page(app),
         start=WORDS["start_reading"],
+        solve=WORDS["start_solving"],
+        first_exercise="exercises/{}/instance_stats".format,
         editions={lang: edition(app, lang) for lang in LANGUAGES},
     )
     return "landing.html"

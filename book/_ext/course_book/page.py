@@ -15,9 +15,11 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
 from course_book.content.descriptions import DESCRIPTIONS
-from course_book.content.words import BOOK_TITLE, LANGUAGE_NAMES, words_in
+from course_book.content.words import BOOK_TITLE, LANGUAGE_NAMES, with_code, words_in
 from course_book.languages import HOME_LANGUAGE, language_of, twin_of
 from course_book.navigation import headings, navigation, neighbours
+from course_book.slim import slim
+from course_book.workbench import module_of
 from grader.text import LANGUAGES
 
 STATIC = Path(__file__).parents[2] / "_static"
@@ -32,6 +34,7 @@ def fill_page(
     context.update(
         language=language,
         words=words_in(language),
+        with_code=with_code,
         book_title=BOOK_TITLE[language],
         base=base,
         asset=lambda name: context["pathto"](asset(name), 1),
@@ -44,6 +47,7 @@ def fill_page(
         return
     twins = {lang: twin_of(pagename, lang) for lang in LANGUAGES}
     other = next(lang for lang in LANGUAGES if lang != language)
+    notebook = sources(app, pagename)
     context["body"] = with_ids_on_headings(context["body"])
     context.update(
         description=describe(pagename),
@@ -53,14 +57,17 @@ def fill_page(
         twin_headings=" ".join(headings(app, twins[other])),
         navigation=navigation(app, language),
         neighbours=neighbours(app, pagename),
-        sources=sources(app, pagename),
+        sources=notebook,
         explorer="tag_norm-explorer" in context["body"],
+        starts_with=module_of(pagename, is_notebook=notebook is not None),
     )
 
 
 def asset(name: str) -> str:
     """The address of a file of ours below the root, changing with its content so that no stale copy is shown."""
-    return f"_static/{name}?v={zlib.crc32((STATIC / name).read_bytes()):08x}"
+    content = (STATIC / name).read_bytes()
+    sent = slim(name, content.decode()).encode() if name.endswith((".css", ".js")) else content
+    return f"_static/{name}?v={zlib.crc32(sent):08x}"
 
 
 def describe(docname: str) -> str:

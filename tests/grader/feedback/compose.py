@@ -22,8 +22,8 @@ UNSOLVED_AT = Text(
 )
 NOT_WRITTEN = Text(vi="Còn phải viết: {names}.", en="Still to be written: {names}.")
 UNSOLVED_ADVICE = Text(
-    vi="Viết lời giải vào ô có raise NotImplementedError, chạy ô ấy, rồi chạy lại ô kiểm tra này.",
-    en="Write your solution in the cell with raise NotImplementedError, run that cell, then run this check again.",
+    vi="Viết lời giải vào ô có raise NotImplementedError, chạy ô ấy, rồi kiểm tra lại.",
+    en="Write your solution in the cell with raise NotImplementedError, run that cell, then check again.",
 )
 SOLVED = Text(vi="{title}: đúng rồi, {score}/{full} điểm", en="{title}: solved, {score}/{full} points")
 SOLVED_WITH = Text(
@@ -40,8 +40,8 @@ BROKEN = Text(vi="Tính chất chưa thỏa mãn: {words}", en="What does not ho
 OTHERS = Text(vi="Ngoài ra còn {count} tính chất khác chưa thỏa mãn.", en="{count} more properties do not hold.")
 ONE_OTHER = Text(vi="Ngoài ra còn một tính chất khác chưa thỏa mãn.", en="One more property does not hold.")
 COUNTEREXAMPLE = Text(
-    vi="Phản ví dụ nhỏ nhất tìm được; dán vào một ô mới để thấy lỗi:",
-    en="The smallest counterexample found; paste it into a new cell to see the fault:",
+    vi="Phản ví dụ nhỏ nhất tìm được; dán nó xuống dưới lời giải để thấy lỗi:",
+    en="The smallest counterexample found; paste it below your solution to see the fault:",
 )
 LONG_COUNTEREXAMPLE = Text(
     vi="Lỗi chỉ lộ ra với một đầu vào dài, mà phản ví dụ nhỏ nhất tìm được là:",
@@ -51,7 +51,7 @@ LONG_ARRAY = Text(
     vi="{name} có shape {shape}; quanh token {token} của {instance}: {around}.",
     en="{name} has shape {shape}; around token {token} of {instance}: {around}.",
 )
-WHOLE = Text(vi="Toàn bộ phản ví dụ, để dán vào một ô mới", en="The whole counterexample, to paste into a new cell")
+WHOLE = Text(vi="Toàn bộ phản ví dụ, để dán và chạy", en="The whole counterexample, to paste and run")
 PRINTED = Text(vi="Những gì code của bạn đã in ra, ở một phép thử", en="What your code printed, in one trial")
 TRY_HINT = Text(
     vi="Đây là lần thứ {count} liên tiếp bài chưa đúng. Hãy mở “Gợi ý {hint}” ở phía trên, rồi thử lại nhé.",
@@ -80,9 +80,9 @@ MISTAKE = Text(vi="Đây là một lỗi thường gặp: {name}. {why}", en="Th
 READ = Text(vi="Đọc lại: chương “{chapter}”.", en="Read again: the chapter “{chapter}”.")
 NO_NAME = Text(
     vi="Bài của bạn không khớp với lỗi thường gặp nào mà bộ chấm biết, nên bộ chấm không đoán nguyên nhân. Hãy chạy"
-    " code từng bước với đầu vào trên đây, trong một ô mới, và so với kết quả bạn tính tay.",
+    " code từng bước với đầu vào trên đây và so với kết quả bạn tính tay.",
     en="Your answer behaves like none of the mistakes the grader knows, so no cause is guessed. Run your code step by"
-    " step on the input above, in a new cell, and compare with what you get by hand.",
+    " step on the input above and compare with what you get by hand.",
 )
 NO_NAME_OF_TEST = Text(
     vi="Kiểm thử của bạn không khớp với lỗi thường gặp nào mà bộ chấm biết, nên bộ chấm không đoán nguyên nhân. Hãy tìm"
@@ -107,7 +107,7 @@ STOPPED = Text(
     en="Grading could not go on: {how}. Look for a loop without end, a call that ends the program, or too much memory.",
 )
 RAISED_ON = Text(
-    vi="Dán đoạn sau vào một ô mới thì lỗi ấy lại xuất hiện:", en="Pasted into a new cell, these lines raise it again:"
+    vi="Dán đoạn sau xuống dưới lời giải thì lỗi ấy lại xuất hiện:", en="Pasted below your solution, these lines raise it again:"
 )
 ASKS_FOR_INPUT = Text(
     vi="input() chờ người dùng gõ, nhưng hàm ở đây nhận mọi thứ qua tham số: hãy bỏ input() đi.",

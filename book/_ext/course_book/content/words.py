@@ -1,5 +1,9 @@
 """The words of a page around its text: navigation, search, buttons, footer."""
 
+import re
+
+from markupsafe import Markup, escape
+
 from grader.text import Text
 
 BOOK_TITLE = Text(vi="Chuẩn hóa instance cho tensor văn bản", en="Instance normalization for text tensors")
@@ -27,6 +31,77 @@ WORDS = {
     "code": Text(vi="Mã lệnh, cuộn ngang được", en="Code, scrolls sideways"),
     "formula": Text(vi="Công thức, cuộn ngang được", en="Formula, scrolls sideways"),
     "table": Text(vi="Bảng, cuộn ngang được", en="Table, scrolls sideways"),
+    "to_the_workbench": Text(
+        vi="Viết và kiểm tra lời giải ngay trong trang này ↓", en="Write and check your solution in this page ↓"
+    ),
+    "your_answer": Text(vi="Lời giải của bạn", en="Your answer"),
+    "given": Text(vi="đã chạy sẵn", en="has been run"),
+    "editor": Text(vi="Ô soạn thảo lời giải", en="Editor for your answer"),
+    "how_to_leave": Text(
+        vi="Phím Tab thụt dòng; nhấn Escape rồi Tab để rời ô soạn thảo.",
+        en="Tab indents; press Escape, then Tab, to leave the editor.",
+    ),
+    "run": Text(vi="Chạy", en="Run"),
+    "check": Text(vi="Kiểm tra", en="Check"),
+    "stop": Text(vi="Dừng", en="Stop"),
+    "edit": Text(vi="Sửa", en="Edit"),
+    "start_over": Text(vi="Làm lại từ đầu", en="Start over"),
+    "download_py": Text(vi="Tải tập tin .py", en="Download the .py"),
+    "open": Text(vi="Mở một tập tin", en="Open a file"),
+    "loads": Text(
+        vi="Lần đầu cần tải khoảng {megabytes} MB, chỉ một lần.", en="The first time loads about {megabytes} MB, once."
+    ),
+    "private": Text(
+        vi="Bài làm được giữ trong trình duyệt này; không có gì rời khỏi máy của bạn.",
+        en="Your answer is kept in this browser; nothing leaves this device.",
+    ),
+    "marks": Text(
+        vi="Kiểm tra ở đây là để học; điểm chính thức do `grade` chấm.",
+        en="Checking here is for learning; marks come from `grade`.",
+    ),
+    "not_loaded": Text(
+        vi="Không tải được Python. Hãy kiểm tra mạng, rồi tải lại trang; bài làm vẫn còn.",
+        en="Python could not be loaded. Check the network, then reload the page; your answer stays.",
+    ),
+    "solution": Text(vi="Xem lời giải mẫu", en="See the reference solution"),
+    "without_script": Text(
+        vi="Muốn chạy Python ngay trong trang này, hãy bật JavaScript; nếu không, hãy tải notebook ở cuối trang.",
+        en="To run Python in this page, switch JavaScript on; or else download the notebook at the end of the page.",
+    ),
+    "without_server": Text(
+        vi="Mở từ một thư mục thì trình duyệt không cho chạy Python trong trang. Hãy gõ `make serve` trong thư mục của khóa học, hoặc tải notebook ở cuối trang.",
+        en="Opened from a folder, a page may not run Python. Type `make serve` in the folder of the course, or download the notebook at the end of the page.",
+    ),
+    "without_browser": Text(
+        vi="Trình duyệt này quá cũ để chạy Python trong trang. Hãy dùng trình duyệt mới hơn, hoặc tải notebook ở cuối trang.",
+        en="This browser is too old to run Python in the page. Use a newer one, or download the notebook at the end of the page.",
+    ),
+    "without_runtime": Text(
+        vi="Bản dựng này của sách không kèm Python, nên không chạy được ngay trong trang.",
+        en="This build of the book comes without Python, so nothing runs in the page itself.",
+    ),
+    "without_time": Text(
+        vi="Chương này đo bộ chấm trong nhiều phút, bằng nhiều tiến trình, nên chỉ chạy được trên máy tính.",
+        en="This chapter measures the grader for minutes, in many processes, so it runs on a computer only.",
+    ),
+    "loads_plots": Text(
+        vi="Ô vẽ hình cần thêm khoảng {megabytes} MB.", en="A cell that draws needs about {megabytes} MB more."
+    ),
+    "cell": Text(vi="Ô code {number}", en="Code cell {number}"),
+    "so_far": Text(vi="Bạn đã giải {solved} trong {all} bài.", en="You have solved {solved} of {all}."),
+    "begun": Text(vi="đang làm", en="begun"),
+    "erase": Text(vi="Xóa mọi thứ được giữ ở đây", en="Erase all that is kept here"),
+    "erase_really": Text(
+        vi="Xóa mọi lời giải, mọi điểm và Python đã tải khỏi trình duyệt này? Xóa rồi thì không lấy lại được.",
+        en="Erase every answer, every mark and the Python that was loaded from this browser? It cannot be undone.",
+    ),
+    "erase_yes": Text(vi="Xóa tất cả", en="Erase all"),
+    "erase_no": Text(vi="Giữ lại", en="Keep it"),
+    "erased": Text(vi="Đã xóa tất cả.", en="All of it is erased."),
+    "cells": Text(
+        vi="Mọi ô code dưới đây đều sửa và chạy được ngay trong trang.",
+        en="Every code cell below can be edited and run in this page.",
+    ),
     "try_it": Text(vi="Tự chạy trang này", en="Run this page yourself"),
     "download": Text(vi="Tải notebook", en="Download the notebook"),
     "in_jupyterlab": Text(
@@ -43,6 +118,7 @@ WORDS = {
     ),
     "license": Text(vi="Giấy phép MIT.", en="MIT license."),
     "start_reading": Text(vi="Bắt đầu đọc", en="Start reading"),
+    "start_solving": Text(vi="Thử làm ngay một bài", en="Try an exercise now"),
     "not_found": Text(vi="Không có trang này", en="No such page"),
     "not_found_what": Text(
         vi="Địa chỉ đã đổi hoặc bị gõ nhầm. Mời bạn bắt đầu lại từ trang bìa.",
@@ -54,3 +130,8 @@ WORDS = {
 def words_in(language: str) -> dict[str, str]:
     """Every word around a page's text in one language."""
     return {name: text[language] for name, text in WORDS.items()}
+
+
+def with_code(sentence: str) -> Markup:
+    """A sentence as HTML, with what stands between backticks as code."""
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(sentence))))

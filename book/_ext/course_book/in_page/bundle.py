@@ -13,16 +13,14 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from course_book import slim
 from course_book.content import in_page_words
 from course_book.in_page import notices
-from course_book.in_page.course_zip import PURE_PACKAGES, WHOLE, course_zip, folder_of
-from course_book.in_page.parts import Part, pinned_parts, sent_parts
+from course_book.in_page.course_zip import WHOLE, course_zip, folder_of
+from course_book.in_page.parts import Part, pinned_parts, pure_packages, sent_parts
 
 MODULES = Path(__file__).parents[3] / "_static" / "in-page"
 GROUPS = ("base", "plots")
-
-# Their versions decide what is in the bundle: the drawn cases, and the pure packages.
-DECIDING = ("hypothesis", "numpy", *PURE_PACKAGES)
 
 
 @dataclass(frozen=True)
@@ -72,10 +70,13 @@ def is_whole(folder: Path) -> bool:
 
 def digest_of_sources() -> str:
     """Changes with anything that the bundle may be made of."""
-    decided_by = [sys.version_info[:2], in_page_words.words(), *((name, version(name)) for name in DECIDING)]
+    # These versions decide which cases are drawn, and what the packages in course.zip hold.
+    named = ("hypothesis", "numpy", *(package.name for package in pure_packages()))
+    decided_by = [sys.version_info[:2], in_page_words.words(), *((name, version(name)) for name in named)]
     folders = {name: folder_of(name) for name in ("grader", *WHOLE)}
     folders |= {"modules": MODULES, "build": Path(__file__).parent}
     files = {f"{name}/{file}": path for name, folder in folders.items() for file, path in _files_below(folder).items()}
+    files["slim"] = Path(slim.__file__)
     return digest_of(files, repr(decided_by))
 
 
@@ -102,7 +103,7 @@ def write_parts(folder: Path, sent: dict[Part, bytes]) -> None:
             path.unlink()
     for name, content in wanted.items():
         (folder / name).write_bytes(content)
-    notices.write(folder / "notices", sent)
+    notices.write(folder, {part: content for part, content in sent.items() if part.group in GROUPS})
 
 
 def shipped_name(part: Part, sent: bytes) -> str:
@@ -113,7 +114,7 @@ def shipped_name(part: Part, sent: bytes) -> str:
 def write_edition(folder: Path, sent: dict[Part, bytes]) -> None:
     """Write what belongs to this edition of the book: the page's modules, the course, the cases, `files.json`."""
     if MODULES.is_dir():
-        shutil.copytree(MODULES, folder, dirs_exist_ok=True, copy_function=shutil.copyfile)
+        shutil.copytree(MODULES, folder, dirs_exist_ok=True, copy_function=slim.copy)
     (folder / "words.json").write_text(json.dumps(in_page_words.words(), ensure_ascii=False), encoding="utf-8")
     groups = {
         group: [

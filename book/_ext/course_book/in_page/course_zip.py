@@ -7,6 +7,8 @@ from importlib.metadata import distribution
 from importlib.util import find_spec, resolve_name
 from pathlib import Path
 
+from course_book.in_page.parts import pure_packages
+
 # Packages that go whole, with their data: they find their modules by name, while the program runs.
 WHOLE = ("in_page", "graded", "mistakes", "solutions", "course")
 
@@ -16,16 +18,12 @@ GRADER_FROM = ("grader.check",)
 # Not for the page: what pytest reads, answers that only the tests of the bank look at, prose.
 LEFT_OUT = ("graded/conftest.py", "mistakes/unseen/", "solutions/vi/", "solutions/en/")
 
-# Pure Python packages in the versions of the environment that builds the book. What is compiled in one is left out:
-# MarkupSafe falls back to its pure part.
-PURE_PACKAGES = ("jinja2", "markupsafe", "sortedcontainers", "platformdirs")
-
 
 def course_zip() -> bytes:
     """The archive; the same sources give the same bytes. Its files are not compressed, since it is sent gzipped."""
     files = course_files()
-    for name in PURE_PACKAGES:
-        files |= modules_of_distribution(name)
+    for package in pure_packages():
+        files |= modules_of_distribution(package.name)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
         for name in sorted(files):
@@ -64,7 +62,10 @@ def modules_of_grader(*starts: str) -> dict[str, Path]:
 
 
 def modules_of_distribution(name: str) -> dict[str, Path]:
-    """The Python files of an installed distribution, by their place in the archive."""
+    """The Python files of an installed distribution, by their place in the archive.
+
+    What is compiled in one is left out: MarkupSafe falls back to its pure part.
+    """
     found = distribution(name)
     return {
         file.as_posix(): Path(str(found.locate_file(file)))

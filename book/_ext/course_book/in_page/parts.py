@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from grader.text import CourseError, Text
 
@@ -79,10 +80,31 @@ class Part:
         return content
 
 
+@dataclass(frozen=True)
+class PurePackage:
+    """A package of pure Python that is taken from the environment which builds the book, by its distribution's name."""
+
+    name: str
+    project: str
+    licence: str
+    source: str
+
+
+@cache
+def _pinned() -> dict[str, Any]:
+    return tomllib.loads(PINNED.read_text(encoding="utf-8"))
+
+
+@cache
+def pure_packages() -> tuple[PurePackage, ...]:
+    """The packages that parts.toml lists, in its order."""
+    return tuple(PurePackage(**entry) for entry in _pinned()["package"])
+
+
 @cache
 def pinned_parts() -> tuple[Part, ...]:
-    """What parts.toml lists, in its order."""
-    listed = tomllib.loads(PINNED.read_text(encoding="utf-8"))
+    """The files that parts.toml lists, in its order."""
+    listed = _pinned()
     wheels = {entry["name"]: Wheel(**{**entry, "options": tuple(entry["options"])}) for entry in listed["wheel"]}
     return tuple(
         Part(**{"member": "", "gzip": False, **entry, "wheel": wheels[entry["wheel"]]}) for entry in listed["part"]

@@ -1,0 +1,100 @@
+// A chapter's code cells, edited and run in place: one session for the page, in which what stands above has run before.
+// What was stored of a cell's output stays until it has run, and comes back when it starts over.
+
+const tools = document.getElementById("cell-tools");
+let running = false;
+
+class Cell {
+  ran = false;
+  editor = null;
+
+  constructor(node, number) {
+    this.node = node;
+    this.input = node.querySelector(".cell_input");
+    this.stored = [...node.querySelectorAll(":scope > .cell_output")].filter((output) => !output.hidden);
+    this.code = this.input.querySelector("pre").textContent.trimEnd();
+    this.input.after(tools.content.cloneNode(true));
+    this.place = node.querySelector("[data-result]");
+    this.name = tools.dataset.cell.replace("{number}", number);
+    node.dataset.cell = number;
+    node.id ||= `cell-${number}`;
+    node.setAttribute("role", "group");
+    node.setAttribute("aria-label", this.name);
+    node.querySelector(".tools").addEventListener("click", ({ target }) => this[target.dataset.do]?.());
+  }
+
+  button(name) { return this.node.querySelector(`.tools [data-do=${name}]`); }
+
+  get current() { return this.editor?.area.value ?? this.code; }
+
+  async edit() {
+    const [{ makeEditor }, { style }] = await Promise.all([import("./editor.mjs"), import("./style.mjs")]);
+    await style("editor");
+    const area = document.createElement("textarea");
+    const attributes = { "aria-label": `${tools.dataset.editor}: ${this.name}`, autocomplete: "off", autocorrect: "off",
+      autocapitalize: "off", spellcheck: "false", translate: "no", wrap: "off" };
+    for (const [name, value] of Object.entries(attributes)) area.setAttribute(name, value);
+    area.value = this.code;
+    this.input.append(area);
+    this.editor = makeEditor(area);
+    this.show({ edited: true });
+    area.focus({ preventScroll: true });
+    area.setSelectionRange(0, 0);
+    area.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || !(event.shiftKey || event.ctrlKey || event.metaKey)) return;
+      event.preventDefault();
+      this.run();
+    });
+  }
+
+  // What the reader sees of the cell: its code or the editor, the stored output or what came out.
+  show({ edited = this.editor !== null, fresh = this.place.dataset.state !== "idle" }) {
+    for (const part of this.input.children) part.hidden = part.classList.contains("editor") !== edited;
+    for (const output of this.stored) output.hidden = fresh;
+    this.button("edit").hidden = edited;
+    this.button("reset").hidden = !edited && !fresh;
+  }
+
+  async run() {
+    if (running) return;
+    running = true;
+    this.button("stop").hidden = false;
+    for (const cell of cells) cell.button("run").setAttribute("aria-disabled", true);
+    this.editor?.mark(null);
+    this.place.dataset.state = "loading";
+    try {
+      const { performInTurn } = await import("./running.mjs");
+      await performInTurn(cells, this);
+    } catch (error) {
+      this.place.dataset.state = "error";
+      this.place.textContent = tools.dataset.notLoaded;
+      console.warn(error);
+    }
+    this.show({});
+    this.button("stop").hidden = true;
+    for (const cell of cells) cell.button("run").removeAttribute("aria-disabled");
+    running = false;
+  }
+
+  // What came out is in its place: show it instead of what was stored, say it, mark the line that raised.
+  take({ said, result }) {
+    this.show({});
+    this.node.querySelector("[role=status]").textContent = said;
+    if (result?.line) this.editor?.mark(result.line);
+  }
+
+  stop() { import("./running.mjs").then((module) => module.stop()); }
+
+  reset() {
+    this.input.querySelector(".editor")?.remove();
+    this.editor = null;
+    this.ran = false;
+    this.place.replaceChildren();
+    this.place.dataset.state = "idle";
+    this.show({});
+    this.button("edit").focus();
+  }
+}
+
+const cells = [...document.querySelectorAll("article .cell")].map((node, index) => new Cell(node, index + 1));
+cells[0]?.node.before(document.getElementById("above-cells").content);

@@ -1,0 +1,65 @@
+// What a reader takes away and brings back: the exercise's notebook and the .py that `grade` takes, each with the answer in it.
+
+const isAnswer = (cell) => cell.metadata?.tags?.includes("answer");
+const text = (source) => (Array.isArray(source) ? source.join("") : source);
+
+function save(name, content, type) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([content], { type }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
+
+// The page's own notebook with the answer in its cell; what it stored of the outputs is of another answer.
+export async function downloadNotebook({ dataset: { exercise, notebook: address } }, answer) {
+  const notebook = await (await fetch(address)).json();
+  for (const cell of notebook.cells.filter((each) => each.cell_type === "code")) {
+    cell.outputs = [];
+    if (isAnswer(cell)) cell.source = answer.match(/.*\n|.+$/g) ?? [];
+  }
+  delete notebook.metadata.course.executed;
+  save(`${exercise}.ipynb`, `${JSON.stringify(notebook, null, 1)}\n`, "application/x-ipynb+json");
+}
+
+// The imports that stand above the answer in the notebook, those that it needs and does not make itself.
+export function withImports(setup, answer) {
+  const needed = setup.split("\n").filter((line) => {
+    const name = line.split(" ").at(-1);
+    return new RegExp(`\\b${name}\\b`).test(answer) && !answer.split("\n").includes(line);
+  });
+  return [...needed, ...(needed.length ? ["", ""] : []), answer.trimEnd(), ""].join("\n");
+}
+
+export function downloadPython({ dataset: { exercise, setup } }, answer) {
+  save(`${exercise}.py`, withImports(setup, answer), "text/x-python");
+}
+
+function chosenFile() {
+  return new Promise((resolve) => {
+    const input = document.createElement("input");
+    input.type = "file";
+    input.accept = ".py,.ipynb,text/x-python,application/x-ipynb+json,application/json";
+    input.addEventListener("change", () => resolve(input.files[0]));
+    input.addEventListener("cancel", () => resolve(null));
+    input.click();
+  });
+}
+
+// The answer in a file: of a notebook the cell for it, of a .py all of it but for the imports that a download puts above it.
+function answerIn(name, content, { exercise, setup }) {
+  if (!name.endsWith(".ipynb")) return setup.split("\n").reduce((code, line) => code.replace(`${line}\n\n\n`, ""), content);
+  const notebook = JSON.parse(content);
+  if ((notebook.metadata.course?.exercise ?? exercise) !== exercise) return null;
+  const cells = notebook.cells.filter((cell) => cell.cell_type === "code");
+  return text((cells.find(isAnswer) ?? cells[0]).source);
+}
+
+// Ask for a file: its name, and the answer in it or null; nothing where none was chosen.
+export async function openFile({ dataset }) {
+  const file = await chosenFile();
+  if (!file) return undefined;
+  let code = null;
+  try { code = answerIn(file.name, (await file.text()).replaceAll("\r\n", "\n"), dataset); } catch {}
+  return { code, file: file.name };
+}

@@ -1,0 +1,101 @@
+// An exercise's workbench: the editor, and its answer kept in this browser. What the buttons do comes with the first of them.
+
+import { makeEditor } from "./editor.mjs";
+import { keep, kept } from "./kept.mjs";
+
+const node = document.getElementById("workbench");
+const { exercise } = node.dataset;
+const find = (selector) => node.querySelector(selector);
+const note = find(".note");
+const area = find("textarea");
+const stub = area.value;
+const editor = makeEditor(area);
+
+// A sentence below the buttons, with what it offers to do; the one before it goes.
+function tell(name, offers, file) {
+  note.replaceChildren();
+  if (name) import("./telling.mjs").then((telling) => telling.tell(note, name, offers, file), failed);
+}
+
+function failed(error) {
+  console.warn(error);
+  note.textContent = note.dataset.notLoaded;
+}
+
+// `known` is what the browser keeps as far as this page knows: when it keeps another, another page wrote it.
+let known = kept("answer", exercise);
+if (known !== null) editor.set(known);
+if (!keep("answer", exercise, known)) tell("not_kept");
+
+function keepAnswer() {
+  if (kept("answer", exercise) !== known) return tellOfTwo();
+  known = area.value === stub ? null : area.value;
+  tell(keep("answer", exercise, known) ? "" : "not_kept");
+}
+
+// Another page has written: nothing of this one is lost when all it has was kept.
+function take() {
+  const stored = kept("answer", exercise);
+  if (stored === known) return;
+  if (area.value !== (known ?? stub)) return tellOfTwo();
+  known = stored;
+  editor.set(stored ?? stub);
+  tell("other_answer");
+}
+
+function tellOfTwo() {
+  const stored = kept("answer", exercise);
+  tell("two_answers", {
+    theirs() { known = stored; editor.replace(stored ?? stub); tell(); },
+    mine() { known = stored; keepAnswer(); },
+  });
+}
+
+area.addEventListener("input", keepAnswer);
+for (const sign of ["storage", "focus", "pageshow"]) addEventListener(sign, take);
+
+function showMark() {
+  const mark = kept("solved", exercise), shown = find(".mark");
+  const full = /^(.+)\/\1$/.test(mark);
+  shown.hidden = !mark;
+  shown.textContent = full ? `✓ ${mark}` : mark;
+  shown.classList.toggle("full", full);
+  find(".onwards").hidden = !full;
+}
+
+// What the buttons do finds here what it needs.
+const bench = { node, find, exercise, editor, area, tell, showMark };
+// Asks nothing, since it can be taken back: by the button that it offers, and by the browser's own undo.
+function startOver() {
+  const before = area.value;
+  editor.replace(stub);
+  if (before !== stub) tell("started_over", { undo() { editor.replace(before); tell(); } });
+}
+
+function act(name) {
+  if (name === "reset") return startOver();
+  const result = find("[data-result]").dataset;
+  if (name === "run" || name === "check") {
+    if (/loading|running/.test(result.state)) return;
+    result.state = "loading"; // before anything is fetched
+  }
+  import("./acts.mjs").then((acts) => acts[name](bench)).catch((error) => { result.state = "error"; failed(error); });
+}
+
+node.addEventListener("click", ({ target }) => { if (target.dataset.do) act(target.dataset.do); });
+area.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !(event.shiftKey || event.ctrlKey || event.metaKey)) return;
+  event.preventDefault();
+  act(event.shiftKey ? "run" : "check");
+});
+
+// A phone's keyboard covers the bottom of the page; the buttons stay above it.
+visualViewport?.addEventListener("resize", () => {
+  const covered = innerHeight - visualViewport.height - visualViewport.offsetTop;
+  node.style.setProperty("--keyboard", `${Math.max(0, covered)}px`);
+});
+
+// Where a browser refuses storage, it may do so by throwing here.
+Promise.resolve().then(() => caches.has("python-parts")).then((loaded) => { find(".loads").hidden = loaded; }, () => {});
+showMark();
+for (const button of node.querySelectorAll("button")) button.disabled = false;
