@@ -1,6 +1,5 @@
 """What the page asks of Python, as JSON: to run a cell, to judge an answer, to begin anew."""
 
-import gc
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -22,7 +21,6 @@ class Answering:
         cases.shipped.append(CASES)
         self._tell = tell
         self._cells = Cells()
-        gc.freeze()  # what is there now stays, and need not be looked through again and again
 
     def needs_plots(self, request: str) -> bool:
         """Whether Matplotlib must be there for a request, and is not yet."""
