@@ -1,12 +1,9 @@
 """What the page asks of Python, as JSON: to run a cell, to judge an answer, to begin anew."""
 
-import gc
 import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-
-from hypothesis.internal.entropy import deterministic_PRNG
 
 from grader.judging import cases
 from in_page import clock, plots
@@ -24,9 +21,6 @@ class Answering:
         cases.shipped.append(CASES)
         self._tell = tell
         self._cells = Cells()
-        with deterministic_PRNG():
-            """Hypothesis makes its generator now, and finds who holds it; of what is frozen it would find nobody."""
-        gc.freeze()  # what is there now stays, and need not be looked through again and again
 
     def needs_plots(self, request: str) -> bool:
         """Whether Matplotlib must be there for a request, and is not yet."""
