@@ -24,6 +24,8 @@ from in_page.words import (
 
 MAX_STEPS = 8  # of the way to where it raised: the first ones and the last ones
 MAX_LETTERS = 4000
+# What NumPy says where a size is beyond what an address of 32 bits reaches.
+BEYOND_32_BITS = ("larger than the maximum possible size", "Maximum allowed dimension exceeded")
 NOTHING = Text(vi="", en="")
 
 
@@ -111,6 +113,8 @@ def _said(error: BaseException) -> str:
 
 
 def _words(error: BaseException) -> Text:
+    if isinstance(error, ValueError) and any(part in str(error) for part in BEYOND_32_BITS):
+        return TOO_MUCH_MEMORY
     if isinstance(error, ModuleNotFoundError) and error.name:
         return NOT_HERE.format(name=error.name.partition(".")[0])
     for kind, words in KINDS:

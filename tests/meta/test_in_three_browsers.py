@@ -10,6 +10,7 @@ import pytest
 
 import rendered
 from browsers import BROWSERS, missing
+from grader import time_limits
 from grader.exercises import EXERCISES
 from grader.rubric import FULL_MARKS
 from serving import Wire, served
@@ -21,11 +22,11 @@ RIGHT = (rendered.ROOT / "solutions" / f"{EXERCISE.id}.py").read_text(encoding="
 WRONG = RIGHT.replace("** 2", "** 3")
 RAISING = RIGHT.replace("    mean = ", "    raise KeyError('one of mine')\n    mean = ")
 ENDLESS = RIGHT.replace("    mean = ", "    while True:\n        pass\n    mean = ")
-# The limits are much for three browsers on one machine; in the page, they are there to be set.
-SHORTER_LIMITS = """import grader.time_limits
+# Ten seconds for each property are much for three browsers on one machine; in the page, the limits are there to be set.
+LIMITS = """import grader.time_limits
 import in_page.cells
 
-grader.time_limits.COMPUTING_SECONDS = in_page.cells.RUN_SECONDS = 1
+grader.time_limits.COMPUTING_SECONDS = in_page.cells.RUN_SECONDS = {seconds}
 """
 
 
@@ -38,6 +39,10 @@ class Visit(Workbench):
         # Hosts allow ten minutes in the browser's own cache. What works without a network must not live on that.
         site = self.server.enter_context(served(rendered.HTML, Wire(caching="no-store")))
         super().__init__(reader, f"{site}exercises/vi/{EXERCISE.id}.html")
+
+    def limit(self, seconds: float) -> None:
+        """Set how long code may compute."""
+        assert self.run(LIMITS.format(seconds=seconds))["state"] == "done"
 
 
 @pytest.fixture(scope="module", params=BROWSERS)
@@ -77,7 +82,7 @@ def test_a_raising_answer(visit):
 
 def test_an_endless_cell(visit):
     """Is stopped, and that is said below what it printed."""
-    assert visit.run(SHORTER_LIMITS)["state"] == "done"
+    visit.limit(0.5)
     shown = visit.run("print('before')\nwhile True:\n    pass")
     assert shown["state"] == "stopped", shown
     assert "before" in shown["text"], shown
@@ -86,9 +91,11 @@ def test_an_endless_cell(visit):
 
 def test_an_endless_answer(visit):
     """Is stopped, and that is said; the next answer is judged as if there had been none."""
+    visit.limit(0.5)
     shown = visit.check(ENDLESS)
     assert (shown["state"], float(shown["score"])) == ("done", 0), shown
     assert "dừng" in shown["text"], shown
+    visit.limit(time_limits.COMPUTING_SECONDS)
     shown = visit.check(RIGHT)
     assert has_full_marks(shown), shown
 

@@ -14,10 +14,13 @@ export class Session {
     #number = 0;
     #watchdog;
     #words;
+    #patience;
     #began = false; // whether the worker has said anything, as one that the browser cannot start never does
 
-    /* `onprogress({phase, loaded, total, words})` is told of phases: "download", "start", "work". */
-    constructor({ lang = "vi", onprogress = () => {} } = {}) {
+    /* `onprogress({phase, loaded, total, words})` is told of phases: "download", "start", "work". A worker that says nothing
+       for `patience` seconds while it runs code is ended. */
+    constructor({ lang = "vi", onprogress = () => {}, patience = SILENT_SECONDS } = {}) {
+        this.#patience = patience;
         this.#lang = lang;
         this.#onprogress = onprogress;
         this.namespaces = 0; // counts up whenever what was defined before is gone
@@ -131,8 +134,8 @@ export class Session {
     /* Python is expected to say that it is alive. */
     #watch() {
         this.#unwatch();
-        const words = this.#waiting[0]?.words.silent.replace("{seconds}", SILENT_SECONDS);
-        this.#watchdog = setTimeout(() => this.#lose("stopped", words), 1000 * SILENT_SECONDS);
+        const words = this.#waiting[0]?.words.silent.replace("{seconds}", this.#patience);
+        this.#watchdog = setTimeout(() => this.#lose("stopped", words), 1000 * this.#patience);
     }
 
     #unwatch() {
