@@ -74,4 +74,5 @@ quality: .venv/test
 
 bench: .venv/test book
 	$(BIN)/python tests/tools/bench.py
+	$(BIN)/python tests/tools/bench_in_page.py
 	$(BIN)/python tests/tools/bench_book.py

@@ -15,7 +15,7 @@ const namesItsContent = (url) => url.searchParams.has("v") || within(url).starts
 addEventListener("install", () => skipWaiting());
 addEventListener("activate", (event) => event.waitUntil(clients.claim()));
 
-// A page that was loaded before there was a service worker names what it has loaded.
+// A page names what it has loaded before there was a service worker, and what it will need.
 addEventListener("message", (event) => event.waitUntil(Promise.all(event.data.map(fetchAndKeep))));
 
 addEventListener("fetch", (event) => {
@@ -71,7 +71,7 @@ function isOtherEdition(one, other) {
 
 async function fetchAndKeep(address) {
   const url = new URL(address);
-  if (!isOurs(url)) return;
+  if (!isOurs(url) || (namesItsContent(url) && await kept(url))) return;
   try {
     await keep(url, await fetch(url));
   } catch {}

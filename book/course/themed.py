@@ -1,4 +1,4 @@
-"""A drawing as an element of a page, in the colours of the page's theme: when the book is built, and in a page itself."""
+"""A drawing as an element of a page, in the colours of its theme: as a book is built, and as code runs in it."""
 
 import re
 from html import escape

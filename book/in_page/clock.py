@@ -8,8 +8,7 @@ works here as elsewhere. What sleeps is made to look up meanwhile: else nothing 
 import signal
 import time
 from collections.abc import Callable
-
-NAP_SECONDS = 0.001
+from typing import SupportsIndex
 
 
 def install(set_timer: Callable[[float, float], None]) -> None:
@@ -25,10 +24,10 @@ def install(set_timer: Callable[[float, float], None]) -> None:
     time.sleep = sleep
 
 
-def sleep(seconds: float) -> None:
+def sleep(seconds: float | SupportsIndex) -> None:
     """Stands in for `time.sleep`, in small steps of Python, between which it can be interrupted."""
-    if seconds < 0:
+    if float(seconds) < 0:
         raise ValueError("sleep length must be non-negative")
-    until = time.monotonic() + seconds
+    until = time.monotonic() + float(seconds)
     while time.monotonic() < until:
         pass

@@ -109,10 +109,15 @@ def stands_in(value: object) -> bool:
     return isinstance(value, StandIn | _StandInModule)
 
 
+def path_of(value: StandIn | _StandInModule) -> str:
+    """What of Matplotlib a stand-in stands for."""
+    return value.__name__ if isinstance(value, ModuleType) else vars(value)["_path"]
+
+
 def stand_in() -> None:
     """From here on, Matplotlib can be imported, and does nothing; so it is in a page where it never comes."""
     inline, backend = ModuleType(INLINE), ModuleType(f"{INLINE}.backend_inline")
-    backend.set_matplotlib_formats = _set_formats  # type: ignore[attr-defined]
+    vars(backend)["set_matplotlib_formats"] = _set_formats
     sys.modules |= {INLINE: inline, f"{INLINE}.backend_inline": backend}
     sys.meta_path.insert(0, _finder)
 
@@ -140,8 +145,8 @@ def arrive(namespaces: Iterable[dict[str, Any]]) -> None:
     modules = [vars(module) for name, module in sys.modules.items() if name.partition(".")[0] == "course"]
     for names in [*namespaces, *modules]:
         for name, value in list(names.items()):
-            if stands_in(value):
-                names[name] = _real(value.__name__ if isinstance(value, ModuleType) else value._path)  # type: ignore[attr-defined]  # noqa: SLF001
+            if isinstance(value, StandIn | _StandInModule):
+                names[name] = _real(path_of(value))
     for path, arguments, named in _asked:
         _real(path)(*arguments, **named)
     _asked.clear()

@@ -46,7 +46,11 @@ def checked(score: int, title: str = "A title") -> dict[str, Any]:
     """The session's answer to a check."""
     html = f'<div lang="vi"><p>{title}</p><p>More of it.</p></div>'
     judged = {"html": html, "score": score, "max_score": 10, "solved": score == 10}
-    return {"state": "done", "result": {"outputs": [], "state": "done", "line": None, "words": "", **judged}, "words": ""}
+    return {
+        "state": "done",
+        "result": {"outputs": [], "state": "done", "line": None, "words": "", **judged},
+        "words": "",
+    }
 
 
 def text(printed: str) -> dict[str, Any]:

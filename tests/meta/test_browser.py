@@ -282,8 +282,8 @@ def test_folded_answers_unfold(page, site):
 def test_code_is_copied(page, site):
     """The button puts the code, and nothing else, on the clipboard."""
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.goto(f"{site}exercises/vi/instance_norm.html")
-    block = page.locator(".tag_answer .highlight").first
+    page.goto(f"{site}book/vi/formula.html")
+    block = page.locator(".cell .highlight").first
     code = block.locator("pre").text_content()
     block.hover()
     block.get_by_role("button", name=WORDS["copy"].vi).click()

@@ -252,7 +252,16 @@ def test_the_front_door():
     for lang in LANGUAGES:
         part = soup.select_one(f'section[lang="{lang}"]')
         assert len(part.text.split()) > 30
-        assert rendered.target("index.html", part.select_one("a.button")["href"]) == f"book/{lang}/introduction.html"
+        ways = [rendered.target("index.html", button["href"]) for button in part.select("a.button")]
+        assert ways == [f"exercises/{lang}/instance_stats.html", f"book/{lang}/introduction.html"]
     assert [
         why for why in (rendered.why_broken("index.html", address) for address in rendered.links("index.html")) if why
     ] == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_code_of_a_cell_is_folded_in_words_of_the_page(lang):
+    """The code of a cell tagged hide-input lies inside a fold, closed, and what it gave stands outside."""
+    cell = rendered.soup(f"book/{lang}/who-grades-the-grader.html").select_one(".cell.tag_hide-input:has(svg)")
+    assert cell.select_one("details.folded-code:not([open]) > summary").text == WORDS["show_code"][lang]
+    assert cell.select_one("details pre") and not cell.select("details svg")

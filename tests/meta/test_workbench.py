@@ -1,4 +1,4 @@
-"""An exercise is written, run, checked, kept, taken away and brought back in its page. Python itself is imagined here."""
+"""An exercise is written, run, checked, kept, taken away and brought back in its page. Python is imagined here."""
 
 import json
 from pathlib import Path
@@ -17,6 +17,10 @@ from test_browser import violations
 PAGE = "exercises/{}/instance_norm.html"
 STUB = 'def instance_norm(x, eps=1e-5):\n    """Normalize every instance of x, shape (B, L, F), over the sequence."""\n'
 PARTLY = "def instance_norm(x, eps=1e-5):\n    return x - x.mean(axis=1, keepdims=True)\n"
+FOCUSED = """() => {
+  const focused = document.activeElement;
+  return [focused.dataset.do, parseFloat(getComputedStyle(focused).outlineWidth)];
+}"""
 MAX_BYTES = 5000  # compressed; what the page loads for its workbench before a button is pressed
 
 
@@ -279,7 +283,8 @@ def test_two_tabs_do_not_overwrite_each_other(bench, site):
 def test_refused_storage_is_said(browser, site):
     """Everything works, and the reader knows that nothing is kept."""
     page = visitor(browser)
-    page.add_init_script("Storage.prototype.setItem = Storage.prototype.removeItem = () => { throw new Error('refused') }")
+    refuse = "() => { throw new Error('refused') }"
+    page.add_init_script(f"Storage.prototype.setItem = Storage.prototype.removeItem = {refuse}")
     page.goto(site + PAGE.format("vi"))
     page.get_by_text(SAID["not_kept"].vi).wait_for()
     will_answer(page, checked(10))
@@ -312,8 +317,8 @@ def test_grade_gives_both_downloads_the_same_mark(bench, tmp_path, monkeypatch):
     assert 0 < first < 10
     notebook = read(tmp_path / "instance_norm.ipynb")
     original = read(rendered.ROOT / "exercises/en/instance_norm.ipynb")
-    changed = [old["id"] for old, new in zip(original["cells"], notebook["cells"], strict=True) if source(old) != source(new)]
-    assert changed == ["answer-code"]
+    pairs = zip(original["cells"], notebook["cells"], strict=True)
+    assert [old["id"] for old, new in pairs if source(old) != source(new)] == ["answer-code"]
 
 
 def open_file(page, name: str, content: str) -> None:
@@ -355,7 +360,7 @@ def test_a_file_without_an_answer_changes_nothing(bench, content):
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("why", ["script", "server"])
 def test_the_page_says_why_python_does_not_run(browser, site, lang, why):
-    """Without JavaScript and from a folder: one sentence with the way out, the stub to read, no button that does nothing."""
+    """Without JavaScript and from a folder: one sentence with the way out, the stub to read, no idle button."""
     context = browser.new_context(java_script_enabled=why != "script")
     page = context.new_page()
     page.goto((site if why == "script" else rendered.HTML.as_uri() + "/") + PAGE.format(lang))
@@ -414,8 +419,6 @@ def test_everything_by_keyboard(bench):
     reached = []
     for _ in range(6):
         bench.keyboard.press("Tab")
-        reached.append(
-            bench.evaluate("[document.activeElement.dataset.do, parseFloat(getComputedStyle(document.activeElement).outlineWidth)]")
-        )
+        reached.append(bench.evaluate(FOCUSED))
     assert [name for name, _ in reached] == ["run", "check", "reset", "download", "download-py", "open"]
     assert all(outline >= 2 for _, outline in reached)

@@ -37,25 +37,26 @@ export async function fetchJson(name) {
     }
 }
 
-/* The contents of these files by name, unpacked. `onprogress(loaded, total)` counts bytes as they are sent. */
-export async function contents(files, onprogress = () => {}) {
-    if (!globalThis.crypto?.subtle || typeof DecompressionStream === "undefined") throw new FileError("unsupported");
-    const store = await openStore();
+/* The contents of these files, unpacked: by name a promise of each, so that work can begin with the first. Each goes on to
+   its end also where another fails, so that what arrives is kept. `onprogress(loaded, total)` counts bytes as sent. */
+export function contents(files, onprogress = () => {}) {
     const total = files.reduce((sum, file) => sum + file.bytes, 0);
     const loaded = new Map();
     const got = (file, bytes) => {
         loaded.set(file, bytes);
         onprogress([...loaded.values()].reduce((sum, each) => sum + each, 0), total);
     };
-    const unpacked = files.map(async (file) => {
-        const bytes = await kept(store, file, got) ?? await fetched(store, file, got);
-        return [file.name, file.gzip ? await gunzipped(bytes, file) : bytes];
-    });
-    // Each goes on to its end also where another fails, so that what arrives is kept.
-    const settled = await Promise.allSettled(unpacked);
-    const failed = settled.find((each) => each.status === "rejected");
-    if (failed) throw failed.reason;
-    return new Map(settled.map((each) => each.value));
+    const store = openStore();
+    const promises = new Map(files.map((file) => [file.name, one(file, store, got)]));
+    for (const promise of promises.values()) promise.catch(() => {}); // whoever waits for it hears of it
+    return promises;
+}
+
+async function one(file, opening, got) {
+    if (!globalThis.crypto?.subtle || typeof DecompressionStream === "undefined") throw new FileError("unsupported");
+    const store = await opening;
+    const bytes = await kept(store, file, got) ?? await fetched(store, file, got);
+    return file.gzip ? gunzipped(bytes, file) : bytes;
 }
 
 /* How many bytes of these files are here already. */

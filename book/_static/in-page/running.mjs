@@ -52,6 +52,7 @@ function show(place, { state, result, words: why }) {
   place.replaceChildren(...shown);
   if (state === "done" && result?.max_score) Object.assign(place.dataset, { score: result.score, maxScore: result.max_score });
   place.dataset.state = state;
+  for (const pre of place.querySelectorAll("pre")) if (pre.scrollHeight > pre.clientHeight) pre.tabIndex = 0; // by keyboard
   place.scrollIntoView({ block: "nearest" });
   const title = place.querySelector(".verdict p")?.textContent.trim();
   const raised = result?.line ? words.raised_in_line.replace("{line}", result.line) : "";
@@ -90,6 +91,9 @@ export async function performInTurn(cells, cell) {
 
 export const stop = () => session.stop();
 
-// What may be needed only later is asked for once, so that the service worker has it when there is no network.
-for (const name of ["acts", "colours", "editor", "handing", "telling"]) fetch(new URL(`${name}.mjs`, import.meta.url)).catch(() => {});
-fetch(new URL("editor.css", import.meta.url)).catch(() => {});
+// What is needed without a network: also what came before there was a service worker, and what may be needed only later.
+const NEEDED = ["acts.mjs", "colours.mjs", "editor.css", "editor.mjs", "files.json", "files.mjs", "handing.mjs", "results.css",
+  "running.mjs", "session.mjs", "style.mjs", "telling.mjs", "words.json", "words.mjs", "worker.mjs"];
+navigator.serviceWorker?.ready.then(({ active }) => {
+  active.postMessage(NEEDED.map((name) => new URL(name, import.meta.url).href));
+});

@@ -95,6 +95,7 @@ visualViewport?.addEventListener("resize", () => {
   node.style.setProperty("--keyboard", `${Math.max(0, covered)}px`);
 });
 
-self.caches?.has("python-parts").then((loaded) => { find(".loads").hidden = loaded; }, () => {});
+// Where a browser refuses storage, it may do so by throwing here.
+Promise.resolve().then(() => caches.has("python-parts")).then((loaded) => { find(".loads").hidden = loaded; }, () => {});
 showMark();
 for (const button of node.querySelectorAll("button")) button.disabled = false;

@@ -5,6 +5,7 @@
 
 import { contents, FileError, listing, tidy } from "./files.mjs";
 
+const CORE = ["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip"];
 const MOST_MEMORY = 512 << 20; // bytes; a phone would close the page where a program grows on and on
 const MOST_STACK = 80_000; // bytes of Python's own stack: the browser's is then about half full, with which Python would break down
 const SIGALRM = 14;
@@ -56,20 +57,19 @@ function started() {
 
 async function start() {
     const { groups } = await listing();
-    const got = await contents(groups.base, (loaded, total) => tell("download", loaded, total));
-    tell("start");
-    const address = (name, type) => URL.createObjectURL(new Blob([got.get(name)], { type }));
+    const files = contents(groups.base, (loaded, total) => tell("download", loaded, total));
+    const [loader, core, machine, library] = await Promise.all(CORE.map((name) => files.get(name)));
     const fetchElsewhere = self.fetch;
-    // Pyodide asks for its parts by fetch: it is given the bytes whose hash is known.
+    // Pyodide asks for its machine by fetch: it is given the bytes whose hash is known.
     self.fetch = (what, how) =>
         String(what.url ?? what).endsWith("/pyodide.asm.wasm")
-            ? Promise.resolve(new Response(got.get("pyodide.asm.wasm"), { headers: { "Content-Type": "application/wasm" } }))
+            ? Promise.resolve(new Response(machine, { headers: { "Content-Type": "application/wasm" } }))
             : fetchElsewhere(what, how);
-    const { loadPyodide, version } = await import(address("pyodide.mjs", "text/javascript"));
-    const { default: createPyodideModule } = await import(address("pyodide.asm.mjs", "text/javascript"));
+    const { loadPyodide, version } = await import(address(loader, "text/javascript"));
+    const { default: createPyodideModule } = await import(address(core, "text/javascript"));
     const python = await loadPyodide({
         indexURL: new URL("./", import.meta.url).href,
-        stdLibURL: address("python_stdlib.zip", "application/zip"),
+        stdLibURL: address(library, "application/zip"),
         createPyodideModule,
         // There is no loader of packages here, and nothing for it to load.
         lockFileContents: {
@@ -79,7 +79,8 @@ async function start() {
     });
     self.fetch = fetchElsewhere;
     bound(python._module);
-    unpack(python, got);
+    await unpack(python, files);
+    tell("start");
     timer.clock = python._module.__Py_emscripten_signal_clock;
     timer.memory = () => python._module.HEAP32;
     python.setInterruptBuffer(timer);
@@ -88,17 +89,22 @@ async function start() {
     return { python, answering };
 }
 
+function address(bytes, type) {
+    return URL.createObjectURL(new Blob([bytes], { type }));
+}
+
 /* Let what calls itself through C raise RecursionError before the browser's stack is full, which nothing survives. */
 function bound(module) {
     const top = module._emscripten_stack_get_base();
     module._PyUnstable_ThreadState_SetStackProtection(module._PyThreadState_Get(), top - MOST_STACK, MOST_STACK);
 }
 
-function unpack(python, files) {
+/* Put packages where Python finds them, as soon as each is there. */
+async function unpack(python, files) {
     const extractDir = python.runPython("import site; site.getsitepackages()[0]");
-    for (const [name, bytes] of files) {
-        if (name.endsWith(".whl")) python.unpackArchive(bytes, "wheel");
-        if (name.endsWith(".zip") && name !== "python_stdlib.zip") python.unpackArchive(bytes, "zip", { extractDir });
+    for (const [name, promise] of files) {
+        if (CORE.includes(name)) continue;
+        python.unpackArchive(await promise, name.endsWith(".whl") ? "wheel" : "zip", { extractDir });
     }
     python.runPython("import importlib; importlib.invalidate_caches()");
 }
@@ -108,13 +114,13 @@ async function answer(request) {
     const text = JSON.stringify(request);
     if (request.do !== "restart" && answering.needs_plots(text)) {
         const { groups } = await listing();
-        unpack(python, await contents(groups.plots, (loaded, total) => tell("download", loaded, total)));
+        await unpack(python, contents(groups.plots, (loaded, total) => tell("download", loaded, total)));
         tell("start");
         answering.plots_are_here();
     }
     if (request.do === "check" && answering.needs_cases(request.exercise)) {
         const file = (await listing()).cases[request.exercise];
-        answering.put_cases(request.exercise, (await contents([file])).get(file.name));
+        answering.put_cases(request.exercise, await contents([file]).get(file.name));
     }
     tell("work");
     const result = JSON.parse(answering.answer(text));

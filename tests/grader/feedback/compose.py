@@ -40,8 +40,8 @@ BROKEN = Text(vi="Tính chất chưa thỏa mãn: {words}", en="What does not ho
 OTHERS = Text(vi="Ngoài ra còn {count} tính chất khác chưa thỏa mãn.", en="{count} more properties do not hold.")
 ONE_OTHER = Text(vi="Ngoài ra còn một tính chất khác chưa thỏa mãn.", en="One more property does not hold.")
 COUNTEREXAMPLE = Text(
-    vi="Phản ví dụ nhỏ nhất tìm được; dán vào một ô mới hoặc xuống dưới lời giải, rồi chạy để thấy lỗi:",
-    en="The smallest counterexample found; paste it into a new cell or below your solution, and run it to see the fault:",
+    vi="Phản ví dụ nhỏ nhất tìm được; dán nó xuống dưới lời giải để thấy lỗi:",
+    en="The smallest counterexample found; paste it below your solution to see the fault:",
 )
 LONG_COUNTEREXAMPLE = Text(
     vi="Lỗi chỉ lộ ra với một đầu vào dài, mà phản ví dụ nhỏ nhất tìm được là:",
@@ -107,8 +107,8 @@ STOPPED = Text(
     en="Grading could not go on: {how}. Look for a loop without end, a call that ends the program, or too much memory.",
 )
 RAISED_ON = Text(
-    vi="Dán đoạn sau vào một ô mới hoặc xuống dưới lời giải rồi chạy, lỗi ấy lại xuất hiện:",
-    en="Pasted into a new cell or below your solution and run, these lines raise it again:",
+    vi="Dán đoạn sau xuống dưới lời giải thì lỗi ấy lại xuất hiện:",
+    en="Pasted below your solution, these lines raise it again:",
 )
 ASKS_FOR_INPUT = Text(
     vi="input() chờ người dùng gõ, nhưng hàm ở đây nhận mọi thứ qua tham số: hãy bỏ input() đi.",

@@ -9,7 +9,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import hypothesis
 import numpy as np
 
 from grader.exercises import Case, exercise_called, names_judged_by
@@ -18,6 +17,8 @@ from grader.rubric import GradedTest
 
 def draw(test: GradedTest, seed: int) -> list[Case]:
     """The pinned examples of a graded test, and the cases that Hypothesis draws for it from `seed`."""
+    import hypothesis  # only here: whoever loads cases need not wait for it
+
     cases: list[Case] = []
     judged = names_judged_by(test)
     judge, test.hypothesis.inner_test = test.hypothesis.inner_test, lambda **case: cases.append(case)

@@ -10,7 +10,7 @@ from grader.exercises import Exercise
 from grader.judging.black_box import BlackBox, answer_to
 from grader.judging.in_process import LearnersClock, Limited
 from grader.judging.verdict import Answers, EndedError, OutOfTimeError
-from grader.sandbox.inside.messages import Calls, Question, Replies, Reply
+from grader.sandbox.inside.messages import Calls, Question, Reply
 from grader.sandbox.inside.wire import Json, WireError
 from grader.sandbox.inside.worker import Responder
 from grader.sandbox.remote_object import RemoteObject
@@ -45,10 +45,9 @@ class LocalSubmission(Submission):
         self, calls: Calls, blobs: list[bytes], boxes: Mapping[int, BlackBox]
     ) -> tuple[tuple[Reply, ...], list[bytes]]:
         self._questions.boxes = boxes
-        asked = _as_sent(calls.as_json())
         with self._clock.running():
-            message, sent = self._responder.answer(asked, list(blobs))
-        return Replies.from_json(_as_sent(message), len(calls.calls)).replies, sent
+            replies, sent = self._responder.answer_calls(calls, list(blobs))
+        return tuple(map(_as_received, replies)), sent
 
     def _broken(self, error: WireError) -> EndedError:
         raise error  # nobody at this end lies
@@ -64,14 +63,15 @@ class _Questions:
 
     def send(self, message: Json, blobs: list[bytes]) -> None:
         with self._clock.paused():
-            answer, sent = answer_to(Question.from_json(_as_sent(message)), blobs, self.boxes)
-            self._answers.append((_as_sent(answer.as_json()), sent))
+            answer, sent = answer_to(Question.from_json(message), blobs, self.boxes)
+            self._answers.append((answer.as_json(), sent))
 
     def receive(self) -> tuple[Json, list[bytes]]:
         return self._answers.popleft()
 
 
-def _as_sent(message: Json) -> Json:
-    """A message as it comes out at the other end of a wire."""
-    sent: Json = json.loads(json.dumps(message))
-    return sent
+def _as_received(reply: Reply) -> Reply:
+    """A reply as it comes out at the other end of a wire, where only words are another than those that were sent."""
+    if not reply.printed and reply.raised is None:
+        return reply
+    return Reply.from_json(json.loads(json.dumps(reply.as_json())))

@@ -16,6 +16,7 @@ from .wire import decode, encode
 
 MAX_NUMBERS = 10_000
 MAX_TOKENS = 200
+FLOATS = frozenset((np.dtype(np.float64), np.dtype(np.float32)))
 LARGEST = 50
 SMALLEST_EPS, LARGEST_EPS = 1e-5, 1
 
@@ -129,13 +130,13 @@ def refuse_bad_arguments(x: object, eps: object) -> None:
 
     What is allowed is where all right versions agree within 1e-6 in float64, and are computed quickly.
     """
-    if type(x) is not np.ndarray or x.dtype not in (np.float64, np.float32):
+    if type(x) is not np.ndarray or x.dtype not in FLOATS:
         raise TypeError("x must be a numpy.ndarray of float64 or float32")
     if x.ndim != 3 or not 1 <= x.size <= MAX_NUMBERS or x.shape[1] > MAX_TOKENS:
         raise ValueError(
             f"x must have the shape (B, L, F), from 1 to {MAX_NUMBERS} numbers, and at most {MAX_TOKENS} tokens"
         )
-    if not np.all(np.abs(x) <= LARGEST):
+    if not (np.abs(x) <= LARGEST).all():
         raise ValueError(f"the numbers of x must lie between -{LARGEST} and {LARGEST}")
     if eps is not None and (isinstance(eps, bool) or not isinstance(eps, float | int)):
         raise TypeError("eps must be a number")
@@ -173,7 +174,7 @@ class Ahead:
 
 def fingerprint(x: NDArray[Any], eps: float | None, by_name: bool) -> str:
     """Tells one call from all others."""
-    said = f"{x.dtype} {x.shape} {eps!r} {by_name} ".encode()
+    said = f"{x.dtype.str} {x.shape} {eps!r} {by_name} ".encode()
     return hashlib.blake2b(said + x.tobytes(), digest_size=16).hexdigest()
 
 

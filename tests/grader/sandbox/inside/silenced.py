@@ -1,10 +1,9 @@
 """Silence while a learner's code runs."""
 
 import builtins
-import contextlib
 import io
+import sys
 import warnings
-from collections.abc import Iterator
 
 import numpy as np
 
@@ -32,25 +31,36 @@ class Printed(io.TextIOBase):
         self.text = ""
 
 
-@contextlib.contextmanager
-def silenced(printed: io.TextIOBase | None = None) -> Iterator[None]:
+def silenced(printed: io.TextIOBase | None = None) -> "_Silence":
     """Hundreds of calls print hundreds of lines: the learner hears the verdict and nothing else.
 
     What is printed goes into the stream `printed`, where there is one. `input` raises EOFError: nobody would type for
     hundreds of calls.
     """
-    typed = builtins.input
-    with (
-        contextlib.ExitStack() as afterwards,
-        contextlib.redirect_stdout(Printed(0) if printed is None else printed),
-        contextlib.redirect_stderr(Printed(0)),
-        warnings.catch_warnings(),
-        np.errstate(all="ignore"),
-    ):
-        afterwards.callback(setattr, builtins, "input", typed)
-        builtins.input = _no_input
+    return _Silence(printed)
+
+
+class _Silence:
+    """A class, since there are thousands of calls: a generator with helpers takes twice as long."""
+
+    def __init__(self, printed: io.TextIOBase | None) -> None:
+        self._printed = printed
+        self._warnings = warnings.catch_warnings()
+        self._numbers = np.errstate(all="ignore")
+
+    def __enter__(self) -> None:
+        self._before = sys.stdout, sys.stderr, builtins.input
+        self._numbers.__enter__()
+        self._warnings.__enter__()
         warnings.simplefilter("ignore")
-        yield
+        sys.stdout = Printed(0) if self._printed is None else self._printed
+        sys.stderr = Printed(0)
+        builtins.input = _no_input
+
+    def __exit__(self, *error: object) -> None:
+        sys.stdout, sys.stderr, builtins.input = self._before
+        self._warnings.__exit__(None, None, None)
+        self._numbers.__exit__(None, None, None)
 
 
 def _no_input(prompt: object = "") -> str:

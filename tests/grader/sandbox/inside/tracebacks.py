@@ -16,7 +16,7 @@ LIBRARIES = tuple(
     folder
     for folder in (
         *(sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")),
-        *(str(Path(module.__file__).parent) for module in (os, linecache)),
+        *(str(Path(str(module.__file__)).parent) for module in (os, linecache)),
         *site.getsitepackages(),
         site.getusersitepackages(),
         str(Path(np.__file__).parents[1]),

@@ -26,6 +26,8 @@ MAX_NAME = 80
 MAX_PARTS = 8
 # As wide as this machine has them: the same machine is at both ends.
 DTYPES = {np.dtype(name).name: np.dtype(name) for name in "?bhilqBHILQefdgFDG"}
+# What NumPy is slow to say; of two that are equal it is the first.
+NAMES = {dtype: name for name, dtype in reversed(DTYPES.items())}
 HEAD = struct.Struct("!II")  # how long the JSON is, and how long all blobs after it are; the JSON says how long each is
 AT_ONCE = 1 << 18
 TAKEN = bytes(bytearray(b"taken"))  # an object of its own, which no other bytes are
@@ -145,9 +147,9 @@ def encode(value: object, blobs: list[bytes], keep: Callable[[object], int] | No
     A plain array of numbers, a number, and a tuple or list of such go across, also one of a class derived from these;
     of anything else `keep(value)` makes a handle, under which it stays.
     """
-    if type(value) is np.ndarray and value.dtype == DTYPES.get(value.dtype.name) and value.nbytes <= MAX_BLOB_BYTES:
+    if type(value) is np.ndarray and value.dtype in NAMES and value.nbytes <= MAX_BLOB_BYTES:
         blobs.append(np.ascontiguousarray(value).tobytes())
-        return {"array": len(blobs) - 1, "dtype": value.dtype.name, "shape": list(value.shape)}
+        return {"array": len(blobs) - 1, "dtype": NAMES[value.dtype], "shape": list(value.shape)}
     if value is None or type(value) is bool or (type(value) is int and -(2**63) <= value < 2**63):
         return {"number": value}
     if type(value) is float and math.isfinite(value):

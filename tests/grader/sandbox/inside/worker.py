@@ -72,12 +72,17 @@ class Responder:
         """The reply to a message of the judge."""
         if message["do"] == "load":
             return self.load(Load.from_json(message), blobs).as_json(), []
+        replies, sent = self.answer_calls(Calls.from_json(message), blobs)
+        return Replies(replies).as_json(), sent
+
+    def answer_calls(self, calls: Calls, blobs: list[bytes]) -> tuple[tuple[Reply, ...], list[bytes]]:
+        """The replies to calls, in order, and their blobs."""
         sent: list[bytes] = []
         replies: list[Reply] = []
         self.may_print = MAX_PRINTED_IN_ALL
-        for call in Calls.from_json(message).calls:
+        for call in calls.calls:
             replies.append(self.answer_call(call, blobs, replies, sent))
-        return Replies(tuple(replies)).as_json(), sent
+        return tuple(replies), sent
 
     def load(self, load: Load, blobs: list[bytes]) -> Loaded:
         """Put the files beside it here, run the cells, and keep what they define under the names asked for."""

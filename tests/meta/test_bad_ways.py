@@ -1,0 +1,88 @@
+"""Python on a bad way into the page: interrupted, damaged, into a browser that keeps nothing or has no such workers."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import rendered
+from browsers import ChromiumReader
+from course_book.content.in_page_words import WORDS
+from serving import Wire, served
+from workbench import Workbench
+
+PAGE = "exercises/vi/instance_stats.html"
+CODE = "print(6 * 7)"
+NOTHING_KEPT = """for (const name of ["localStorage", "caches"]) {
+    Object.defineProperty(globalThis, name, { get() { throw new DOMException("refused", "SecurityError"); } });
+}
+"""
+NO_WORKERS = "globalThis.Worker = class { constructor() { throw new TypeError('no modules here'); } };\n"
+
+
+def shipped() -> dict[str, str]:
+    """The files that a first Run loads: their addresses below the site, by name."""
+    (folder,) = (rendered.HTML / "in-page").iterdir()
+    files = json.loads((folder / "files.json").read_text(encoding="utf-8"))["groups"]["base"]
+    return {
+        file["name"]: (folder / file["path"]).resolve().relative_to(rendered.HTML.resolve()).as_posix()
+        for file in files
+    }
+
+
+@contextmanager
+def visit(browser, wire: Wire, in_page: str = "", in_worker: str = "") -> Iterator[Workbench]:
+    """A new reader at a workbench, in a browser that has lost what these scripts take away from pages and workers."""
+
+    def changed(route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, body=in_worker + answer.text())
+
+    wire.caching = "no-store"
+    # A service worker would answer in the place of what is to fail here.
+    context = browser.new_context(service_workers="block")
+    page = context.new_page()
+    if in_page:
+        page.add_init_script(in_page)
+    if in_worker:
+        page.route("**/worker.mjs", changed)
+    try:
+        with served(rendered.HTML, wire) as site:
+            workbench = Workbench(ChromiumReader(page), site + PAGE)
+            workbench.open()
+            yield workbench
+    finally:
+        context.close()
+
+
+def test_a_file_that_arrives_badly(browser):
+    """Is named and refused; each next try asks for that one alone, and goes well where the way is good again."""
+    files = shipped()
+    name = next(name for name in files if name.startswith("numpy"))
+    wire = Wire(cut=files[name])
+    with visit(browser, wire) as workbench:
+        shown = workbench.run(CODE)
+        assert (shown["state"], shown["text"].strip()) == ("error", WORDS["network"].vi.format(file=name))
+        before = wire.sent.copy()
+        wire.cut, wire.damaged = None, files[name]
+        shown = workbench.run(CODE)
+        assert (shown["state"], shown["text"].strip()) == ("error", WORDS["damaged"].vi.format(file=name))
+        wire.damaged = None
+        shown = workbench.run(CODE)
+        assert (shown["state"], shown["text"].strip()) == ("done", "42"), shown
+    assert set(wire.sent - before) & set(files.values()) == {files[name]}
+    assert set(files.values()) <= set(wire.sent)
+
+
+def test_a_browser_that_keeps_nothing(browser):
+    """Says so, and runs what is asked for all the same."""
+    with visit(browser, Wire(), in_page=NOTHING_KEPT, in_worker=NOTHING_KEPT) as workbench:
+        workbench.reader.wait(f"document.body.innerText.includes({json.dumps(WORDS['not_kept'].vi)})")
+        shown = workbench.run(CODE)
+        assert (shown["state"], shown["text"].strip()) == ("done", "42"), shown
+
+
+def test_a_browser_without_modules_in_workers(browser):
+    """Is told so when it tries, and the way by notebook."""
+    with visit(browser, Wire(), in_page=NO_WORKERS) as workbench:
+        shown = workbench.run(CODE)
+        assert (shown["state"], shown["text"].strip()) == ("error", WORDS["unsupported"].vi)

@@ -1,0 +1,124 @@
+"""Every code cell of every chapter, run by Python in the page, prints what is stored, and draws where a figure is."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import nbformat
+import pytest
+from playwright.sync_api import Page
+
+import rendered
+from grader.text import LANGUAGES
+
+# It measures for minutes in many processes, which a page has not, and has no buttons.
+NOT_IN_A_PAGE = {"who-grades-the-grader"}
+CHAPTERS = sorted(
+    path.stem for path in (rendered.ROOT / "book" / "vi").glob("*.ipynb") if path.stem not in NOT_IN_A_PAGE
+)
+
+BY_BUTTON = "two-samples-two-features"
+
+# What WebAssembly makes different: the chapter, the number of the cell, and what the page prints instead.
+DIFFERENCES: dict[tuple[str, int], str] = {}
+
+# A busy machine takes several times as long as an idle one, which says nothing of the page.
+PATIENCE = "import in_page.cells\n\nin_page.cells.RUN_SECONDS = 600"
+
+START = """async (patience) => {
+    const folder = new URL(document.documentElement.dataset.inPage, document.baseURI);
+    const { Session } = await import(new URL("session.mjs", folder));
+    globalThis.session = new Session({ lang: "vi" });
+    return await session.run(patience);
+}"""
+RUN_CELLS = """async (codes) => {
+    await session.restart();
+    const answers = [];
+    for (const code of codes) {
+        answers.push(await session.run(code));
+        if (answers.at(-1).state !== "done") break;
+    }
+    return answers;
+}"""
+
+
+class Cell(NamedTuple):
+    """The code of a cell, what it printed when it was stored, and how many figures it drew."""
+
+    code: str
+    text: str
+    figures: int
+
+
+def cells_of(chapter: str, lang: str) -> list[Cell]:
+    notebook = nbformat.read(rendered.ROOT / "book" / lang / f"{chapter}.ipynb", as_version=4)
+    return [
+        Cell(
+            cell.source,
+            "".join(output.text for output in cell.outputs if output.output_type == "stream"),
+            sum("image/svg+xml" in output.get("data", {}) for output in cell.outputs),
+        )
+        for cell in notebook.cells
+        if cell.cell_type == "code"
+    ]
+
+
+def shown(outputs: list[dict]) -> tuple[str, int]:
+    """What a cell printed in the page, and how many figures it drew."""
+    figures = sum(output["kind"] == "figure" and "<svg" in output["svg"] for output in outputs)
+    return "".join(output.get("text", "") for output in outputs), figures
+
+
+def complaints(chapter: str, cells: list[Cell], answers: list[dict]) -> Iterator[str]:
+    """How what was shown in the page is other than what is stored and than what is expected of WebAssembly."""
+    for number, (cell, answer) in enumerate(zip(cells, answers, strict=False)):
+        text, figures = shown((answer["result"] or {"outputs": []})["outputs"])
+        expected = DIFFERENCES.get((chapter, number), cell.text)
+        if answer["state"] != "done":
+            yield f"cell {number} ended as {answer['state']}: {text} {answer['words']}"
+        elif text != expected:
+            yield f"cell {number} printed {text!r}, not {expected!r}"
+        elif figures != cell.figures:
+            yield f"cell {number} drew {figures} figures, not {cell.figures}"
+
+
+@pytest.fixture(scope="module")
+def python(browser, site) -> Iterator[Page]:
+    """A page in which one Python is to run the cells of one chapter after the other."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{site}book/vi/{CHAPTERS[0]}.html")
+    assert page.evaluate(START, PATIENCE)["state"] == "done"
+    yield page
+    context.close()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_cells_print_what_is_stored(python, chapter, lang):
+    """From the first cell to the last, in one namespace that begins empty."""
+    cells = cells_of(chapter, lang)
+    answers = python.evaluate(RUN_CELLS, [cell.code for cell in cells])
+    assert list(complaints(chapter, cells, answers)) == []
+    assert len(answers) == len(cells)
+
+
+def test_differences_are_real():
+    """An entry is of a cell that is there, and says another thing than what is stored in both languages."""
+    for (chapter, number), text in DIFFERENCES.items():
+        for lang in LANGUAGES:
+            assert cells_of(chapter, lang)[number].text != text, (chapter, number)
+
+
+def test_buttons_of_a_chapter(browser, site):
+    """Run, below the last cell of a page that draws: what stands above runs before it, as it does for a reader."""
+    cells = cells_of(BY_BUTTON, "vi")
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(f"{site}book/vi/{BY_BUTTON}.html")
+    last = page.locator(f"[data-cell='{len(cells)}']")
+    last.locator("[data-do=run]").click()
+    result = last.locator("[data-result]:is([data-state=done], [data-state=stopped], [data-state=error])")
+    result.wait_for(timeout=120_000)
+    printed = "".join(result.locator("pre").all_text_contents())
+    assert (printed, result.locator("svg").count()) == (cells[-1].text, cells[-1].figures)
+    context.close()
