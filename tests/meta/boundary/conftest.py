@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from few_cases import few_cases
 from grader import time_limits
 from grader.grade import Grader
 from grader.sandbox.launcher import isolation
@@ -21,8 +22,19 @@ def others() -> set[tuple[int, str]]:
     return descendants(os.getpid())
 
 
+@pytest.fixture(scope="module", autouse=True)
+def on_few_cases() -> Iterator[None]:
+    """What crosses the boundary does not depend on how many cases are judged.
+
+    With all, most of these tests would spend their time on cases that test_one_judgment judges with all answers.
+    """
+
+    with few_cases():
+        yield
+
+
 @pytest.fixture(scope="module")
-def grader(others) -> Iterator[Grader]:
+def grader(others, on_few_cases) -> Iterator[Grader]:
     """One grader for all, as a class has it; nothing that it started may outlive it."""
     if isolation().kind != "bwrap":
         pytest.skip(f"hostile submissions run only where bwrap works, and here: {isolation().why}")
@@ -36,7 +48,7 @@ def grader(others) -> Iterator[Grader]:
 
 
 @pytest.fixture(scope="module")
-def alone() -> dict[str, Any]:
+def alone(on_few_cases) -> dict[str, Any]:
     """What the witness gets from a grader that never graded anything else."""
     with Grader() as unused:
         return grade(unused, WITNESS)
