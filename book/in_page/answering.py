@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from grader import time_limits
 from grader.judging import cases
 from in_page import clock, plots
 from in_page.cells import Cells
@@ -55,8 +56,10 @@ class Answering:
             from in_page.exercise import check  # only here: chapters do without the grader
 
             return check(asked["exercise"], asked["code"], asked["lang"], lambda prop: self._tell())
+        # An answer is tried under the limit that its task states.
+        seconds = time_limits.COMPUTING_SECONDS if asked.get("exercise") else None
         for code in asked.get("setup") or []:
-            before = self._cells.run(code, asked["lang"])
+            before = self._cells.run(code, asked["lang"], seconds)
             if before["state"] != "done":
                 return before
-        return self._cells.run(asked["code"], asked["lang"])
+        return self._cells.run(asked["code"], asked["lang"], seconds)

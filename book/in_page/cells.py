@@ -43,14 +43,14 @@ class Cells:
         """What is defined."""
         return vars(self.module)
 
-    def run(self, code: str, lang: str) -> dict[str, Any]:
-        """Run a cell; what it shows and how it ended, as JSON."""
+    def run(self, code: str, lang: str, seconds: float | None = None) -> dict[str, Any]:
+        """Run a cell, for `seconds` or RUN_SECONDS of computing; what it shows and how it ended, as JSON."""
         outputs = Outputs()
-        failed = run_in(self.names, code, outputs, lang)
+        failed = run_in(self.names, code, outputs, lang, RUN_SECONDS if seconds is None else seconds)
         return result_of(outputs, failed, lang)
 
 
-def run_in(names: dict[str, Any], code: str, outputs: Outputs, lang: str) -> Told | None:
+def run_in(names: dict[str, Any], code: str, outputs: Outputs, lang: str, seconds: float) -> Told | None:
     """Run a cell where it finds these names, and show its last expression; how it failed, or None."""
     name = new_name()
     remember(name, code)
@@ -59,7 +59,7 @@ def run_in(names: dict[str, Any], code: str, outputs: Outputs, lang: str) -> Tol
         names["display"] = partial(display, outputs)
         try:
             statements, last = compiled(code, name)
-            with limited(RUN_SECONDS):
+            with limited(seconds):
                 run_limited(lambda: _run(statements, last, names, outputs))
         except BaseException as error:  # noqa: BLE001 - whatever it raises is what its author is told
             plots.close_all()

@@ -34,7 +34,7 @@ export function run(bench) {
   const { setup } = bench.node.dataset;
   return ask(bench, (session) => {
     session.restart();
-    return session.run(bench.area.value, { setup: [setup] });
+    return session.run(bench.area.value, { setup: [setup], exercise: bench.exercise });
   });
 }
 

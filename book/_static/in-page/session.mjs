@@ -26,9 +26,9 @@ export class Session {
         this.namespaces = 0; // counts up whenever what was defined before is gone
     }
 
-    /* Run code as a cell; `setup` are cells that run before it, their outputs not shown. */
-    run(code, { setup = [] } = {}) {
-        return this.#ask({ do: "run", code, setup });
+    /* Run code as a cell; `setup` are cells that run before it, their outputs not shown. For an exercise, under its limit. */
+    run(code, { setup = [], exercise } = {}) {
+        return this.#ask({ do: "run", code, setup, exercise });
     }
 
     /* Judge an answer to an exercise. */
