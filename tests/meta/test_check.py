@@ -27,6 +27,7 @@ from grader.judging.tracebacks import line_that_raised
 from grader.judging.verdict import judge
 from grader.notebook import read, source
 from grader.text import LANGUAGES, Text
+from judged import diagnosis_of
 from mistakes.bank import mistakes_of, right_versions_of
 from notebooks import ROOT
 from submitted import defined_by
@@ -82,7 +83,7 @@ def test_every_named_mistake_is_told_by_name(exercise, lang):
     """
     most = 200 if exercise == "check_instance_norm" else 140
     for mistake in mistakes_of(exercise).values():
-        feedback = said(exercise, lang, **{mistake.of: mistake.answer})
+        feedback = feedback_on(diagnosis_of(exercise, mistake.id), lang, DEFAULT_SEED)
         text = as_text(feedback)
         flowing = " ".join(text.split())
         assert mistake.name[lang] in flowing, mistake.id
@@ -208,8 +209,8 @@ def test_the_first_wrong_place_is_marked(length, wrong_at, expected, actual):
 @pytest.mark.parametrize("exercise", EXERCISES)
 def test_html_is_sound_and_safe(exercise):
     """The HTML block is balanced, has no address in it, and escapes what the learner's code says."""
-    for mistake in mistakes_of(exercise).values():
-        html = as_html(said(exercise, "vi", **{mistake.of: mistake.answer}))
+    for mistake in mistakes_of(exercise):
+        html = as_html(feedback_on(diagnosis_of(exercise, mistake), "vi", DEFAULT_SEED))
         parser = Balanced()
         parser.feed(html)
         assert parser.open == []

@@ -1,35 +1,23 @@
 """A counterexample is code: pasted, it fails with the answer it was made for, and not with the solution."""
 
 import contextlib
-import importlib.util
 import io
 import warnings
-from collections.abc import Callable
 
 import numpy as np
 import pytest
 
-from each import for_each
-from grader.exercises import EXERCISES, Exercise
+import judged
+from grader.exercises import EXERCISES
 from grader.judging.literals import array_lines, rounded
 from grader.judging.recording import Recording
 from grader.judging.script import as_code
 from grader.judging.verdict import Verdict, judge
-from mistakes.bank import Mistake, mistakes_of
+from mistakes.bank import mistakes_of
 from submitted import defined_by
 
 # Those that are judged by what they call have code of their own (test_versions.py).
 WITH_CODE = [exercise for exercise in EXERCISES if exercise != "check_instance_norm"]
-EVERY_MISTAKE = [mistake for exercise in WITH_CODE for mistake in mistakes_of(exercise).values()]
-EXERCISE_OF = {mistake: exercise for exercise in WITH_CODE for mistake in mistakes_of(exercise).values()}
-
-
-def anew(exercise: str, mistake: Mistake) -> Callable:
-    """The wrong answer as it is before it was ever called."""
-    spec = importlib.util.find_spec(f"mistakes.{exercise}")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return getattr(module, mistake.id)
 
 
 def failure_of(code: list[str], answers: dict) -> BaseException | None:
@@ -50,18 +38,19 @@ def verdict_on(code: str, exercise: str) -> tuple[Verdict, dict]:
     return judge(asked, answers, 0), answers
 
 
-@for_each(EVERY_MISTAKE, name=lambda mistake: f"{EXERCISE_OF[mistake]}, {mistake.id}")
-def test_every_counterexample_shows_the_fault(mistake):
+@pytest.mark.parametrize("exercise", WITH_CODE)
+def test_every_counterexample_shows_the_fault(exercise):
     """Of each property that a mistake breaks: pasted, the code fails with it, and passes with the solution."""
-    asked: Exercise = EXERCISES[EXERCISE_OF[mistake]]
-    verdict = judge(asked, asked.answers_with(mistake.of, anew(asked.id, mistake)), 0)
-    for result in verdict.broken:
-        code = verdict.script(result)
-        shown = "\n".join(code)
-        assert failure_of(code, asked.solution) is None, shown
-        # What depends on all that was called before fails alone only where it is told first.
-        if not verdict.depends_on_calls or result is verdict.broken[0]:
-            assert failure_of(code, asked.answers_with(mistake.of, anew(asked.id, mistake))) is not None, shown
+    for mistake in mistakes_of(exercise):
+        verdict = judged.verdict_on(exercise, mistake)
+        for result in verdict.broken:
+            code = verdict.script(result)
+            shown = "\n".join([mistake, *code])
+            assert failure_of(code, EXERCISES[exercise].solution) is None, shown
+            # What depends on all that was called before fails alone only where it is told first.
+            if not verdict.depends_on_calls or result is verdict.broken[0]:
+                wrong = judged.answers_with(exercise, mistake, judged.anew(exercise, mistake))
+                assert failure_of(code, wrong) is not None, shown
 
 
 def test_what_shows_on_the_second_call_is_told_by_both():
