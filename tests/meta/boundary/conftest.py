@@ -2,21 +2,17 @@
 
 import os
 from collections.abc import Iterator
-from functools import cache
 from typing import Any
 
 import pytest
 
+from few_cases import few_cases
 from grader import time_limits
-from grader.exercises import Case, Exercise
 from grader.grade import Grader
-from grader.judging import cases, verdict
-from grader.sandbox import prefetch
 from grader.sandbox.launcher import isolation
 from grader.submissions import read
 from grading import READER, WITNESS, descendants, files, grade
 
-STEP = 8
 SECONDS = {"COMPUTING_SECONDS": 1, "LOADING_SECONDS": 2, "EXERCISE_SECONDS": 10, "WAITING_FACTOR": 2}
 
 
@@ -27,26 +23,18 @@ def others() -> set[tuple[int, str]]:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def few_cases() -> Iterator[None]:
-    """Of the cases of a property every eighth, the largest among them: what crosses the boundary does not depend on it.
+def on_few_cases() -> Iterator[None]:
+    """What crosses the boundary does not depend on how many cases are judged.
 
-    Judged with all, most of these tests would spend their time on cases that test_one_judgment judges with all answers.
+    With all, most of these tests would spend their time on cases that test_one_judgment judges with all answers.
     """
 
-    @cache
-    def some(exercise: Exercise, seed: int) -> dict[str, list[Case]]:
-        return {prop: drawn[::-STEP][::-1] for prop, drawn in cases.cases_of(exercise, seed).items()}
-
-    with pytest.MonkeyPatch.context() as patched:
-        for module in (verdict, prefetch):
-            patched.setattr(module, "cases_of", some)
-        prefetch.prefetches_of.cache_clear()
+    with few_cases():
         yield
-    prefetch.prefetches_of.cache_clear()
 
 
 @pytest.fixture(scope="module")
-def grader(others, few_cases) -> Iterator[Grader]:
+def grader(others, on_few_cases) -> Iterator[Grader]:
     """One grader for all, as a class has it; nothing that it started may outlive it."""
     if isolation().kind != "bwrap":
         pytest.skip(f"hostile submissions run only where bwrap works, and here: {isolation().why}")
@@ -60,7 +48,7 @@ def grader(others, few_cases) -> Iterator[Grader]:
 
 
 @pytest.fixture(scope="module")
-def alone(few_cases) -> dict[str, Any]:
+def alone(on_few_cases) -> dict[str, Any]:
     """What the witness gets from a grader that never graded anything else."""
     with Grader() as unused:
         return grade(unused, WITNESS)
