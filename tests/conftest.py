@@ -3,7 +3,10 @@
 import os
 
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
+import spread
 from grader.nbval_plugin import REQUIRE_ALL
 
 
@@ -17,32 +20,23 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo):
     return report
 
 
-# What takes longest starts first, so that no worker is left alone with it at the end. The twin of a page that measures
-# much reads what the other one has kept.
-LONGEST = (
-    "vi/who-grades-the-grader.ipynb",
-    "test_unearned.py",
-    "test_earned.py",
-    "test_bank.py",
-    "test_browser.py",
-    "test_check.py",
-    "test_ordinary_user.py",
-    "test_one_judgment.py",
-    "test_packaging.py",
-    "test_grade.py",
-    "test_hostile_files.py",
-)
-
-
 def pytest_xdist_auto_num_workers() -> int:
     """Twice as many workers as cores, since many tests wait: for a browser, a sandbox, another process."""
     return 2 * (os.cpu_count() or 1)
 
 
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFileScheduling | None:
+    """With --dist loadfile one worker for a file, but where `spread` says otherwise."""
+    if config.getvalue("dist") != "loadfile":
+        return None
+
+    class Scheduling(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return spread.scope_of(nodeid)
+
+    return Scheduling(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Sort the longest files to the front; xdist hands files out in this order."""
-
-    def place(item: pytest.Item) -> int:
-        return next((place for place, name in enumerate(LONGEST) if item.path.match(name)), len(LONGEST))
-
-    items.sort(key=place)
+    """Sort what takes longest to the front; xdist hands scopes out in this order."""
+    items.sort(key=lambda item: spread.place_of(item.nodeid))
