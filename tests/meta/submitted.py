@@ -1,14 +1,16 @@
 """What tests of submissions share: files read as `grade` reads them, and tasks and loaded answers made of them."""
 
+import atexit
 import contextlib
 import json
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from grader.exercises import Exercise
 from grader.grade import Task
 from grader.sandbox.client import RemoteSubmission
-from grader.sandbox.launcher import Sandbox
+from grader.sandbox.launcher import Sandbox, isolation
 from grader.submissions.load import load
 from grader.submissions.read import Reader, SubmittedFile
 
@@ -29,13 +31,21 @@ def task(
 
 @contextlib.contextmanager
 def loaded(path: Path, exercise: Exercise, beside: dict[str, Path] | None = None) -> Iterator[RemoteSubmission]:
-    """The submission running in a sandbox; raises as `load` does."""
-    file = read_file(path)
-    with (
-        Sandbox() as sandbox,
-        contextlib.closing(load(sandbox.renewed_worker, file, beside or {}, exercise)) as submission,
-    ):
-        yield submission
+    """The submission running in a sandbox, which serves one after the other; raises as `load` does."""
+    file, sandbox = read_file(path), _sandbox(isolation().kind)
+    try:
+        with contextlib.closing(load(sandbox.renewed_worker, file, beside or {}, exercise)) as submission:
+            yield submission
+    finally:
+        sandbox.clean()
+
+
+@cache
+def _sandbox(kind: str) -> Sandbox:
+    """The sandbox of this process, where what shuts it in is of this kind."""
+    sandbox = Sandbox()
+    atexit.register(sandbox.close)
+    return sandbox
 
 
 def defined_by(code: str) -> dict[str, object]:
