@@ -61,10 +61,13 @@ def test_stored_unsolved(exercise, lang):
     assert exercise.title[lang] in "".join(output["data"]["text/html"])
 
 
-@EVERY_LANGUAGE
 @EVERY_EXERCISE
-def test_the_reference_solution_solves_the_notebook(exercise, lang, tmp_path):
-    """Put into the answer cell, the reference solution gets full marks."""
+def test_the_reference_solution_solves_the_notebook(exercise, tmp_path):
+    """Put into the answer cell, the reference solution gets full marks.
+
+    Of the twins, whose code is the same, one is run, in either language by turns; nbval runs both with the stub.
+    """
+    lang = LANGUAGES[[*EXERCISES].index(exercise.id) % len(LANGUAGES)]
     path = tmp_path / f"{exercise.id}.ipynb"
     notebook = nbformat.read(path_of(exercise, lang), as_version=4)
     (answer,) = (cell for cell in notebook.cells if "answer" in cell.metadata.get("tags", []))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from both_ways import SLEEPS, Written, answers, changed, differences
+from both_ways import SLEEPS, Written, answers, changed, differences, of_odd_kinds
 from few_cases import few_cases
 from grader import time_limits
 from grader.exercises import EXERCISES
@@ -12,14 +12,16 @@ from grader.sandbox.launcher import isolation
 if isolation().kind == "none":
     pytest.skip("submissions run in workers that are forked, which this system cannot do", allow_module_level=True)
 
-# A sample that is the same each time: of each exercise every so-manieth answer, from another place on.
 STEP = 41
-SAMPLE = [
-    written
-    for place, exercise in enumerate(EXERCISES.values())
-    for written in answers(exercise)[place * 9 % STEP :: STEP]
-]
-KINDS = [written for written in answers(EXERCISES["instance_norm"]) if written.name.startswith("kind:")]
+
+
+def sample() -> list[Written]:
+    """The same answers each time: of each exercise every so-manieth, from another place on."""
+    return [
+        written
+        for place, exercise in enumerate(EXERCISES.values())
+        for written in answers(exercise)[place * 9 % STEP :: STEP]
+    ]
 
 
 def told_of(tried: list[Written]) -> list[str]:
@@ -30,15 +32,17 @@ def told_of(tried: list[Written]) -> list[str]:
 
 def test_answers_are_judged_alike():
     """Of the bank, of the answers from elsewhere and of odd kinds: the same score, status and words for everything."""
-    assert len(SAMPLE) > 20
-    assert told_of(SAMPLE) == []
+    chosen = sample()
+    assert len(chosen) > 20
+    assert told_of(chosen) == []
 
 
 def test_odd_kinds_are_judged_alike():
     """Results of every type, prints, warnings, exceptions of all sorts, and what does not end."""
-    assert len(KINDS) > 50
+    kinds = list(of_odd_kinds(EXERCISES["instance_norm"]))
+    assert len(kinds) > 50
     with few_cases():  # which are of small and large arrays too
-        assert told_of(KINDS) == []
+        assert told_of(kinds) == []
 
 
 def test_what_sleeps_is_judged_alike(monkeypatch):

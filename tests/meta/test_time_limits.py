@@ -1,5 +1,6 @@
 """Time limits count the learner's computing, stop what goes on, and are the same in a notebook as for `grade`."""
 
+import gc
 import os
 import signal
 import subprocess
@@ -148,6 +149,25 @@ def test_a_notebook_stops_what_holds_on(loop):
     assert (score, statuses[0], set(statuses[1:])) == (0, "timeout", {"skipped"})
     assert (signal.getsignal(signal.SIGALRM), signal.getsignal(signal.SIGINT)) == before
     assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
+
+
+@needs_signals
+def test_a_notebook_does_not_stop_the_garbage_collector():
+    """What a callback of its raises, Python only prints: so the code is interrupted where it goes on."""
+    began = time.process_time()
+
+    def callback(phase, info):
+        while time.process_time() < began + 2:
+            pass
+
+    gc.callbacks.append(callback)
+    try:
+        score, statuses = in_notebook(
+            "import gc\ndef instance_norm(x, eps=1e-5):\n    while True:\n        gc.collect()"
+        )
+    finally:
+        gc.callbacks.remove(callback)
+    assert (score, statuses[0], set(statuses[1:])) == (0, "timeout", {"skipped"})
 
 
 @needs_signals

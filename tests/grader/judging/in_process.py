@@ -5,6 +5,7 @@ threads) the time is looked at between two cases, and only the user can end a ca
 """
 
 import contextlib
+import gc
 import os
 import signal
 import threading
@@ -71,7 +72,7 @@ class Limited:
         self._restore: list[tuple[int, Callable[[int, FrameType | None], object] | int | None]] = []
         self._timer = 0.0, 0.0
         self._is_on = False
-        self._times_raised = 0
+        self._times_sent = 0
 
     def __enter__(self) -> "Limited":
         self._is_on = True
@@ -118,13 +119,15 @@ class Limited:
         # Only code of the learner's is interrupted: what is around it must come to its end.
         if self._raised is None or frame is None or not self._is_on or not self._is_learners(frame):
             return
-        self._times_raised += 1
-        if self._times_raised == 1:
+        would_be_lost = _is_within_garbage_collector(frame)
+        if not self._times_sent and not would_be_lost:
+            self._times_sent = 1
             raise self._raised
-        # It was caught: now it is sent again and again, after another small time each time, and soon comes where
-        # nothing catches it, which is only between the end of an `except:` and the next `try:`.
-        signal.setitimer(signal.ITIMER_REAL, AGAIN_SECONDS * (1 + self._times_raised % 20), LOOK_SECONDS)
-        if is_outside_libraries(frame.f_code.co_filename):
+        self._times_sent += 1
+        # It was caught, or would be lost: now it is sent again and again, after another small time each time, and soon
+        # comes where nothing catches it, which is only between the end of an `except:` and the next `try:`.
+        signal.setitimer(signal.ITIMER_REAL, AGAIN_SECONDS * (1 + self._times_sent % 20), LOOK_SECONDS)
+        if is_outside_libraries(frame.f_code.co_filename) and not would_be_lost:
             raise type(self._raised)
 
     def _interrupt(self, number: int, frame: FrameType | None) -> None:
@@ -136,3 +139,12 @@ class Limited:
         while outer is not None and outer.f_code is not self._runs_learners:
             outer = outer.f_back
         return outer is not None
+
+
+def _is_within_garbage_collector(frame: FrameType) -> bool:
+    """Whether a callback of the garbage collector's is running: what it raises is printed, and ends nothing."""
+    callbacks = [getattr(callback, "__code__", None) for callback in gc.callbacks]
+    outer: FrameType | None = frame
+    while outer is not None and outer.f_code not in callbacks:
+        outer = outer.f_back
+    return outer is not None
