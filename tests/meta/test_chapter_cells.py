@@ -46,11 +46,8 @@ def result(page, number: int, state: str):
 
 def shown(page, number: int) -> list[str]:
     """What a reader sees below the code of a cell: what is stored, or what came out."""
-    return [
-        part.text_content()
-        for part in cell(page, number).locator(".cell_output, [data-result]").all()
-        if part.is_visible()
-    ]
+    parts = cell(page, number).locator(".cell_output, [data-result]").all()
+    return [part.text_content() for part in parts if part.is_visible()]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -72,9 +69,8 @@ def test_what_stands_above_runs_first_and_once(chapter):
     press(chapter, 3, "run")
     expected = f"{SAID['above'].en.format(number=1, all=2)}…"
     assert expected in result(chapter, 3, "running").text_content()
-    chapter.evaluate(
-        "(more) => { answers.push(...more); python.answer(answers.shift()) }", [ran(), ran(), ran(text("new"))]
-    )
+    will_answer(chapter, ran(), ran(), ran(text("new")))
+    chapter.evaluate("python.answer(answers.shift())")
     assert result(chapter, 3, "done").text_content() == "new"
     assert shown(chapter, 2) == stored
     assert shown(chapter, 3) == ["new"]
@@ -137,10 +133,8 @@ def test_after_a_stop_everything_above_runs_again(chapter):
 
 def test_figures_stand_in_the_page(chapter):
     """A drawing of Python takes the place of the stored one, below the code of the explorer's still picture too."""
-    figure = {
-        "kind": "figure",
-        "svg": '<svg class="figure" role="img" aria-label="A drawing." viewBox="0 0 9 9"></svg>',
-    }
+    svg = '<svg class="figure" role="img" aria-label="A drawing." viewBox="0 0 9 9"></svg>'
+    figure = {"kind": "figure", "svg": svg}
     chapter.locator(".ne-code summary").click()
     number = int(chapter.locator(".tag_norm-explorer").get_attribute("data-cell"))
     will_answer(chapter, *[ran()] * (number - 1), ran(figure))

@@ -257,3 +257,11 @@ def test_the_front_door():
     assert [
         why for why in (rendered.why_broken("index.html", address) for address in rendered.links("index.html")) if why
     ] == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_code_of_a_cell_is_folded_in_words_of_the_page(lang):
+    """The code of a cell tagged hide-input lies inside a fold, closed, and what it gave stands outside."""
+    cell = rendered.soup(f"book/{lang}/who-grades-the-grader.html").select_one(".cell.tag_hide-input:has(svg)")
+    assert cell.select_one("details.folded-code:not([open]) > summary").text == WORDS["show_code"][lang]
+    assert cell.select_one("details pre") and not cell.select("details svg")

@@ -1,4 +1,4 @@
-"""An exercise is written, run, checked, kept, taken away and brought back in its page. Python itself is imagined here."""
+"""An exercise is written, run, checked, kept, taken away and brought back in its page. Python is imagined here."""
 
 import json
 from pathlib import Path

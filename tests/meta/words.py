@@ -27,7 +27,7 @@ from course_book.content.terms import Misuse, Term
 from grader.text import LANGUAGES, Text
 
 ROOT = twins.ROOT
-PYTHON = ("book/_ext", "book/course", "tests/grader", "tests/graded", "tests/mistakes")
+PYTHON = ("book/_ext", "book/course", "book/in_page", "tests/grader", "tests/graded", "tests/mistakes")
 PYTHON_SHOWN = ("solutions", "tests/graded")
 EXPLORER = "book/_static/norm-explorer.js"
 CATALOGUE = "book/locales/vi/LC_MESSAGES/sphinx.po"

@@ -5,6 +5,7 @@ gate         what must never be built
 incremental  what a build may keep of the last one
 mathml       mathematics without a script
 figures      figures in the colours of the theme
+folding      code behind a fold
 references   works cited by ordinary links
 directives   the directives `mistakes` and `terms`
 workbench    the workbench of an exercise, in the place of the cell for the answer
@@ -22,7 +23,20 @@ content      what these show: words, descriptions of pages, terms
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
-from course_book import figures, gate, landing, languages, mathml, offline, page, references, search, sharing, slim
+from course_book import (
+    figures,
+    folding,
+    gate,
+    landing,
+    languages,
+    mathml,
+    offline,
+    page,
+    references,
+    search,
+    sharing,
+    slim,
+)
 from course_book.directives import Mistakes, Terms
 from course_book.in_page.ship import InPage
 from course_book.incremental import ChangedPages, CleanBuilds, remove_pages_that_are_gone, version_of_sources
@@ -63,6 +77,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     # A page's references are resolved, and its HTML is made. Early, as when reading.
     app.connect("doctree-resolved", languages.set_language_for_writing, priority=100)
     app.connect("doctree-resolved", figures.inline_figures)
+    app.connect("doctree-resolved", folding.fold_in_words_of_the_page)
     # Not when reading: the search of file:// and the next build find the code as it stands in the notebook.
     app.connect("doctree-resolved", workbenches.put_in)
     app.add_html_math_renderer("mathml", mathml.INLINE, mathml.BLOCK)

@@ -10,7 +10,6 @@ from pathlib import PurePosixPath
 from typing import cast
 
 from docutils import nodes
-from markupsafe import Markup
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
@@ -53,7 +52,7 @@ class Workbenches:
         exercise, bundle = exercise_of(docname), self.in_page.bundle
         if exercise is None or bundle is None or app.builder.format != "html":
             return
-        setup, answer, *others = doctree.findall(_is_code_cell)
+        setup, answer, *others = code_cells(doctree)
         html = workbench(app, docname, stub=_code(answer), setup=_imports(setup), size=bundle.bytes["base"])
         answer.parent.replace(answer, nodes.raw("", html, format="html"))
         # Between a page's title and its editor stand the whole task and how it is graded.
@@ -82,8 +81,9 @@ def workbench(app: Sphinx, docname: str, *, stub: str, setup: str, size: int) ->
     return cast(str, builder.templates.render("workbench.html", context))
 
 
-def _is_code_cell(node: nodes.Node) -> bool:
-    return isinstance(node, nodes.container) and "cell" in node["classes"]
+def code_cells(doctree: nodes.document) -> list[nodes.container]:
+    """The cells of a notebook that hold code, as MyST-NB makes them."""
+    return [node for node in doctree.findall(nodes.container) if "cell" in node["classes"]]
 
 
 def _code(cell: nodes.Element) -> str:
@@ -96,7 +96,7 @@ def _imports(setup: nodes.Element) -> str:
     return "\n".join(line for line in _code(setup).splitlines() if line.startswith("import "))
 
 
-def _coloured(code: str) -> Markup:
+def _coloured(code: str) -> str:
     """The code as course.css colours it, without the marks of Pygments that it has no colour for."""
     html = highlight(code, PythonLexer(), HtmlFormatter(nowrap=True)).rstrip("\n")
-    return Markup(re.sub(r'<span class="(?:n|ne|nb|o|p|w)">([^<]*)</span>', r"\1", html))
+    return re.sub(r'<span class="(?:n|ne|nb|o|p|w)">([^<]*)</span>', r"\1", html)

@@ -52,6 +52,7 @@ function show(place, { state, result, words: why }) {
   place.replaceChildren(...shown);
   if (state === "done" && result?.max_score) Object.assign(place.dataset, { score: result.score, maxScore: result.max_score });
   place.dataset.state = state;
+  for (const pre of place.querySelectorAll("pre")) if (pre.scrollHeight > pre.clientHeight) pre.tabIndex = 0; // by keyboard
   place.scrollIntoView({ block: "nearest" });
   const title = place.querySelector(".verdict p")?.textContent.trim();
   const raised = result?.line ? words.raised_in_line.replace("{line}", result.line) : "";

@@ -107,7 +107,8 @@ STOPPED = Text(
     en="Grading could not go on: {how}. Look for a loop without end, a call that ends the program, or too much memory.",
 )
 RAISED_ON = Text(
-    vi="Dán đoạn sau xuống dưới lời giải thì lỗi ấy lại xuất hiện:", en="Pasted below your solution, these lines raise it again:"
+    vi="Dán đoạn sau xuống dưới lời giải thì lỗi ấy lại xuất hiện:",
+    en="Pasted below your solution, these lines raise it again:",
 )
 ASKS_FOR_INPUT = Text(
     vi="input() chờ người dùng gõ, nhưng hàm ở đây nhận mọi thứ qua tham số: hãy bỏ input() đi.",

@@ -54,7 +54,8 @@ WORDS = {
         en="This browser refuses storage, so your answer is lost when you leave. Download it before you go.",
     ),
     "other_answer": Text(
-        vi="Đây là lời giải vừa được sửa trong một thẻ khác.", en="This is the answer as it was just changed in another tab."
+        vi="Đây là lời giải vừa được sửa trong một thẻ khác.",
+        en="This is the answer as it was just changed in another tab.",
     ),
     "two_answers": Text(
         vi="Lời giải vừa được sửa trong một thẻ khác, nên những gì bạn viết ở đây chưa được lưu.",

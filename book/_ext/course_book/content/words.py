@@ -1,8 +1,7 @@
 """The words of a page around its text: navigation, search, buttons, footer."""
 
 import re
-
-from markupsafe import Markup, escape
+from html import escape
 
 from grader.text import Text
 
@@ -28,6 +27,7 @@ WORDS = {
     "neighbours": Text(vi="Trang trước và trang sau", en="Previous and next page"),
     "copy": Text(vi="Chép", en="Copy"),
     "copied": Text(vi="Đã chép", en="Copied"),
+    "show_code": Text(vi="Xem code của ô này", en="Show the code of this cell"),
     "code": Text(vi="Mã lệnh, cuộn ngang được", en="Code, scrolls sideways"),
     "formula": Text(vi="Công thức, cuộn ngang được", en="Formula, scrolls sideways"),
     "table": Text(vi="Bảng, cuộn ngang được", en="Table, scrolls sideways"),
@@ -49,7 +49,7 @@ WORDS = {
     "download_py": Text(vi="Tải tập tin .py", en="Download the .py"),
     "open": Text(vi="Mở một tập tin", en="Open a file"),
     "loads": Text(
-        vi="Lần đầu cần tải khoảng {megabytes} MB, chỉ một lần.", en="The first time loads about {megabytes} MB, once."
+        vi="Lần đầu sẽ tải khoảng {megabytes} MB, chỉ một lần.", en="The first time loads about {megabytes} MB, once."
     ),
     "private": Text(
         vi="Bài làm được giữ trong trình duyệt này; không có gì rời khỏi máy của bạn.",
@@ -132,6 +132,6 @@ def words_in(language: str) -> dict[str, str]:
     return {name: text[language] for name, text in WORDS.items()}
 
 
-def with_code(sentence: str) -> Markup:
+def with_code(sentence: str) -> str:
     """A sentence as HTML, with what stands between backticks as code."""
-    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(sentence))))
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(sentence, quote=False))

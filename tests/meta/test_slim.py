@@ -1,0 +1,35 @@
+"""Scripts and stylesheets are sent without comments and indentation, and mean what they meant."""
+
+import pytest
+
+import rendered
+from course_book.slim import slim
+
+
+@pytest.mark.parametrize(
+    "name, text, sent",
+    [
+        ("a.mjs", "// Why.\nconst a = 1; // here\n\n  b(`//x`);\n", "const a = 1; // here\nb(`//x`);\n"),
+        ("a.js", "/* One\n   two. */\na\n  /* Three. */\nb\n", "a\nb\n"),
+        ("a.css", "/* Why. */\na, b {\n  c: d e;\n}\n", "a,b{c: d e;}\n"),
+        ("a.svg", "<!-- as it is -->  \n", "<!-- as it is -->  \n"),
+    ],
+)
+def test_only_what_readers_need_is_left_out(name, text, sent):
+    """Lines of code stay lines, so that JavaScript ends its statements where it did."""
+    assert slim(name, text) == sent
+
+
+def test_the_site_is_slim():
+    """Whatever the pages load of ours."""
+    ours = [
+        *rendered.HTML.glob("_static/course.*s"),
+        *rendered.HTML.glob("in-page/*/*.mjs"),
+        *rendered.HTML.glob("in-page/*/*.css"),
+    ]
+    assert len(ours) > 10
+    assert [
+        path.name
+        for path in ours
+        if slim(path.name, path.read_text(encoding="utf-8")) != path.read_text(encoding="utf-8")
+    ] == []
