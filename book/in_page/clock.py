@@ -14,10 +14,13 @@ from typing import SupportsIndex
 def install(set_timer: Callable[[float, float], None]) -> None:
     """Have `signal.setitimer` and `time.sleep` work; `set_timer(seconds, every)` sets the page's timer, 0 is off."""
 
+    last = [(0.0, 0.0)]
+
     def setitimer(which: int, seconds: float, interval: float = 0.0) -> tuple[float, float]:
-        """Stands in for the system's, of which there is only the one by the clock."""
+        """Stands in for the system's, of which there is only the one by the clock; what was set before starts anew."""
         set_timer(seconds, interval)
-        return 0.0, 0.0
+        last.append((seconds, interval))
+        return last.pop(0)
 
     signal.setitimer = setitimer
     signal.ITIMER_REAL = 0

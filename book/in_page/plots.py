@@ -13,6 +13,7 @@ import os
 import re
 import sys
 import time
+import warnings
 from collections.abc import Callable, Iterable, Sequence
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
@@ -39,7 +40,8 @@ _asked: list[tuple[str, tuple[Any, ...], dict[str, Any]]] = []  # of stand-ins
 def needed(code: str, names: dict[str, object]) -> bool:
     """Whether code does more with Matplotlib than import it, where it finds these `names`."""
     try:
-        tree = ast.parse(code)
+        with warnings.catch_warnings(action="ignore"):  # they are told when it runs
+            tree = ast.parse(code)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
     imports = [node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)]

@@ -3,6 +3,7 @@
 import signal
 import subprocess
 import sys
+import threading
 import time
 
 import pytest
@@ -197,6 +198,11 @@ def test_the_timer_made_of_a_clock(monkeypatch):
     with pytest.raises(EndedError), learners.running(), limited:
         cells.run_limited(lambda: time.sleep(1000))
     assert asked[0][0] > 0 and asked[-1] == (0, 0)
+    around = Limited(Stopwatch(learners.seconds, 0.2), cells.run_limited.__code__)
+    with pytest.raises(EndedError), learners.running(), around:
+        with Limited(Stopwatch(learners.seconds, 0.2)):
+            pass  # one within another leaves the timer as it was
+        cells.run_limited(lambda: time.sleep(1000))
     with pytest.raises(ValueError, match="non-negative"):
         time.sleep(-1)
 
@@ -277,6 +283,18 @@ def test_hints_after_failures_in_a_row():
     assert "Open “Hint" not in check("instance_norm", wrong, "en")["html"]
 
 
+def test_check_is_there_for_a_cell(session, monkeypatch):
+    """Called by code that is run, it tells what it finds out, also where no thread can be started for its progress."""
+
+    def no_threads(self):
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Timer, "start", no_threads)
+    call = "from grader.check import check\ncheck('instance_norm', instance_norm, lang='en')"
+    ((stream, text),) = shown(session.run(f"{RIGHT}\n{call}", "en"))
+    assert stream == "stdout" and text.startswith("✓ Instance normalization: solved, 10/10")
+
+
 def test_an_answer_that_does_not_end_while_it_is_run(monkeypatch):
     """Is stopped there, its definitions count, and the next check works."""
     monkeypatch.setattr(time_limits, "COMPUTING_SECONDS", 0.5)
@@ -338,7 +356,7 @@ for path in Path("solutions").glob("*.py"):
         found = ask(do="check", exercise=path.stem, code=path.read_text(encoding="utf-8"))
         print(path.stem, f"{found['score']:g}", found["state"])
 found = ask(do="check", exercise="instance_norm", code="def instance_norm(x, eps=1e-5):\\n return np.mean(x, axis=7)")
-print("at line 2" in found["html"])
+print("at line 2" in found["html"], [name for name in sys.modules if name.endswith((".launcher", ".client", ".batch"))])
 """
 WARNS = """
 for _ in range(2):
@@ -374,7 +392,7 @@ def test_judging_without_processes_timer_and_cache(tmp_path):
     for name, exercise in EXERCISES.items():
         store(tmp_path / drawn_name(name), cases_of(exercise, DEFAULT_SEED))
     *judged, line = printed_without(JUDGES, tmp_path)
-    assert sorted(judged) == sorted(f"{name} 10 done" for name in EXERCISES) and line == "True"
+    assert sorted(judged) == sorted(f"{name} 10 done" for name in EXERCISES) and line == "True []"
 
 
 def test_a_warning_is_told_each_time(tmp_path):

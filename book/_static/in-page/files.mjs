@@ -6,7 +6,7 @@ const STORE = "python-parts";
 const HERE = new URL("./", import.meta.url);
 const SITE = new URL("../../", HERE).href; // other books may live on this host, and keep files too
 
-/* Why there is no Python: `reason` is "network", "damaged" or "unsupported"; `file` the name of the file it is about. */
+/* Why there is no Python: `reason` is "network", "damaged", "insecure" or "unsupported"; `file` the name of the file it is about. */
 export class FileError extends Error {
     constructor(reason, file = "") {
         super(`${reason}: ${file}`);
@@ -53,6 +53,7 @@ export function contents(files, onprogress = () => {}) {
 }
 
 async function one(file, opening, got) {
+    if (!globalThis.isSecureContext) throw new FileError("insecure"); // hashes are to be had there alone
     if (!globalThis.crypto?.subtle || typeof DecompressionStream === "undefined") throw new FileError("unsupported");
     const store = await opening;
     const bytes = await kept(store, file, got) ?? await fetched(store, file, got);

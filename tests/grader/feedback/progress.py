@@ -36,7 +36,8 @@ class Progress:
         """Inside, lines are shown as soon as it takes long."""
         timer = threading.Timer(PATIENCE, self._begin)
         timer.daemon = True
-        timer.start()
+        with contextlib.suppress(RuntimeError):  # in a page there are no threads, and no lines
+            timer.start()
         try:
             yield
         finally:

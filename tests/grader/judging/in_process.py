@@ -69,6 +69,7 @@ class Limited:
         self._runs_learners = runs_learners
         self._raised: BaseException | None = None
         self._restore: list[tuple[int, Callable[[int, FrameType | None], object] | int | None]] = []
+        self._timer = 0.0, 0.0
         self._is_on = False
         self._times_raised = 0
 
@@ -78,7 +79,7 @@ class Limited:
         if threading.current_thread() is threading.main_thread() and hasattr(signal, "setitimer"):
             handlers = [(signal.SIGALRM, self._look), (signal.SIGINT, self._interrupt)]
             self._restore = [(number, signal.signal(number, handler)) for number, handler in handlers]
-            signal.setitimer(signal.ITIMER_REAL, LOOK_SECONDS, LOOK_SECONDS)
+            self._timer = signal.setitimer(signal.ITIMER_REAL, LOOK_SECONDS, LOOK_SECONDS)
         return self
 
     def restart(self, watch: Stopwatch) -> None:
@@ -94,6 +95,8 @@ class Limited:
             signal.setitimer(signal.ITIMER_REAL, 0)
         for number, handler in self._restore:
             signal.signal(number, handler)
+        if self._restore:
+            signal.setitimer(signal.ITIMER_REAL, *self._timer)  # of one around this one, if any
         if isinstance(self._raised, KeyboardInterrupt):
             raise self._raised
         if isinstance(error, KeyboardInterrupt):

@@ -44,6 +44,12 @@ WORDS = {
         vi="Tập tin {file} tải về bị hỏng nên không được dùng. Hãy thử lại sau.",
         en="The file {file} arrived damaged and is not used. Try again later.",
     ),
+    "insecure": Text(
+        vi="Địa chỉ của trang này bắt đầu bằng http://, mà Python trong trang cần https://. Hãy mở trang qua https://, hoặc"
+        " tải notebook về làm.",
+        en="The address of this page begins with http://, and Python in the page needs https://. Open it by https://, or"
+        " download the notebook and work there.",
+    ),
     "unsupported": Text(
         vi="Trình duyệt này không chạy được Python trong trang. Hãy cập nhật trình duyệt, hoặc tải notebook về làm.",
         en="This browser cannot run Python in the page. Update it, or download the notebook and work there.",
