@@ -48,7 +48,11 @@ function keyOf(url) {
 }
 
 // A browser may refuse to keep anything; then all is as without a service worker.
-const kept = (url, options) => caches.match(keyOf(url), { cacheName: KEPT, ...options }).catch(() => undefined);
+async function kept(url, options) {
+  try {
+    return await caches.match(keyOf(url), { cacheName: KEPT, ...options });
+  } catch {}
+}
 
 async function keep(url, response) {
   try {

@@ -89,14 +89,14 @@ def main() -> int:
     if not (SITE / "index.html").exists():
         print(f"{NOT_BUILT.vi}\n{NOT_BUILT.en}".format(site=SITE), file=sys.stderr)
         return 1
-    with server_of(SITE) as server:
-        address = f"http://127.0.0.1:{server.server_port}/"
-        print(f"{OPEN.vi}\n{OPEN.en}".format(address=address), flush=True)
-        open_in_browser(address)
-        try:
+    try:
+        with server_of(SITE) as server:
+            address = f"http://127.0.0.1:{server.server_port}/"
+            print(f"{OPEN.vi}\n{OPEN.en}".format(address=address), flush=True)
+            open_in_browser(address)
             server.serve_forever()
-        except KeyboardInterrupt:
-            print()
+    except KeyboardInterrupt:
+        print()
     return 0
 
 

@@ -38,8 +38,7 @@ def write_bundle(site: Path, memory: Path) -> Bundle:
     MismatchError.
     """
     sources = digest_of_sources()
-    remembered = json.loads(memory.read_text(encoding="utf-8")) if memory.exists() else {}
-    if remembered.get("sources") == sources and is_whole(folder := site / "in-page" / remembered["fingerprint"]):
+    if (last := _remembered(memory, sources)) and is_whole(folder := site / "in-page" / last):
         return _bundle(folder)
     sent = sent_parts(pinned_parts())
     write_parts(site / "python", sent)
@@ -53,6 +52,15 @@ def write_bundle(site: Path, memory: Path) -> Bundle:
     memory.parent.mkdir(parents=True, exist_ok=True)
     memory.write_text(json.dumps({"sources": sources, "fingerprint": folder.name}), encoding="utf-8")
     return _bundle(folder)
+
+
+def _remembered(memory: Path, sources: str) -> str | None:
+    """The edition that was made from these sources, if the last one was."""
+    try:
+        last = json.loads(memory.read_text(encoding="utf-8"))
+        return str(last["fingerprint"]) if last["sources"] == sources else None
+    except (OSError, ValueError, KeyError):
+        return None
 
 
 def _bundle(folder: Path) -> Bundle:
@@ -102,7 +110,9 @@ def write_parts(folder: Path, sent: dict[Part, bytes]) -> None:
         if path.is_file() and path.name not in wanted:
             path.unlink()
     for name, content in wanted.items():
-        (folder / name).write_bytes(content)
+        path = folder / name
+        if not path.exists() or path.stat().st_size != len(content):
+            path.write_bytes(content)
     notices.write(folder, {part: content for part, content in sent.items() if part.group in GROUPS})
 
 

@@ -15,8 +15,9 @@ WHOLE = ("in_page", "graded", "mistakes", "solutions", "course")
 # Of the grader goes what `check` and the packages above import, and nothing of what starts other processes.
 GRADER_FROM = ("grader.check",)
 
-# Not for the page: what pytest reads, answers that only the tests of the bank look at, prose.
-LEFT_OUT = ("graded/conftest.py", "mistakes/unseen/", "solutions/vi/", "solutions/en/")
+# Code and the data that it reads; not what pytest reads, answers that only the tests of the bank look at, and prose.
+KINDS = (".py", ".json", ".txt")
+LEFT_OUT = ("graded/conftest.py", "mistakes/unseen/")
 
 
 def course_zip() -> bytes:
@@ -77,9 +78,7 @@ def modules_of_distribution(name: str) -> dict[str, Path]:
 def _files_of(package: str) -> dict[str, Path]:
     folder = folder_of(package)
     named = {f"{package}/{path.relative_to(folder).as_posix()}": path for path in folder.rglob("*") if path.is_file()}
-    return {
-        name: path for name, path in named.items() if not name.startswith(LEFT_OUT) and "__pycache__" not in path.parts
-    }
+    return {name: path for name, path in named.items() if path.suffix in KINDS and not name.startswith(LEFT_OUT)}
 
 
 def _imports(module: str, path: Path) -> set[str]:

@@ -62,6 +62,8 @@ class InPage:
     def remove_other_editions(self, app: Sphinx, error: Exception | None) -> None:
         """Take away what no page names any more."""
         if error is None:
+            if self.bundle is None:
+                shutil.rmtree(Path(app.outdir, "python"), ignore_errors=True)
             for name in self._editions(app) - ({self.bundle.fingerprint} if self.bundle else set()):
                 shutil.rmtree(Path(app.outdir, "in-page", name))
 
