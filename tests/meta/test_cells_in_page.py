@@ -95,7 +95,7 @@ def chapter_page(browser, site) -> Iterator[Page]:
     page.evaluate(BORROW_SESSION)
     last = page.locator(f"[data-cell='{len(cells_of(PRESSED, 'vi'))}']")
     last.locator("[data-do=run]").click()
-    last.locator(":is([data-state=done], [data-state=stopped], [data-state=error])").wait_for(timeout=120_000)
+    last.locator(":is([data-state=done], [data-state=stopped], [data-state=error])").wait_for(timeout=300_000)
     yield page
     context.close()
 
