@@ -52,9 +52,13 @@ class Answering:
             self._cells.restart()
             return {"outputs": [], "state": "done", "line": None, "words": ""}
         if asked["do"] == "check":
-            from in_page.exercise import check  # only here: chapters do without the grader
+            # Only here: chapters do without the grader.
+            from grader.checked import failures_in_a_row
+            from in_page.exercise import check
 
-            return check(asked["exercise"], asked["code"], asked["lang"], lambda prop: self._tell())
+            failures_in_a_row[asked["exercise"]] = asked.get("failures", failures_in_a_row[asked["exercise"]])
+            found = check(asked["exercise"], asked["code"], asked["lang"], lambda prop: self._tell())
+            return {**found, "failures": failures_in_a_row[asked["exercise"]]}
         for code in asked.get("setup") or []:
             before = self._cells.run(code, asked["lang"])
             if before["state"] != "done":

@@ -30,7 +30,7 @@ START = """async ([folder, patience]) => {
 
 
 class Python:
-    """The Python of a page, with limits of a second on one cell or property."""
+    """The Python of a page."""
 
     def __init__(self, page: Any) -> None:
         self._page = page
@@ -41,8 +41,7 @@ class Python:
         return answer
 
     def works(self) -> bool:
-        """Whether the next request is answered as if nothing had been; a Python that is new gets the limits anew."""
-        self.limit(1)
+        """Whether the next request is answered as if nothing had been."""
         answer = self.ask("run", "print(6 * 7)")
         return answer["state"] == "done" and answer["result"]["outputs"][0]["text"] == "42\n"
 
@@ -112,10 +111,10 @@ RUNS = {
         "error",
         words.TOO_DEEP.en,
     ),
-    "large array": ("import numpy as np\nnp.ones(10**8)", "error", words.TOO_MUCH_MEMORY.en),
+    "large array": ("import numpy as np\nnp.ones(2 * 10**8)", "error", words.TOO_MUCH_MEMORY.en),
     "larger array": ("import numpy as np\nnp.ones(10**9)", "error", words.TOO_MUCH_MEMORY.en),
     "largest array": ("import numpy as np\nnp.ones(10**12)", "error", words.TOO_MUCH_MEMORY.en),
-    "growing list": ("import sys\na = []\nwhile True: a.append('x' * 10**5 + str(len(a)))", "error", WORDS["gone"].en),
+    "growing list": ("a = []\nwhile True: a.append('x' * 10**7 + str(len(a)))", "error", WORDS["gone"].en),
     "nested list": ("a = []\nfor _ in range(10**5): a = [a]\nrepr(a)", "error", ""),
     "input": ("input('name? ')", "error", ""),
     "missing package": ("import torch", "error", words.NOT_HERE.format(name="torch").en),
@@ -130,6 +129,7 @@ def test_whatever_is_run_ends_in_words(python, name):
     """And the next run works."""
     code, state, said = RUNS[name]
     assert python.works()
+    python.limit(1 if state == "stopped" else 60)
     answer = python.ask("run", code)
     outputs = (answer["result"] or {}).get("outputs", [])
     assert answer["state"] == state and said in answer["words"], answer
@@ -145,7 +145,7 @@ BODIES = {
     "power": ("10**10**8", "stopped after 1"),
     "flood": ("while True: print('flood')", "stopped after 1"),
     "recursion": ("return instance_norm(x, eps)", "RecursionError"),
-    "memory": ("return np.ones(10**8)", "MemoryError"),
+    "memory": ("return np.ones(2 * 10**8)", "MemoryError"),
     "input": ("input()", "remove input()"),
     "missing package": ("import torch", "ModuleNotFoundError"),
     "exit": ("raise SystemExit", "SystemExit"),
@@ -177,6 +177,16 @@ def test_stop(python):
     )
     assert stopped == ["stopped", True]
     assert python.works()
+
+
+def test_failures_are_counted_on_by_a_new_python(python):
+    """So that the hint after the second one comes, whatever became of the Python that judged the first."""
+    python.limit(60)
+    python.ask("check", "instance_norm", source_of("instance_norm"))
+    wrong = "def instance_norm(x, eps=1e-5):\n    return (x - x.mean(axis=1, keepdims=True)) / 3\n"
+    assert "Open “Hint" not in python.ask("check", "instance_norm", wrong)["result"]["html"]
+    python._page.evaluate("session.stop()")
+    assert "Open “Hint" in python.ask("check", "instance_norm", wrong)["result"]["html"]
 
 
 def test_figures(python):

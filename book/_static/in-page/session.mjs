@@ -4,7 +4,7 @@
 import { bytesKept, fetchJson, listing } from "./files.mjs";
 
 const SILENT_SECONDS = 15; // Python says every half second that it is alive, unless it is inside of one long step of C
-const TIRED_BYTES = 256 << 20; // memory that a program once took is given back only by starting anew
+const TIRED_BYTES = 600 << 20; // memory that a program once took is given back only by starting anew
 
 export class Session {
     #lang;
@@ -14,6 +14,7 @@ export class Session {
     #number = 0;
     #watchdog;
     #words;
+    #failures = {}; // in a row, by exercise: a new worker goes on counting, for its hints
     #patience;
     #began = false; // whether the worker has said anything, as one that the browser cannot start never does
 
@@ -93,7 +94,8 @@ export class Session {
                 this.#lose("error", this.#began ? crashed : unsupported);
             };
         }
-        this.#worker.postMessage(first.request);
+        const { request } = first;
+        this.#worker.postMessage(request.do === "check" ? { ...request, failures: this.#failures[request.exercise] ?? 0 } : request);
     }
 
     #hear(message) {
@@ -111,6 +113,7 @@ export class Session {
         } else if (message.kind === "done") {
             const { result, memory } = message;
             this.memory = memory;
+            if ("failures" in result) this.#failures[first.request.exercise] = result.failures;
             // A cell that went well keeps its worker, in which is what it has defined.
             const tired = memory > TIRED_BYTES && (first.request.do === "check" || result.state !== "done");
             if (tired) this.#drop();

@@ -6,7 +6,8 @@
 import { contents, FileError, listing, tidy } from "./files.mjs";
 
 const CORE = ["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip"];
-const MOST_MEMORY = 512 << 20; // bytes; a phone would close the page where a program grows on and on
+// Bytes; a phone would close the page where a program grows on and on. A forgotten keepdims takes half of it.
+const MOST_MEMORY = 1 << 30;
 const MOST_STACK = 80_000; // bytes of Python's own stack: the browser's is then about half full, with which Python would break down
 const SIGALRM = 14;
 const ALIVE_SECONDS = 0.5;
