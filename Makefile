@@ -72,6 +72,8 @@ SEEDS ?= 20
 quality: .venv/test
 	$(BIN)/python -m grader.quality --seeds $(SEEDS)
 
+# The tools share with the tests what shows them the book.
+bench: export PYTHONPATH = tests/meta
 bench: .venv/test book
 	$(BIN)/python tests/tools/bench.py
 	$(BIN)/python tests/tools/bench_in_page.py

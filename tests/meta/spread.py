@@ -14,6 +14,9 @@ MEASURED = "test_measured.py"
 FIRST = (
     "test_measured.py::test_answers_are_judged_rightly[from_elsewhere-check_instance_norm]",
     "test_measured.py",
+    "test_in_three_browsers.py",
+    "test_in_page_python.py",
+    "test_cells_in_page.py",
     "test_browser.py",
     "test_unearned.py",
     "test_one_judgment.py",

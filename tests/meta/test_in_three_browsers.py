@@ -82,7 +82,7 @@ def test_a_raising_answer(visit):
 
 def test_an_endless_cell(visit):
     """Is stopped, and that is said below what it printed."""
-    visit.limit(0.5)
+    visit.limit(0.2)
     shown = visit.run("print('before')\nwhile True:\n    pass")
     assert shown["state"] == "stopped", shown
     assert "before" in shown["text"], shown
@@ -91,7 +91,7 @@ def test_an_endless_cell(visit):
 
 def test_an_endless_answer(visit):
     """Is stopped, and that is said; the next answer is judged as if there had been none."""
-    visit.limit(0.5)
+    visit.limit(0.2)
     shown = visit.check(ENDLESS)
     assert (shown["state"], float(shown["score"])) == ("done", 0), shown
     assert "dừng" in shown["text"], shown

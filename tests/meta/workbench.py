@@ -4,7 +4,7 @@ from browsers import Reader
 
 EDITOR = "#workbench textarea"
 RESULT = 'document.querySelector("#workbench [data-result]")'
-SECONDS = 120  # for a first download and an answer, on a busy machine
+SECONDS = 300  # for a first download and an answer, on a busy machine
 
 # The states since a click: the one before it is not to be taken for the one after it.
 OBSERVE = f"""(() => {{
