@@ -13,6 +13,7 @@ import math
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field, fields
+from functools import cache
 from pathlib import Path
 
 import hypothesis
@@ -29,6 +30,7 @@ from mistakes.unseen import unseen
 
 MAX_FOR_A_MISTAKE = 9  # a mistake may concern one of several functions, or one promise of many
 MAX_FOR_A_TEST = 9.9  # one wrong version of many may get through
+SAMPLES_IN_A_PART = 12
 Z_95 = 1.959963984540054  # the normal quantile of a 95 % interval
 DECIDED_BY = ("solutions", "graded", "grader", "mistakes")  # the packages whose code decides what is measured
 
@@ -145,13 +147,26 @@ def measure(exercise: Exercise, samples: list[Sample], seeds: Iterable[int]) -> 
 
 def measured(exercise: Exercise, samples_of: Callable[[Exercise], list[Sample]], seeds: Sequence[int]) -> Quality:
     """`measure` of the bank or of the answers from elsewhere, kept on disk until any code of the course changes."""
-    told = (exercise.id, samples_of.__name__, *map(str, seeds), _fingerprint())
+    return pooled(measured_part(exercise, samples_of, seeds, part) for part in parts_of(samples_of(exercise)))
+
+
+def parts_of(samples: list[Sample]) -> range:
+    """The numbers of the parts in which these samples are measured, so that several processes can share the work."""
+    return range(math.ceil(len(samples) / SAMPLES_IN_A_PART))
+
+
+def measured_part(
+    exercise: Exercise, samples_of: Callable[[Exercise], list[Sample]], seeds: Sequence[int], part: int
+) -> Quality:
+    """The same of one part of the samples."""
+    told = (exercise.id, samples_of.__name__, str(part), *map(str, seeds), _fingerprint())
     path = cache_folder() / f"quality-{'-'.join(told)}.json"
     try:
         kept = json.loads(path.read_text(encoding="utf-8"))
-        return Quality(**{part.name: Share(**kept[part.name]) for part in fields(Quality)})
+        return Quality(**{measure.name: Share(**kept[measure.name]) for measure in fields(Quality)})
     except (OSError, ValueError, KeyError, TypeError):  # not there yet, or spoilt
-        quality = measure(exercise, samples_of(exercise), seeds)
+        first = part * SAMPLES_IN_A_PART
+        quality = measure(exercise, samples_of(exercise)[first : first + SAMPLES_IN_A_PART], seeds)
     path.parent.mkdir(parents=True, exist_ok=True)
     write_whole(path, json.dumps(asdict(quality)))
     return quality
@@ -168,6 +183,7 @@ def pooled(qualities: Iterable[Quality]) -> Quality:
     return Quality(**{part.name: together(part.name) for part in fields(Quality)})
 
 
+@cache
 def _fingerprint() -> str:
     """Changes with every file of code that may change a verdict or a name, and with the libraries it stands on."""
     folders = [Path(str(importlib.import_module(name).__file__)).parent for name in DECIDED_BY]

@@ -12,7 +12,10 @@ MEASURED = "test_measured.py"
 
 # What takes longest starts first, so that no worker is left alone with it at the end.
 FIRST = (
-    "test_measured.py::test_answers_are_judged_rightly[from_elsewhere-check_instance_norm]",
+    "test_measured.py::test_answers_are_judged_rightly[check_instance_norm-from_elsewhere-0]",
+    "test_measured.py::test_answers_are_judged_rightly[check_instance_norm-from_elsewhere-1]",
+    "test_measured.py::test_answers_are_judged_rightly[check_instance_norm-from_elsewhere-2]",
+    "test_measured.py::test_answers_are_judged_rightly[check_instance_norm-from_elsewhere-3]",
     "test_measured.py",
     "test_in_three_browsers.py",
     "test_in_page_python.py",

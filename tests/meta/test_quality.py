@@ -90,6 +90,15 @@ def test_what_is_kept_is_what_was_measured(tmp_path, monkeypatch):
     assert measured(STATS, quality.from_elsewhere, [0]) == first
 
 
+def test_parts_are_the_whole(tmp_path, monkeypatch):
+    """Measured in parts, each kept by itself, it is what is measured at once."""
+    monkeypatch.setattr(quality, "cache_folder", lambda: tmp_path)
+    monkeypatch.setattr(quality, "SAMPLES_IN_A_PART", 2)
+    monkeypatch.setattr(quality, "from_the_bank", lambda exercise: from_the_bank(exercise)[-22:-17])
+    assert measured(STATS, quality.from_the_bank, [0]) == measure(STATS, quality.from_the_bank(STATS), [0])
+    assert len(list(tmp_path.iterdir())) == len(quality.parts_of(quality.from_the_bank(STATS))) == 3
+
+
 def test_pooled_is_the_sum():
     """Several sets count as one."""
     one = Quality(*(Share(2, [name]) for name in "abcde"))
