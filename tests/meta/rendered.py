@@ -9,6 +9,7 @@ from bs4 import BeautifulSoup
 
 ROOT = Path(__file__).resolve().parents[2]
 HTML = ROOT / "_build" / "html"
+IN_PAGE = next((HTML / "in-page").glob("*/"), None)  # what runs Python in the pages, where the build could get it
 
 
 def pages() -> list[str]:

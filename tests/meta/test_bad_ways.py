@@ -4,11 +4,15 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import pytest
+
 import rendered
 from browsers import ChromiumReader
 from course_book.content.in_page_words import WORDS
 from serving import Wire, served
 from workbench import Workbench
+
+pytestmark = pytest.mark.skipif(not rendered.IN_PAGE, reason="the book was built without Python, for want of a network")
 
 PAGE = "exercises/vi/instance_stats.html"
 CODE = "print(6 * 7)"
@@ -27,10 +31,9 @@ NO_WORKERS = "globalThis.Worker = class { constructor() { throw new TypeError('n
 
 def shipped() -> dict[str, str]:
     """The files that a first Run loads: their addresses below the site, by name."""
-    (folder,) = (rendered.HTML / "in-page").iterdir()
-    files = json.loads((folder / "files.json").read_text(encoding="utf-8"))["groups"]["base"]
+    files = json.loads((rendered.IN_PAGE / "files.json").read_text(encoding="utf-8"))["groups"]["base"]
     return {
-        file["name"]: (folder / file["path"]).resolve().relative_to(rendered.HTML.resolve()).as_posix()
+        file["name"]: (rendered.IN_PAGE / file["path"]).resolve().relative_to(rendered.HTML.resolve()).as_posix()
         for file in files
     }
 
