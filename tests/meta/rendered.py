@@ -36,8 +36,8 @@ def loaded_addresses(page: str) -> list[str]:
 
 
 def links(page: str) -> list[str]:
-    """Every address that the page links to."""
-    return [anchor["href"] for anchor in soup(page).select("a[href]")]
+    """Every address that the page links to, for readers or, as its twins, for search engines."""
+    return [link["href"] for link in soup(page).select("a[href], link[rel~=alternate], link[rel~=icon]")]
 
 
 def is_external(address: str) -> bool:

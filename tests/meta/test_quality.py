@@ -1,5 +1,7 @@
 """The figures of "Who grades the grader?" are computed rightly, and the grader lives up to what it promises."""
 
+import tomllib
+
 import pytest
 
 from each import for_each
@@ -7,6 +9,7 @@ from grader import quality
 from grader.exercises import EXERCISES
 from grader.quality import Quality, Sample, Share, from_elsewhere, from_the_bank, measure, measured, pooled
 from mistakes.bank import mistakes_of
+from notebooks import ROOT
 
 STATS = EXERCISES["instance_stats"]
 
@@ -88,6 +91,22 @@ def test_what_is_kept_is_what_was_measured(tmp_path, monkeypatch):
     monkeypatch.setattr(quality, "measure", lambda *_: first)
     monkeypatch.setattr(quality, "_fingerprint", lambda: "other")
     assert measured(STATS, quality.from_elsewhere, [0]) == first
+
+
+def test_what_is_kept_depends_on_every_package_of_code(tmp_path, monkeypatch):
+    """Every package that is installed counts, but for the one that chapters import; and so does all of its code."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    packages = {name.partition(".")[0] for name in settings["tool"]["setuptools"]["packages"]}
+    assert set(quality.DECIDED_BY) == packages - {"course"}
+    (tmp_path / "deciding" / "deeper").mkdir(parents=True)
+    (tmp_path / "deciding" / "__init__.py").touch()
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(quality, "DECIDED_BY", ("deciding",))
+    told = []
+    for code in ("x = 1", "x = 2"):
+        (tmp_path / "deciding" / "deeper" / "module.py").write_text(code, encoding="utf-8")
+        told.append(quality._fingerprint.__wrapped__())
+    assert told[0] != told[1]
 
 
 def test_parts_are_the_whole(tmp_path, monkeypatch):

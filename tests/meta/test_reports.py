@@ -139,7 +139,9 @@ def test_json_has_the_contracts_keys() -> None:
     """A property is told in both languages: its words, then what was seen; only the latter where the code raised."""
     failed, raised = prop("std", "failed", 0.0, 3.0), prop("dtype", "error", -5.0)
     document = json.loads(as_json([submission("an.py", result(3.0, properties=[failed, raised]))], 7))
-    (exercise,) = document["submissions"][0]["exercises"]
+    (told,) = document["submissions"]
+    assert list(told) == ["path", "isolation", "error", "score", "max_score", "exercises"]
+    (exercise,) = told["exercises"]
     assert list(exercise) == ["exercise", "score", "max_score", "status", "mistake", "properties"]
     keys = ["property", "part", "status", "points", "max_points", "message", "counterexample"]
     assert [list(each) for each in exercise["properties"]] == [keys, keys]
