@@ -40,6 +40,14 @@ def instance_norm(x, *eps):
         {what}
     return right(x, *eps)
 """
+# A class of a library's that takes its time to go.
+SLOW_TO_GO = """
+class Slow:
+    def __del__(self):
+        until = time.process_time() + 0.5
+        while time.process_time() < until:
+            pass
+"""
 BURNERS = {
     "itself": "burn({})",
     "thread": "thread = threading.Thread(target=burn, args=({},)); thread.start(); thread.join()",
@@ -167,6 +175,18 @@ def test_a_notebook_does_not_stop_the_garbage_collector():
         )
     finally:
         gc.callbacks.remove(callback)
+    assert (score, statuses[0], set(statuses[1:])) == (0, "timeout", {"skipped"})
+
+
+@needs_signals
+def test_a_notebook_does_not_stop_a_destructor_of_a_library(monkeypatch):
+    """What it raises, Python only prints too."""
+    names = {"time": time}
+    exec(compile(SLOW_TO_GO, subprocess.__file__, "exec"), names)
+    monkeypatch.setattr(subprocess, "Slow", names["Slow"], raising=False)
+    score, statuses = in_notebook(
+        "import subprocess\ndef instance_norm(x, eps=1e-5):\n    while True:\n        subprocess.Slow()"
+    )
     assert (score, statuses[0], set(statuses[1:])) == (0, "timeout", {"skipped"})
 
 

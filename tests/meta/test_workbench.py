@@ -154,7 +154,9 @@ def test_run_goes_through_the_states(bench):
     assert bench.locator("[data-result]").get_attribute("data-state") == "idle"
     press(bench, "run")
     result(bench, "running")
-    assert bench.evaluate("asked") == [{"do": "run", "code": code_of(bench), "setup": ["import numpy as np"]}]
+    exercise = bench.locator("#workbench").get_attribute("data-exercise")
+    asked = {"do": "run", "code": code_of(bench), "setup": ["import numpy as np"], "exercise": exercise}
+    assert bench.evaluate("asked") == [asked]
     bench.evaluate("python.onprogress({ phase: 'download', loaded: 5.12e6, total: 10.3e6, words: 'Loading Python' })")
     assert "Loading Python: 5.1 / 10.3 MB" in result(bench, "loading").text_content()
     assert bench.locator("progress").evaluate("bar => bar.value").__round__(2) == 0.5

@@ -47,9 +47,20 @@ export function contents(files, onprogress = () => {}) {
         onprogress([...loaded.values()].reduce((sum, each) => sum + each, 0), total);
     };
     const store = openStore();
-    const promises = new Map(files.map((file) => [file.name, one(file, store, got)]));
+    const promises = new Map(files.map((file) => [file.name, onItsWay(file, store, got)]));
     for (const promise of promises.values()) promise.catch(() => {}); // whoever waits for it hears of it
     return promises;
+}
+
+const ways = new Map(); // the promises of files that an earlier request, perhaps one that failed, is still getting
+
+function onItsWay(file, store, got) {
+    const key = keyOf(file);
+    const known = ways.get(key);
+    if (known) return known.then((bytes) => { got(file, file.bytes); return bytes; });
+    const promise = one(file, store, got).finally(() => ways.delete(key));
+    ways.set(key, promise);
+    return promise;
 }
 
 async function one(file, opening, got) {
@@ -78,8 +89,9 @@ export async function tidy() {
     }
 }
 
+/* By its content alone, so that another edition of the book finds what has not changed. */
 function keyOf(file) {
-    return `${new URL(file.path, HERE).href}?sha256=${file.sha256}`;
+    return `${SITE}python/?sha256=${file.sha256}`;
 }
 
 /* Where files are kept; null where the browser refuses: in a private window, or when the disk is full. */

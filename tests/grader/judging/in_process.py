@@ -119,7 +119,7 @@ class Limited:
         # Only code of the learner's is interrupted: what is around it must come to its end.
         if self._raised is None or frame is None or not self._is_on or not self._is_learners(frame):
             return
-        would_be_lost = _is_within_garbage_collector(frame)
+        would_be_lost = _would_be_lost(frame)
         if not self._times_sent and not would_be_lost:
             self._times_sent = 1
             raise self._raised
@@ -141,10 +141,17 @@ class Limited:
         return outer is not None
 
 
-def _is_within_garbage_collector(frame: FrameType) -> bool:
-    """Whether a callback of the garbage collector's is running: what it raises is printed, and ends nothing."""
+def _would_be_lost(frame: FrameType) -> bool:
+    """Whether what is raised here is only printed, and ends nothing.
+
+    So it is in a callback of the garbage collector's, and in a destructor, that of a library here: the learner's own is
+    ended all the same.
+    """
     callbacks = [getattr(callback, "__code__", None) for callback in gc.callbacks]
     outer: FrameType | None = frame
-    while outer is not None and outer.f_code not in callbacks:
+    while outer is not None:
+        code = outer.f_code
+        if code in callbacks or (code.co_name == "__del__" and not is_outside_libraries(code.co_filename)):
+            return True
         outer = outer.f_back
-    return outer is not None
+    return False
