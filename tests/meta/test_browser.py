@@ -144,7 +144,7 @@ def test_search_stays_in_the_language(page, root, lang, question):
     assert all(f"/{lang}/" in result for result in results)
     page.locator(".search-results a").first.click()
     page.wait_for_function("!document.querySelector('dialog')?.open")
-    assert page.locator("h1").is_visible()
+    page.locator("h1").wait_for()
 
 
 def test_search_says_when_nothing_is_found(page, root):
