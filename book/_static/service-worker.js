@@ -29,14 +29,29 @@ async function answer(event, url) {
   const found = namesItsContent(url) && await kept(url);
   if (found) return found;
   try {
-    const response = await fetch(event.request);
+    const response = await fetch(namesItsContent(url) ? event.request : askAnew(event.request));
     event.waitUntil(keep(url, response.clone()));
     return response;
   } catch (error) {
-    const old = await kept(url, { ignoreSearch: true });
+    const old = await kept(url, { ignoreSearch: true }) ?? await keptOfAnyEdition(url);
     if (old) return old;
     throw error;
   }
+}
+
+// Past the browser's own cache, which may be told to keep a page that names an edition that is gone.
+const askAnew = ({ url, headers, mode }) => (
+  new Request(url, { headers, cache: "no-cache", redirect: mode === "navigate" ? "manual" : "follow" })
+);
+
+// A page that was read before the last edition came names modules of its own one, of which the newer ones are kept.
+async function keptOfAnyEdition(url) {
+  const [, name] = within(url).match(/^in-page\/[^/]+\/(.+)$/) ?? [];
+  if (!name) return undefined;
+  const cache = await caches.open(KEPT);
+  return (await cache.keys()).reduce(async (found, request) => (
+    await found ?? (within(new URL(request.url)).match(/^in-page\/[^/]+\/(.+)$/)?.[1] === name ? cache.match(request) : undefined)
+  ), undefined);
 }
 
 // Under which address a file is kept: a folder is its index.html, and what is asked of a page does not change it.

@@ -110,5 +110,7 @@ def test_without_a_network(visit):
     assert visit.reader.evaluate(asked) == "no answer"
     visit.open()
     assert visit.code == RIGHT
+    notebook = "document.getElementById('workbench').dataset.notebook"
+    assert visit.reader.evaluate(f"fetch({notebook}).then((response) => response.ok)") is True
     shown = visit.check(RIGHT)
     assert has_full_marks(shown), shown

@@ -94,8 +94,22 @@ def test_with_a_network_the_newest_is_shown(reader, small_site):
     read(reader, site + CHAPTER)
     page = folder / CHAPTER
     page.write_text(page.read_text(encoding="utf-8").replace("<title>", "<title>New: "), encoding="utf-8")
-    reader.reload()
+    reader.goto(site + CHAPTER)  # not reload, which asks anew by itself
     assert reader.title().startswith("New: ")
+
+
+def test_a_page_of_an_older_edition_finds_its_modules(reader, small_site):
+    """Without a network it gets those of the edition that is kept."""
+    folder, site = small_site
+    read(reader, site + CHAPTER)
+    file = folder / "in-page/2/some.mjs"
+    file.parent.mkdir(parents=True)
+    file.write_text("export const edition = 2;", encoding="utf-8")
+    reader.evaluate("(address) => fetch(address)", site + "in-page/2/some.mjs")
+    reader.evaluate(UNTIL_KEPT, site + "in-page/2/some.mjs")
+    reader.context.set_offline(True)
+    found = reader.evaluate("(address) => import(address).then(({ edition }) => edition)", site + "in-page/1/some.mjs")
+    assert found == 2
 
 
 @pytest.mark.parametrize(
