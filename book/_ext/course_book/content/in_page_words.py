@@ -27,7 +27,7 @@ WORDS = {
         " large.",
     ),
     "gone": Text(
-        vi="Những gì các ô trước đã định nghĩa cũng mất theo, nên lần sau chúng được chạy lại.",
+        vi="Những gì các ô trước đã định nghĩa cũng mất theo, nên lần sau các ô ấy sẽ được chạy lại.",
         en="What the cells before had defined is gone with it, so next time they run again.",
     ),
     "crashed": Text(
@@ -56,7 +56,7 @@ WORDS = {
     ),
     # The answer in the editor
     "not_kept": Text(
-        vi="Trình duyệt này không cho lưu, nên lời giải sẽ mất khi bạn rời trang. Hãy tải về trước khi đi.",
+        vi="Trình duyệt này không cho lưu, nên lời giải sẽ mất khi bạn rời trang. Hãy tải lời giải về trước khi rời trang.",
         en="This browser refuses storage, so your answer is lost when you leave. Download it before you go.",
     ),
     "other_answer": Text(

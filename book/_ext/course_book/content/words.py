@@ -35,10 +35,10 @@ WORDS = {
         vi="Viết và kiểm tra lời giải ngay trong trang này ↓", en="Write and check your solution in this page ↓"
     ),
     "your_answer": Text(vi="Lời giải của bạn", en="Your answer"),
-    "given": Text(vi="đã chạy sẵn", en="has been run"),
+    "given": Text(vi="đã chạy sẵn", en="already run"),
     "editor": Text(vi="Ô soạn thảo lời giải", en="Editor for your answer"),
     "how_to_leave": Text(
-        vi="Phím Tab thụt dòng; nhấn Escape rồi Tab để rời ô soạn thảo.",
+        vi="Nhấn Tab để thụt dòng; nhấn Escape rồi Tab để rời ô soạn thảo.",
         en="Tab indents; press Escape, then Tab, to leave the editor.",
     ),
     "run": Text(vi="Chạy", en="Run"),
@@ -52,7 +52,7 @@ WORDS = {
         vi="Lần đầu sẽ tải khoảng {megabytes} MB, chỉ một lần.", en="The first time loads about {megabytes} MB, once."
     ),
     "private": Text(
-        vi="Bài làm được giữ trong trình duyệt này; không có gì rời khỏi máy của bạn.",
+        vi="Lời giải chỉ được giữ trong trình duyệt này, không gửi đi đâu cả.",
         en="Your answer is kept in this browser; nothing leaves this device.",
     ),
     "marks": Text(
@@ -60,7 +60,7 @@ WORDS = {
         en="Checking here is for learning; marks come from `grade`.",
     ),
     "not_loaded": Text(
-        vi="Không tải được Python. Hãy kiểm tra mạng, rồi tải lại trang; bài làm vẫn còn.",
+        vi="Không tải được Python. Hãy kiểm tra mạng, rồi tải lại trang; lời giải vẫn còn.",
         en="Python could not be loaded. Check the network, then reload the page; your answer stays.",
     ),
     "solution": Text(vi="Xem lời giải mẫu", en="See the reference solution"),
@@ -77,7 +77,7 @@ WORDS = {
         en="This browser is too old to run Python in the page. Use a newer one, or download the notebook at the end of the page.",
     ),
     "without_runtime": Text(
-        vi="Bản dựng này của sách không kèm Python, nên không chạy được ngay trong trang.",
+        vi="Bản sách này được dựng không kèm Python, nên không chạy được code ngay trong trang.",
         en="This build of the book comes without Python, so nothing runs in the page itself.",
     ),
     "without_time": Text(
