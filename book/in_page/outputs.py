@@ -129,7 +129,10 @@ SILENT = frozenset(("script", "style", "template", "iframe", "object", "svg", "m
 
 
 def harmless(html: str) -> str:
-    """HTML with its words and tables alone: a file that a stranger wrote may be opened and run in the page."""
+    """HTML with its words and tables alone: code copied from elsewhere may build it carelessly.
+
+    No boundary: what runs in the worker can do there what a script of the page can.
+    """
     reader = _Harmless()
     reader.feed(html)
     reader.close()
