@@ -83,7 +83,7 @@ for (const block of navigator.clipboard ? all("article .highlight-python > .high
 if (root.dataset.python === "runs") {
   addEventListener("DOMContentLoaded", () => {
     import(new URL(`${root.dataset.startsWith}.mjs`, new URL(root.dataset.inPage, location.href)))
-      .catch(() => { root.dataset.python = "old"; });
+      .catch((error) => { root.dataset.python = error instanceof SyntaxError ? "old" : "unreached"; });
   });
 }
 

@@ -56,3 +56,17 @@ def test_erases_after_asking(reader, site):
     kept = reader.evaluate("Object.keys(localStorage)")
     assert [name for name in kept if name.startswith(("answer:", "solved:"))] == []
     assert "other" in kept
+
+
+def test_escape_erases_nothing(reader, site):
+    """Also after something was erased before."""
+    reader.goto(site + LIST.format("vi"))
+    erase = reader.get_by_role("button", name=WORDS["erase"].vi)
+    erase.click()
+    reader.get_by_role("button", name=WORDS["erase_yes"].vi).click()
+    reader.get_by_text(WORDS["erased"].vi).wait_for()
+    reader.evaluate("localStorage['answer:revin'] = 'mine'")
+    erase.click()
+    reader.keyboard.press("Escape")
+    reader.locator(".asking").wait_for(state="hidden")
+    assert reader.evaluate("localStorage['answer:revin']") == "mine"

@@ -289,6 +289,13 @@ def test_refused_storage_is_said(browser, site):
     page.add_init_script(f"Storage.prototype.setItem = Storage.prototype.removeItem = {refuse}")
     page.goto(site + PAGE.format("vi"))
     page.get_by_text(SAID["not_kept"].vi).wait_for()
+    area = page.locator("#workbench textarea")
+    area.fill("def mine(): pass")
+    area.press("End")
+    page.keyboard.type("  # more")
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    assert area.input_value() == "def mine(): pass  # more"
+    page.get_by_text(SAID["not_kept"].vi).wait_for()
     will_answer(page, checked(10))
     press(page, "check")
     result(page, "done")

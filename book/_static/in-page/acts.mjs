@@ -5,16 +5,22 @@ import { keep, kept } from "./kept.mjs";
 // While there is an answer to wait for, nothing else is asked.
 function setAsking({ find }, now) {
   for (const name of ["run", "check"]) find(`[data-do=${name}]`).setAttribute("aria-disabled", now);
-  find("[data-do=stop]").hidden = !now;
+  const stop = find("[data-do=stop]");
+  if (!now && document.activeElement === stop) find("[data-do=check]").focus(); // else the focus would be nowhere
+  stop.hidden = !now;
 }
 
 async function ask(bench, request) {
   setAsking(bench, true);
   bench.editor.mark(null);
+  bench.find("[role=status]").textContent = ""; // so that the same sentence is announced again
   try {
     const { perform } = await import("./running.mjs");
     const { said, result } = await perform(bench.find("[data-result]"), request);
-    if (result) bench.find(".loads").hidden = true;
+    if (result) {
+      bench.find(".loads").hidden = true;
+      keep("loaded", "python", "yes");
+    }
     if (result?.line) bench.editor.mark(result.line);
     if (result?.max_score) keepMark(bench, result);
     bench.find("[role=status]").textContent = said;

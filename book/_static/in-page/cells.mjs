@@ -28,8 +28,18 @@ class Cell {
   get current() { return this.editor?.area.value ?? this.code; }
 
   async edit() {
-    const [{ makeEditor }, { style }] = await Promise.all([import("./editor.mjs"), import("./style.mjs")]);
-    await style("editor");
+    this.button("edit").hidden = true; // one press is one editor
+    let makeEditor;
+    try {
+      const [editor, { style }] = await Promise.all([import("./editor.mjs"), import("./style.mjs")]);
+      await style("editor");
+      ({ makeEditor } = editor);
+    } catch (error) {
+      this.show({});
+      this.node.querySelector("[role=status]").textContent = tools.dataset.notLoaded;
+      console.warn(error);
+      return;
+    }
     const area = document.createElement("textarea");
     const attributes = { "aria-label": `${tools.dataset.editor}: ${this.name}`, autocomplete: "off", autocorrect: "off",
       autocapitalize: "off", spellcheck: "false", translate: "no", wrap: "off" };
@@ -40,6 +50,7 @@ class Cell {
     this.show({ edited: true });
     area.focus({ preventScroll: true });
     area.setSelectionRange(0, 0);
+    area.addEventListener("input", () => { this.ran = false; });
     area.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" || !(event.shiftKey || event.ctrlKey || event.metaKey)) return;
       event.preventDefault();
@@ -86,6 +97,7 @@ class Cell {
   stop() { import("./running.mjs").then((module) => module.stop()); }
 
   reset() {
+    if (running) return;
     this.input.querySelector(".editor")?.remove();
     this.editor = null;
     this.ran = false;

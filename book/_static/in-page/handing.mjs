@@ -13,10 +13,12 @@ function save(name, content, type) {
 
 // The page's own notebook with the answer in its cell; what it stored of the outputs is of another answer.
 export async function downloadNotebook({ dataset: { exercise, notebook: address } }, answer) {
-  const notebook = await (await fetch(address)).json();
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`${response.status} ${address}`);
+  const notebook = await response.json();
   for (const cell of notebook.cells.filter((each) => each.cell_type === "code")) {
     cell.outputs = [];
-    if (isAnswer(cell)) cell.source = answer.match(/.*\n|.+$/g) ?? [];
+    if (isAnswer(cell)) cell.source = answer.split(/(?<=\n)/).filter(Boolean);
   }
   delete notebook.metadata.course.executed;
   save(`${exercise}.ipynb`, `${JSON.stringify(notebook, null, 1)}\n`, "application/x-ipynb+json");
@@ -25,6 +27,7 @@ export async function downloadNotebook({ dataset: { exercise, notebook: address 
 // The imports that stand above the answer in the notebook, those that it needs and does not make itself.
 export function withImports(setup, answer) {
   const needed = setup.split("\n").filter((line) => {
+    if (!line) return false;
     const name = line.split(" ").at(-1);
     return new RegExp(`\\b${name}\\b`).test(answer) && !answer.split("\n").includes(line);
   });
@@ -48,7 +51,11 @@ function chosenFile() {
 
 // The answer in a file: of a notebook the cell for it, of a .py all of it but for the imports that a download puts above it.
 function answerIn(name, content, { exercise, setup }) {
-  if (!name.endsWith(".ipynb")) return setup.split("\n").reduce((code, line) => code.replace(`${line}\n\n\n`, ""), content);
+  if (!name.endsWith(".ipynb")) {
+    const lines = content.split("\n"), given = setup.split("\n");
+    const end = lines.findIndex((line) => !line || !given.includes(line));
+    return end > 0 && !lines[end] && !lines[end + 1] ? lines.slice(end + 2).join("\n") : content;
+  }
   const notebook = JSON.parse(content);
   if ((notebook.metadata.course?.exercise ?? exercise) !== exercise) return null;
   const cells = notebook.cells.filter((cell) => cell.cell_type === "code");

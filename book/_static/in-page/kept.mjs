@@ -1,4 +1,5 @@
-// What this browser keeps of a reader's work, by exercise and whatever the language: `answer`, the code, and `solved`, the best mark.
+// What this browser keeps of a reader's work, by exercise and whatever the language: `answer`, the code, and `solved`,
+// the best mark; and `loaded`, that Python was once here.
 // A browser may refuse; then nothing is kept, and that is said.
 
 export function kept(kind, exercise) {

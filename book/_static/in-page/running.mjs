@@ -77,8 +77,12 @@ export async function performInTurn(cells, cell) {
     const before = session.namespaces;
     const answer = await session.run(each.current);
     if (session.namespaces !== before) for (const any of cells) any.ran = false; // Python is another one now
-    else each.ran = answer.result !== null;
+    else each.ran = answer.state === "done";
     const failed = answer.state !== "done";
+    if (failed && each !== cell && !answer.result && answer.state === "error") {
+      cell.take(show(cell.place, answer)); // Python is not there: no fault of the cell above
+      return;
+    }
     // Of a cell above that ran as it is stored, what is stored says it already.
     if (each === cell || failed || each.editor) each.take(show(each.place, answer));
     if (failed && each !== cell) {
@@ -92,8 +96,10 @@ export async function performInTurn(cells, cell) {
 export const stop = () => session.stop();
 
 // What is needed without a network: also what came before there was a service worker, and what may be needed only later.
+const notebook = document.getElementById("workbench")?.dataset.notebook;
 const NEEDED = ["acts.mjs", "colours.mjs", "editor.css", "editor.mjs", "files.json", "files.mjs", "handing.mjs", "results.css",
   "running.mjs", "session.mjs", "style.mjs", "telling.mjs", "words.json", "words.mjs", "worker.mjs"];
 navigator.serviceWorker?.ready.then(({ active }) => {
-  active.postMessage(NEEDED.map((name) => new URL(name, import.meta.url).href));
+  const needed = NEEDED.map((name) => new URL(name, import.meta.url).href);
+  active.postMessage(notebook ? [...needed, new URL(notebook, location.href).href] : needed);
 });

@@ -2,11 +2,16 @@
 
 import { kept } from "./kept.mjs";
 
-// Forget every answer and mark, and the Python that was loaded.
+const SITE = new URL("../../", import.meta.url).href; // other books may live on this host
+
+// Forget every answer and mark, the pages that were read, and the Python that was loaded.
 async function eraseAll() {
   try {
-    for (const name of Object.keys(localStorage)) if (/^(answer|solved):/.test(name)) localStorage.removeItem(name);
-    await caches.delete("python-parts");
+    for (const name of Object.keys(localStorage)) if (/^(answer|solved|loaded):/.test(name)) localStorage.removeItem(name);
+    for (const name of ["python-parts", "book"]) {
+      const cache = await caches.open(name);
+      for (const { url } of await cache.keys()) if (url.startsWith(SITE)) await cache.delete(url);
+    }
   } catch {}
 }
 
@@ -39,7 +44,10 @@ function show() {
 
 document.querySelector("article > section").append(part("below-list"));
 const dialog = document.querySelector(".asking"), erased = document.querySelector("[data-erased]");
-document.querySelector(".erase").addEventListener("click", () => dialog.showModal());
+document.querySelector(".erase").addEventListener("click", () => {
+  dialog.returnValue = ""; // Escape leaves what was answered the last time
+  dialog.showModal();
+});
 dialog.addEventListener("close", async () => {
   if (dialog.returnValue !== "yes") return;
   await eraseAll();

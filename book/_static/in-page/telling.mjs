@@ -4,7 +4,7 @@ import { words } from "./words.mjs";
 
 export function tell(note, name, offers = {}, file = "") {
   const said = document.createElement("p");
-  said.append(words[name].replace("{file}", file));
+  said.append(words[name].replace("{file}", () => file));
   for (const [offer, act] of Object.entries(offers)) {
     const button = document.createElement("button");
     button.type = "button";

@@ -11,10 +11,12 @@ const area = find("textarea");
 const stub = area.value;
 const editor = makeEditor(area);
 
-// A sentence below the buttons, with what it offers to do; the one before it goes.
+// A sentence below the buttons, with what it offers to do; the one before it goes, also one that is still on its way.
+let told = 0;
 function tell(name, offers, file) {
+  const count = told += 1;
   note.replaceChildren();
-  if (name) import("./telling.mjs").then((telling) => telling.tell(note, name, offers, file), failed);
+  if (name) import("./telling.mjs").then((telling) => { if (count === told) telling.tell(note, name, offers, file); }, failed);
 }
 
 function failed(error) {
@@ -29,12 +31,15 @@ if (!keep("answer", exercise, known)) tell("not_kept");
 
 function keepAnswer() {
   if (kept("answer", exercise) !== known) return tellOfTwo();
-  known = area.value === stub ? null : area.value;
-  tell(keep("answer", exercise, known) ? "" : "not_kept");
+  const value = area.value === stub ? null : area.value;
+  if (!keep("answer", exercise, value)) return tell("not_kept");
+  known = value;
+  tell();
 }
 
 // Another page has written: nothing of this one is lost when all it has was kept.
 function take() {
+  showMark();
   const stored = kept("answer", exercise);
   if (stored === known) return;
   if (area.value !== (known ?? stub)) return tellOfTwo();
@@ -47,7 +52,7 @@ function tellOfTwo() {
   const stored = kept("answer", exercise);
   tell("two_answers", {
     theirs() { known = stored; editor.replace(stored ?? stub); tell(); },
-    mine() { known = stored; keepAnswer(); },
+    mine() { known = stored; keepAnswer(); area.focus(); },
   });
 }
 
@@ -74,12 +79,15 @@ function startOver() {
 
 function act(name) {
   if (name === "reset") return startOver();
-  const result = find("[data-result]").dataset;
-  if (name === "run" || name === "check") {
+  const result = find("[data-result]").dataset, asks = name === "run" || name === "check";
+  if (asks) {
     if (/loading|running/.test(result.state)) return;
     result.state = "loading"; // before anything is fetched
   }
-  import("./acts.mjs").then((acts) => acts[name](bench)).catch((error) => { result.state = "error"; failed(error); });
+  import("./acts.mjs").then((acts) => acts[name](bench)).catch((error) => {
+    if (asks) result.state = "error";
+    failed(error);
+  });
 }
 
 node.addEventListener("click", ({ target }) => { if (target.dataset.do) act(target.dataset.do); });
@@ -96,6 +104,8 @@ visualViewport?.addEventListener("resize", () => {
 });
 
 // Where a browser refuses storage, it may do so by throwing here.
-Promise.resolve().then(() => caches.has("python-parts")).then((loaded) => { find(".loads").hidden = loaded; }, () => {});
+Promise.resolve().then(() => caches.has("python-parts")).then((has) => {
+  find(".loads").hidden = has && kept("loaded", "python") !== null;
+}, () => {});
 showMark();
 for (const button of node.querySelectorAll("button")) button.disabled = false;
