@@ -1,6 +1,7 @@
 // Runs what a workbench or a cell asks for in the page's one Python, and shows what becomes of it: how much is loaded, that
 // it runs, what was printed and drawn, the verdict.
 
+import { keepForOffline } from "./offline.mjs";
 import { Session } from "./session.mjs";
 import { style } from "./style.mjs";
 import { words } from "./words.mjs";
@@ -95,11 +96,4 @@ export async function performInTurn(cells, cell) {
 
 export const stop = () => session.stop();
 
-// What is needed without a network: also what came before there was a service worker, and what may be needed only later.
-const notebook = document.getElementById("workbench")?.dataset.notebook;
-const NEEDED = ["acts.mjs", "colours.mjs", "editor.css", "editor.mjs", "files.json", "files.mjs", "handing.mjs", "results.css",
-  "running.mjs", "session.mjs", "style.mjs", "telling.mjs", "words.json", "words.mjs", "worker.mjs"];
-navigator.serviceWorker?.ready.then(({ active }) => {
-  const needed = NEEDED.map((name) => new URL(name, import.meta.url).href);
-  active.postMessage(notebook ? [...needed, new URL(notebook, location.href).href] : needed);
-});
+keepForOffline();

@@ -126,6 +126,7 @@ def write_edition(folder: Path, sent: dict[Part, bytes]) -> None:
     if MODULES.is_dir():
         shutil.copytree(MODULES, folder, dirs_exist_ok=True, copy_function=slim.copy)
     (folder / "words.json").write_text(json.dumps(in_page_words.words(), ensure_ascii=False), encoding="utf-8")
+    modules = sorted(path.name for path in folder.iterdir())
     groups = {
         group: [
             entry(part.file, f"../../python/{shipped_name(part, content)}", content, part.gzip)
@@ -137,6 +138,7 @@ def write_edition(folder: Path, sent: dict[Part, bytes]) -> None:
     groups["base"].append(_write(folder, "course.zip", course_zip()))
     (folder / "cases").mkdir()
     listed = {
+        "modules": modules,
         "groups": groups,
         "cases": {name: _write(folder, f"cases/{name}.npz", cases) for name, cases in drawn_cases(folder).items()},
         "bytes": {group: sum(entry["bytes"] for entry in entries) for group, entries in groups.items()},
