@@ -18,7 +18,7 @@ from grader.judging.in_process import LearnersClock, Limited
 from grader.time_limits import Stopwatch
 from in_page import plots
 from in_page.outputs import Outputs, Written
-from in_page.telling import NobodyTypesError, Told, remember, told
+from in_page.telling import Told, remember, told
 from in_page.words import NOBODY_TYPES
 
 WIDTH = 79
@@ -134,7 +134,7 @@ def showing(outputs: Outputs, lang: str) -> Iterator[None]:
     """While code runs whose prints, warnings and figures go into these outputs; nobody types."""
 
     def nobody_types(prompt: object = "") -> str:
-        raise NobodyTypesError(NOBODY_TYPES[lang])
+        raise EOFError(NOBODY_TYPES[lang])
 
     typed, builtins.input = builtins.input, nobody_types
     plots.show_in(outputs, lang)

@@ -29,10 +29,6 @@ BEYOND_32_BITS = ("larger than the maximum possible size", "Maximum allowed dime
 NOTHING = Text(vi="", en="")
 
 
-class NobodyTypesError(EOFError):
-    """input() was called in a run."""
-
-
 @dataclass(frozen=True)
 class Told:
     """How a run failed: the text, the learner's line in the code that was run, and a sentence or nothing."""
@@ -108,7 +104,6 @@ def _said(error: BaseException) -> str:
         said = "".join(traceback.format_exception_only(error)).rstrip()
     except Exception:  # noqa: BLE001 - a learner's own exception may fail to say anything
         said = type(error).__name__
-    said = said.removeprefix("in_page.telling.").replace("NobodyTypesError", "EOFError", 1)
     return said if len(said) <= MAX_LETTERS else said[:MAX_LETTERS] + "…"
 
 
