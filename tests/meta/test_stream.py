@@ -87,7 +87,7 @@ def grow(blocks) -> np.ndarray:
 @pytest.mark.parametrize(
     "read, least, most",
     [
-        (lambda blocks: [None for _ in blocks], 0, 4),  # what other threads of a worker hold is traced too
+        (lambda blocks: [None for _ in blocks], 0, 2),
         (lambda blocks: [block.mean() for block in blocks], 0, 10),
         (next, 0, 0),
         (lambda blocks: 7, 0, 0),
@@ -101,7 +101,8 @@ def grow(blocks) -> np.ndarray:
 )
 def test_what_is_held_is_measured(read, least, most):
     """Arrays, Python's numbers and bytes count; what was let go does not."""
-    assert least <= held(read) <= most
+    # The smaller of two: what other threads of a worker hold meanwhile is traced too.
+    assert least <= min(held(read), held(read)) <= most
 
 
 def test_memory_from_before_is_nobodys_fault():
