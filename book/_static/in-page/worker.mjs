@@ -46,29 +46,27 @@ WebAssembly.Memory.prototype.grow = function (pages) {
   return grow.call(this, pages);
 };
 
-let starting; // the promise of {python, answering}; forgotten when it fails
-
-function started() {
-  starting ??= start().catch((error) => {
-    starting = undefined;
+// The promise of what `make` makes, once; forgotten when it fails, so that the next request tries anew.
+function once(make) {
+  let made;
+  return (...given) => made ??= make(...given).catch((error) => {
+    made = undefined;
     throw error;
   });
-  return starting;
 }
 
-async function start() {
-  const { groups } = await listing();
-  const files = contents(groups.base, (loaded, total) => tell("download", loaded, total));
+// Python alone, of which a worker has no room for two: it stays when packages that belong to it do not come.
+const loaded = once(async (files) => {
   const [loader, core, machine, library] = await Promise.all(CORE.map((name) => files.get(name)));
+  const { loadPyodide, version } = await import(address(loader, "text/javascript"));
+  const { default: createPyodideModule } = await import(address(core, "text/javascript"));
   const fetchElsewhere = self.fetch;
   // Pyodide asks for its machine by fetch: it is given the bytes whose hash is known.
   self.fetch = (what, how) =>
     String(what.url ?? what).endsWith("/pyodide.asm.wasm")
       ? Promise.resolve(new Response(machine, { headers: { "Content-Type": "application/wasm" } }))
       : fetchElsewhere(what, how);
-  const { loadPyodide, version } = await import(address(loader, "text/javascript"));
-  const { default: createPyodideModule } = await import(address(core, "text/javascript"));
-  const python = await loadPyodide({
+  return loadPyodide({
     indexURL: new URL("./", import.meta.url).href,
     stdLibURL: address(library, "application/zip"),
     createPyodideModule,
@@ -77,8 +75,13 @@ async function start() {
       info: { abi_version: "2026_0", arch: "wasm32", platform: "emscripten_5_0_3", python: "3.14.2", version },
       packages: {},
     },
-  });
-  self.fetch = fetchElsewhere;
+  }).finally(() => { self.fetch = fetchElsewhere; });
+});
+
+const started = once(async () => {
+  const { groups } = await listing();
+  const files = contents(groups.base, (loaded, total) => tell("download", loaded, total));
+  const python = await loaded(files);
   bound(python._module);
   await unpack(python, files);
   tell("start");
@@ -88,7 +91,7 @@ async function start() {
   const answering = python.pyimport("in_page.answering").Answering(timer.set, () => tell("work"));
   keepForLater().catch(() => {});
   return { python, answering };
-}
+});
 
 // What the other exercises need without a network; what no edition needs any more goes.
 async function keepForLater() {
