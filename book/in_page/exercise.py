@@ -11,7 +11,7 @@ from typing import Any
 from grader import time_limits
 from grader.checked import checked
 from grader.exercises import EXERCISES, Exercise
-from grader.feedback.compose import Feedback, Link
+from grader.feedback.compose import Block, Feedback, Link, Reading
 from grader.feedback.render import as_html
 from grader.judging.tracebacks import line_that_raised
 from grader.judging.verdict import EndedError, Verdict
@@ -85,12 +85,16 @@ def _problem(asked: Exercise, names: Mapping[str, object]) -> Any:
 
 
 def in_the_book(feedback: Feedback) -> Feedback:
-    """The feedback with its way on leading to a page, not to a notebook."""
-    blocks = [
-        replace(block, file=block.file.removesuffix(".ipynb") + ".html") if isinstance(block, Link) else block
-        for block in feedback.blocks
-    ]
-    return replace(feedback, blocks=blocks)
+    """The feedback with its ways on leading to pages, and not to notebooks."""
+
+    def in_the_book(block: Block) -> Block:
+        if isinstance(block, Link):
+            return replace(block, file=block.file.removesuffix(".ipynb") + ".html")
+        if isinstance(block, Reading):
+            return Link(block.text, f"../../book/{feedback.lang}/{block.chapter}.html")
+        return block
+
+    return replace(feedback, blocks=[in_the_book(block) for block in feedback.blocks])
 
 
 class _RunInPage(Run):

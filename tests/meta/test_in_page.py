@@ -1,10 +1,12 @@
 """The Python that runs in a page, here in CPython: cells, outputs, answers, the timer, and what is not there."""
 
+import re
 import signal
 import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
@@ -217,6 +219,19 @@ def test_an_answer_is_judged(lang):
     assert (result["state"], result["score"], result["max_score"], result["solved"]) == ("done", 10, 10, True)
     assert shown(result) == [("stdout", "here\n")]
     assert f'lang="{lang}"' in result["html"] and 'href="instance_norm_1d.html"' in result["html"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_to_read_is_a_link(lang):
+    """Of a named mistake, of an answer that is right only near 0, after the last exercise: the chapter's own page."""
+    wrong = check("instance_norm", SOLUTIONS["instance_norm"].replace("axis=1", "axis=(1, 2)"), lang)
+    one_pass = "def instance_norm(x, eps=1e-5):\n    mean = x.mean(axis=1, keepdims=True)\n"
+    one_pass += "    var = np.maximum((x * x).mean(axis=1, keepdims=True) - mean * mean, 0)\n"
+    near = check("instance_norm", f"import numpy as np\n{one_pass}    return (x - mean) / np.sqrt(var + eps)\n", lang)
+    last = check("check_instance_norm", SOLUTIONS["check_instance_norm"], lang)
+    for result in (wrong, near, last):
+        (chapter,) = re.findall(r'href="[.][.]/[.][.]/(book/.*)[.]html"', result["html"])
+        assert list((ROOT / chapter).parent.glob(f"{Path(chapter).name}.*"))
 
 
 @for_each(

@@ -17,13 +17,13 @@ from grader.text import Text
 
 UNSOLVED = Text(vi="{title}: chưa giải", en="{title}: not solved yet")
 UNSOLVED_AT = Text(
-    vi="(raise NotImplementedError còn ở dòng {line} của ô.)",
-    en="(raise NotImplementedError is still at line {line} of the cell.)",
+    vi="(raise NotImplementedError còn ở dòng {line}.)",
+    en="(raise NotImplementedError is still at line {line}.)",
 )
 NOT_WRITTEN = Text(vi="Còn phải viết: {names}.", en="Still to be written: {names}.")
 UNSOLVED_ADVICE = Text(
-    vi="Viết lời giải vào ô có raise NotImplementedError, chạy ô ấy, rồi kiểm tra lại.",
-    en="Write your solution in the cell with raise NotImplementedError, run that cell, then check again.",
+    vi="Viết lời giải thay cho raise NotImplementedError, rồi kiểm tra lại; trong notebook thì chạy ô lời giải trước đã.",
+    en="Write your solution in place of raise NotImplementedError, then check again; in a notebook, run its cell first.",
 )
 SOLVED = Text(vi="{title}: đúng rồi, {score}/{full} điểm", en="{title}: solved, {score}/{full} points")
 SOLVED_WITH = Text(
@@ -63,10 +63,11 @@ FAR_FROM_ZERO = Text(
 )
 WHY_FAR_FROM_ZERO = Text(
     vi="Nguyên nhân thường gặp là phương sai tính bằng E[x²] − E[x]²: hai số rất lớn, gần bằng nhau, nên phép trừ làm"
-    " mất hầu hết chữ số. Trừ trung bình trước rồi mới bình phương thì không bị thế. Đọc thêm: chương “{chapter}”.",
+    " mất hầu hết chữ số. Trừ trung bình trước rồi mới bình phương thì không bị thế.",
     en="The usual reason is a variance computed as E[x²] − E[x]²: two large numbers that are nearly equal, whose"
-    " difference keeps hardly a digit. Subtract the mean first and square after that. More: the chapter “{chapter}”.",
+    " difference keeps hardly a digit. Subtract the mean first and square after that.",
 )
+READ_MORE = Text(vi="Đọc thêm: chương “{chapter}”.", en="More: the chapter “{chapter}”.")
 OUTPUT = Text(vi="Kết quả:", en="The result:")
 NEXT = Text(vi="Làm tiếp: bài tập “{title}”", en="Go on with the exercise “{title}”")
 NEXT_TO_READ = Text(
@@ -163,13 +164,21 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Reading:
+    """A chapter to read; `chapter` is the name of its page."""
+
+    text: str
+    chapter: str
+
+
+@dataclass(frozen=True)
 class Pictures:
     """What came out beside what should have, drawn."""
 
     panels: tuple[Panel, ...]
 
 
-Block = str | Code | Comparison | Pictures | Fold | Link
+Block = str | Code | Comparison | Pictures | Fold | Link | Reading
 
 
 @dataclass(frozen=True)
@@ -232,7 +241,8 @@ def _far_from_zero(diagnosis: Diagnosis, lang: str) -> list[Block]:
         FAR_FROM_ZERO[lang].format(dtype=lost.dtype),
         Code(lost.lines),
         Comparison(OUTPUT[lang], lost.expected, lost.actual),
-        WHY_FAR_FROM_ZERO[lang].format(chapter=CHAPTERS["numbers-on-real-machines"][lang]),
+        WHY_FAR_FROM_ZERO[lang],
+        _reading(READ_MORE, "numbers-on-real-machines", lang),
     ]
 
 
@@ -240,8 +250,12 @@ def _way_on(exercise: Exercise, lang: str) -> Block:
     """What to do next, once an exercise is solved."""
     after = [*EXERCISES][[*EXERCISES].index(exercise.id) + 1 :]
     if not after:
-        return NEXT_TO_READ[lang].format(chapter=CHAPTERS["who-grades-the-grader"][lang])
+        return _reading(NEXT_TO_READ, "who-grades-the-grader", lang)
     return Link(NEXT[lang].format(title=EXERCISES[after[0]].title[lang]), f"{after[0]}.ipynb")
+
+
+def _reading(text: Text, chapter: str, lang: str) -> Reading:
+    return Reading(text[lang].format(chapter=CHAPTERS[chapter][lang]), chapter)
 
 
 def _hint(diagnosis: Diagnosis, lang: str, failures: int) -> str:
@@ -326,20 +340,20 @@ def _about_long_arrays(result: Result, mismatch: MismatchError, lang: str) -> li
     return said
 
 
-def _without_a_name(result: Result, mismatch: MismatchError, lang: str) -> list[str]:
+def _without_a_name(result: Result, mismatch: MismatchError, lang: str) -> list[Block]:
     if not isinstance(mismatch, MisjudgedError):
         return [AFTER_ANOTHER[lang] if result.after_another_call else NO_NAME[lang]]
     return [*([mismatch.why[lang]] if mismatch.why else []), NO_NAME_OF_TEST[lang]]
 
 
-def _named(diagnosis: Diagnosis, lang: str) -> list[str]:
+def _named(diagnosis: Diagnosis, lang: str) -> list[Block]:
     """What is said of a named mistake; nothing where there is none."""
     mistake = diagnosis.mistake
     if mistake is None:
         return []
     return [
         MISTAKE[lang].format(name=mistake.name[lang], why=mistake.why[lang]),
-        READ[lang].format(chapter=CHAPTERS[mistake.read][lang]),
+        _reading(READ, mistake.read, lang),
     ]
 
 

@@ -2,7 +2,7 @@
 
 import textwrap
 
-from grader.feedback.compose import ACTUAL, EXPECTED, Block, Code, Comparison, Feedback, Fold, Link, Pictures
+from grader.feedback.compose import ACTUAL, EXPECTED, Block, Code, Comparison, Feedback, Fold, Link, Pictures, Reading
 from grader.feedback.pictures import HEIGHT, WIDTH, pictures
 from grader.sanitize import printable
 
@@ -15,8 +15,9 @@ def as_text(feedback: Feedback) -> str:
     """The feedback for a terminal; pictures are left out, and what is folded elsewhere comes last."""
     parts, folded = [f"{MARKS[feedback.tone]} {feedback.title}"], []
     for block in feedback.blocks:
-        if isinstance(block, str):
-            parts.append(textwrap.fill(block, TEXT_WIDTH, break_on_hyphens=False, break_long_words=False))
+        if isinstance(block, str | Reading):
+            words = block if isinstance(block, str) else block.text
+            parts.append(textwrap.fill(words, TEXT_WIDTH, break_on_hyphens=False, break_long_words=False))
         elif isinstance(block, Code):
             parts.append("\n".join(f"    {line}" for line in block.lines))
         elif isinstance(block, Fold):
@@ -59,7 +60,7 @@ def _parts(block: Block, lang: str) -> list[dict[str, object]]:
         return [{"kind": "link", "text": block.text, "file": block.file}]
     if isinstance(block, Pictures):
         return [{"kind": "pictures", "pictures": pictures(block.panels, lang)}]
-    return [{"kind": "paragraph", "text": block}]
+    return [{"kind": "paragraph", "text": block.text if isinstance(block, Reading) else block}]
 
 
 def _sides(comparison: Comparison, lang: str) -> list[str]:
