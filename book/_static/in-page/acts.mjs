@@ -1,6 +1,6 @@
 // What the buttons of a workbench do, by their names.
 
-import { keep, kept } from "./kept.mjs";
+import { keep, keepMark } from "./kept.mjs";
 
 // While there is an answer to wait for, nothing else is asked.
 function setAsking({ find }, now) {
@@ -18,21 +18,18 @@ async function ask(bench, request) {
     const { perform } = await import("./running.mjs");
     const { said, result } = await perform(bench.find("[data-result]"), request);
     if (result) {
-      bench.find(".loads").hidden = true;
+      bench.find(".loads")?.remove(); // hidden, it would still be read as what describes the buttons
       keep("loaded", "python", "yes");
     }
     if (result?.line) bench.editor.mark(result.line);
-    if (result?.max_score) keepMark(bench, result);
+    if (result?.max_score) {
+      keepMark(bench.exercise, result.score, result.max_score);
+      bench.showMark();
+    }
     bench.find("[role=status]").textContent = said;
   } finally {
     setAsking(bench, false);
   }
-}
-
-// The best mark so far.
-function keepMark({ exercise, showMark }, { score, max_score: most }) {
-  if (score > Number(kept("solved", exercise)?.split("/")[0] ?? 0)) keep("solved", exercise, `${score}/${most}`);
-  showMark();
 }
 
 // As a cell of a notebook, but each time in a Python that knows nothing of what was run before.
@@ -54,9 +51,11 @@ export const download = async ({ node, area }) => (await handing()).downloadNote
 const downloadPy = async ({ node, area }) => (await handing()).downloadPython(node, area.value);
 export { downloadPy as "download-py" };
 
-export async function open({ node, editor, tell }) {
-  const opened = await (await handing()).openFile(node);
-  if (!opened) return;
-  if (opened.code !== null) editor.replace(opened.code);
-  tell(opened.code === null ? "no_answer" : "opened", {}, opened.file);
+export async function open({ node, find, editor, tell }) {
+  const input = find("[data-do=open]"), [file] = input.files;
+  if (!file) return;
+  const code = await (await handing()).answerIn(file, node);
+  input.value = ""; // so that the same file can be opened again
+  if (code !== null) editor.replace(code);
+  tell(code === null ? "no_answer" : "opened", {}, file.name);
 }

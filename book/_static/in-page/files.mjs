@@ -2,9 +2,9 @@
 // for the next visit where the browser lets us. What is kept is complete files, so an interrupted download goes on with
 // those that are missing.
 
-const STORE = "python-parts";
+import { PARTS, SITE } from "./kept.mjs";
+
 const HERE = new URL("./", import.meta.url);
-const SITE = new URL("../../", HERE).href; // other books may live on this host, and keep files too
 
 // Why there is no Python: `reason` is "network", "damaged", "insecure" or "unsupported"; `file` the name of the file it is about.
 export class FileError extends Error {
@@ -17,7 +17,7 @@ export class FileError extends Error {
 
 let listed; // the promise of files.json; forgotten when it fails, so that the next request asks anew
 
-// What is shipped: {groups, cases, bytes}, as the build wrote it.
+// What is shipped: {modules, groups, cases, bytes}, as the build wrote it.
 export function listing() {
   listed ??= fetchJson("files.json").catch((error) => {
     listed = undefined;
@@ -90,7 +90,7 @@ function keyOf(file) {
 // Where files are kept; null where the browser refuses: in a private window, or when the disk is full.
 async function openStore() {
   try {
-    return await globalThis.caches?.open(STORE) ?? null;
+    return await globalThis.caches?.open(PARTS) ?? null;
   } catch {
     return null;
   }

@@ -38,35 +38,25 @@ export function downloadPython({ dataset: { exercise, setup } }, answer) {
   save(`${exercise}.py`, withImports(setup, answer), "text/x-python");
 }
 
-function chosenFile() {
-  return new Promise((resolve) => {
-    const input = document.createElement("input");
-    input.type = "file";
-    input.accept = ".py,.ipynb,text/x-python,application/x-ipynb+json,application/json";
-    input.addEventListener("change", () => resolve(input.files[0]));
-    input.addEventListener("cancel", () => resolve(null));
-    input.click();
-  });
-}
-
-// The answer in a file: of a notebook the cell for it, of a .py all of it but for the imports that a download puts above it.
-function answerIn(name, content, { exercise, setup }) {
-  if (!name.endsWith(".ipynb")) {
-    const lines = content.split("\n"), given = setup.split("\n");
-    const end = lines.findIndex((line) => !line || !given.includes(line));
-    return end > 0 && !lines[end] && !lines[end + 1] ? lines.slice(end + 2).join("\n") : content;
+// The answer in a file; null where it holds none for this exercise.
+export async function answerIn(file, { dataset }) {
+  try {
+    const content = (await file.text()).replaceAll("\r\n", "\n");
+    return file.name.endsWith(".ipynb") ? answerInNotebook(JSON.parse(content), dataset) : answerInPython(content, dataset);
+  } catch {
+    return null;
   }
-  const notebook = JSON.parse(content);
-  if ((notebook.metadata.course?.exercise ?? exercise) !== exercise) return null;
-  const cells = notebook.cells.filter((cell) => cell.cell_type === "code");
-  return text((cells.find(isAnswer) ?? cells[0]).source);
 }
 
-// Ask for a file: its name, and the answer in it or null; nothing where none was chosen.
-export async function openFile({ dataset }) {
-  const file = await chosenFile();
-  if (!file) return undefined;
-  let code = null;
-  try { code = answerIn(file.name, (await file.text()).replaceAll("\r\n", "\n"), dataset); } catch {}
-  return { code, file: file.name };
+function answerInNotebook({ metadata, cells }, { exercise }) {
+  if ((metadata.course?.exercise ?? exercise) !== exercise) return null;
+  const codes = cells.filter((cell) => cell.cell_type === "code");
+  return text((codes.find(isAnswer) ?? codes[0]).source);
+}
+
+// All of it but for the imports that a download puts above it.
+function answerInPython(content, { setup }) {
+  const lines = content.split("\n"), given = setup.split("\n");
+  const end = lines.findIndex((line) => !line || !given.includes(line));
+  return end > 0 && !lines[end] && !lines[end + 1] ? lines.slice(end + 2).join("\n") : content;
 }

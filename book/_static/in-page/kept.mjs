@@ -16,3 +16,21 @@ export function keep(kind, exercise, value) {
     return false;
   }
 }
+
+// The best mark at an exercise: what it says and whether it is full; null where there is none.
+export function bestMark(exercise) {
+  const mark = kept("solved", exercise);
+  if (mark === null) return null;
+  const [score, most] = mark.split("/").map(Number);
+  return { score, text: score === most ? `✓ ${mark}` : mark, full: score === most };
+}
+
+// Keep a mark that is better than those before.
+export function keepMark(exercise, score, most) {
+  if (score > (bestMark(exercise)?.score ?? 0)) keep("solved", exercise, `${score}/${most}`);
+}
+
+// Where the files are kept that Python is made of, and this book's pages: other books may live on this host.
+export const PARTS = "python-parts";
+export const PAGES = "book";
+export const SITE = new URL("../../", import.meta.url).href;

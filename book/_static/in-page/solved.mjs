@@ -1,14 +1,12 @@
 // The list of exercises: which are solved or begun in this browser, and the one place that erases all that it keeps.
 
-import { kept } from "./kept.mjs";
-
-const SITE = new URL("../../", import.meta.url).href; // other books may live on this host
+import { bestMark, kept, PAGES, PARTS, SITE } from "./kept.mjs";
 
 // Forget every answer and mark, the pages that were read, and the Python that was loaded.
 async function eraseAll() {
   try {
     for (const name of Object.keys(localStorage)) if (/^(answer|solved|loaded):/.test(name)) localStorage.removeItem(name);
-    for (const name of ["python-parts", "book"]) {
+    for (const name of [PARTS, PAGES]) {
       const cache = await caches.open(name);
       for (const { url } of await cache.keys()) if (url.startsWith(SITE)) await cache.delete(url);
     }
@@ -18,7 +16,6 @@ async function eraseAll() {
 const part = (id) => document.getElementById(id).content.cloneNode(true);
 const links = [...document.querySelectorAll("article li a[href*='exercises/']")];
 const nameOf = (link) => link.pathname.split("/").at(-1).replace(".html", "");
-const isFull = (mark) => mark && mark.split("/")[0] === mark.split("/")[1];
 
 const soFar = document.createElement("div");
 document.querySelector("article h2").before(soFar);
@@ -27,12 +24,12 @@ function show() {
   let solved = 0;
   for (const link of links) {
     link.parentElement.querySelector(".mark, .begun")?.remove();
-    const mark = kept("solved", nameOf(link));
-    if (isFull(mark)) solved += 1;
+    const mark = bestMark(nameOf(link));
+    if (mark?.full) solved += 1;
     if (mark || kept("answer", nameOf(link)) !== null) {
       const shown = part("in-list").firstElementChild;
-      if (mark) shown.textContent = isFull(mark) ? `✓ ${mark}` : mark;
-      shown.className = isFull(mark) ? "mark full" : "mark";
+      if (mark) shown.textContent = mark.text;
+      shown.className = mark?.full ? "mark full" : "mark";
       link.after(" ", shown);
     }
   }

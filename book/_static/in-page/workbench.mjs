@@ -1,7 +1,7 @@
 // An exercise's workbench: the editor, and its answer kept in this browser. What the buttons do comes with the first of them.
 
 import { makeEditor } from "./editor.mjs";
-import { keep, kept } from "./kept.mjs";
+import { bestMark, keep, kept, PARTS } from "./kept.mjs";
 
 const node = document.getElementById("workbench");
 const { exercise } = node.dataset;
@@ -60,12 +60,11 @@ area.addEventListener("input", keepAnswer);
 for (const sign of ["storage", "focus", "pageshow"]) addEventListener(sign, take);
 
 function showMark() {
-  const mark = kept("solved", exercise), shown = find(".mark");
-  const full = /^(.+)\/\1$/.test(mark);
+  const mark = bestMark(exercise), shown = find(".mark");
   shown.hidden = !mark;
-  shown.textContent = full ? `✓ ${mark}` : mark;
-  shown.classList.toggle("full", full);
-  find(".onwards").hidden = !full;
+  shown.textContent = mark?.text ?? "";
+  shown.classList.toggle("full", Boolean(mark?.full));
+  find(".onwards").hidden = !mark?.full;
 }
 
 // What the buttons do finds here what it needs.
@@ -90,7 +89,8 @@ function act(name) {
   });
 }
 
-node.addEventListener("click", ({ target }) => { if (target.dataset.do) act(target.dataset.do); });
+node.addEventListener("click", ({ target }) => { if (target.matches("button")) act(target.dataset.do); });
+node.addEventListener("change", ({ target }) => { if (target.matches("[data-do=open]")) act("open"); });
 area.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || !(event.shiftKey || event.ctrlKey || event.metaKey)) return;
   event.preventDefault();
@@ -98,14 +98,16 @@ area.addEventListener("keydown", (event) => {
 });
 
 // A phone's keyboard covers the bottom of the page; the buttons stay above it.
-visualViewport?.addEventListener("resize", () => {
-  const covered = innerHeight - visualViewport.height - visualViewport.offsetTop;
-  node.style.setProperty("--keyboard", `${Math.max(0, covered)}px`);
-});
+for (const sign of ["resize", "scroll"]) {
+  visualViewport?.addEventListener(sign, () => {
+    const covered = innerHeight - visualViewport.height - visualViewport.offsetTop;
+    node.style.setProperty("--keyboard", `${Math.max(0, covered)}px`);
+  });
+}
 
 // Where a browser refuses storage, it may do so by throwing here.
-Promise.resolve().then(() => caches.has("python-parts")).then((has) => {
-  find(".loads").hidden = has && kept("loaded", "python") !== null;
+Promise.resolve().then(() => caches.has(PARTS)).then((has) => {
+  if (has && kept("loaded", "python") !== null) find(".loads")?.remove();
 }, () => {});
 showMark();
-for (const button of node.querySelectorAll("button")) button.disabled = false;
+for (const button of node.querySelectorAll("[data-do]")) button.disabled = false;
