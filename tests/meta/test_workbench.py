@@ -331,7 +331,9 @@ def test_grade_gives_both_downloads_the_same_mark(bench, tmp_path, monkeypatch):
 
 
 def open_file(page, name: str, content: str) -> None:
-    page.set_input_files("#workbench [data-do=open]", {"name": name, "mimeType": "text/plain", "buffer": content.encode()})
+    page.set_input_files(
+        "#workbench [data-do=open]", {"name": name, "mimeType": "text/plain", "buffer": content.encode()}
+    )
 
 
 def test_downloads_can_be_opened(bench, tmp_path):

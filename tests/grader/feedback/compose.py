@@ -22,8 +22,10 @@ UNSOLVED_AT = Text(
 )
 NOT_WRITTEN = Text(vi="Còn phải viết: {names}.", en="Still to be written: {names}.")
 UNSOLVED_ADVICE = Text(
-    vi="Viết lời giải thay cho raise NotImplementedError, rồi kiểm tra lại; trong notebook thì chạy ô lời giải trước đã.",
-    en="Write your solution in place of raise NotImplementedError, then check again; in a notebook, run its cell first.",
+    vi="Viết lời giải thay cho raise NotImplementedError, rồi kiểm tra lại; trong notebook thì chạy ô lời giải trước"
+    " đã.",
+    en="Write your solution in place of raise NotImplementedError, then check again; in a notebook, run its cell"
+    " first.",
 )
 SOLVED = Text(vi="{title}: đúng rồi, {score}/{full} điểm", en="{title}: solved, {score}/{full} points")
 SOLVED_WITH = Text(
