@@ -95,132 +95,33 @@ addEventListener("afterprint", () => {
   for (const details of all("details[data-printed]")) { details.open = false; delete details.dataset.printed; }
 });
 
-// Search: Pagefind, loaded when the dialog opens. From file:// and without a network it cannot run, and the sections of
-// the book, which a script brings, are searched word by word.
-const dialog = document.getElementById("pst-search-dialog");
+// Search: a script with all that is searched, loaded when the dialog first opens; where it does not come, the next opening tries again.
 const site = new URL(root.dataset.root.replace(/\/?$/, "/"), location.href);
-const MOST_RESULTS = 60;
-
-const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[đĐ]/g, "d").toLowerCase();
-
-// Pagefind folds marks, but takes đ for another letter than d, which many type in its place. At most three words are tried.
-function withEveryD(words) {
-  const tried = words.filter((word) => word.startsWith("d")).slice(0, root.lang === "vi" ? 3 : 0);
-  return words.reduce((questions, word) => questions.flatMap((question) => (
-    [word, ...(tried.includes(word) ? [`đ${word.slice(1)}`] : [])].map((written) => `${question} ${written}`.trim())
-  )), [""]);
-}
-
-async function pagefindSearch() {
-  const pagefind = await import(new URL("pagefind/pagefind.js", site));
-  await pagefind.options({ baseUrl: site.pathname, excerptLength: 24 });
-  // What nobody wrote Pagefind shortens until something fits; a mark that begins otherwise than asked is no answer.
-  const fits = (part, words) => [...part.excerpt.matchAll(/<mark>(.*?)<\/mark>/g)]
-    .some(([, mark]) => words.some((word) => fold(mark).startsWith(word.slice(0, 3))));
-  return async (question) => {
-    const words = fold(question).split(/\s+/);
-    const questions = withEveryD(question.toLowerCase().split(/\s+/));
-    const answers = await Promise.all(questions.map((written) => pagefind.search(written)));
-    const byPage = new Map(answers.flatMap((answer) => answer.results).map((result) => [result.id, result]));
-    const found = [...byPage.values()].sort((one, other) => other.score - one.score).slice(0, MOST_RESULTS);
-    const pages = await Promise.all(found.map((result) => result.data()));
-    return pages.flatMap((page) => page.sub_results.filter((part) => fits(part, words)).slice(0, 3).map((part) => (
-      { url: part.url, title: part.title, page: page.meta.title, excerpt: part.excerpt }
-    )));
-  };
-}
-
-function loadSections() {
-  return new Promise((resolve, reject) => {
-    window.courseSections = resolve;
+const dialog = document.getElementById("search-dialog");
+let searching;
+function loadSearch() {
+  const status = dialog.querySelector(".search-status");
+  searching ??= new Promise((resolve, reject) => {
+    status.textContent = status.dataset.loading;
     const script = document.createElement("script");
     script.src = new URL(`search-${root.lang}.js`, site);
+    script.onload = resolve;
     script.onerror = reject;
     document.head.append(script);
+  }).catch(() => {
+    status.textContent = status.dataset.unreached;
+    searching = undefined;
   });
 }
-
-function excerptAround(text, word) {
-  const found = fold(text).indexOf(word); // -1 where only the title has the word
-  const at = Math.max(found, 0), start = Math.max(at - 60, 0);
-  const excerpt = document.createElement("span");
-  const mark = document.createElement("mark");
-  mark.textContent = found < 0 ? "" : text.slice(at, at + word.length);
-  excerpt.append(start ? "… " : "", text.slice(start, at), mark, text.slice(at + mark.textContent.length, start + 160));
-  return excerpt.innerHTML + (text.length > start + 160 ? " …" : "");
-}
-
-async function sectionSearch() {
-  const sections = (await loadSections()).map((section) => (
-    { ...section, foldedTitle: fold(section.title), folded: fold(`${section.title} ${section.text}`) }
-  ));
-  return async (question) => {
-    const words = fold(question).split(/\s+/).filter(Boolean);
-    const inTitle = (section) => words.filter((word) => section.foldedTitle.includes(word)).length;
-    return sections
-      .filter((section) => words.length && words.every((word) => section.folded.includes(word)))
-      .sort((one, other) => inTitle(other) - inTitle(one))
-      .slice(0, MOST_RESULTS)
-      .map((section) => ({ ...section, url: new URL(section.url, site).href, excerpt: excerptAround(section.text, words[0]) }));
-  };
-}
-
-// Each way to search is started once, and again after it could not start.
-const started = new Map();
-function startSearch(way) {
-  if (!started.has(way)) started.set(way, way().catch((error) => { started.delete(way); throw error; }));
-  return started.get(way);
-}
-const bestWay = () => (location.protocol === "file:" || !navigator.onLine ? sectionSearch : pagefindSearch);
-
-async function find(asked) {
-  try {
-    return await (await startSearch(bestWay()))(asked);
-  } catch { // a network that is there and answers nothing
-    return (await startSearch(sectionSearch))(asked);
-  }
-}
-
-function showResults(results, asked) {
-  const status = dialog.querySelector(".search-status");
-  status.textContent = !asked ? "" : results.length ? status.dataset.count.replace("{count}", results.length) : status.dataset.none;
-  dialog.querySelector(".search-results").replaceChildren(...results.map((result) => {
-    const item = document.createElement("li");
-    const link = document.createElement("a");
-    link.href = result.url;
-    link.textContent = result.title;
-    link.addEventListener("click", () => dialog.close());
-    const page = document.createElement("small");
-    page.textContent = result.page === result.title ? "" : ` · ${result.page}`;
-    const excerpt = document.createElement("p");
-    excerpt.innerHTML = result.excerpt; // escaped by Pagefind, and by excerptAround
-    item.append(link, page, excerpt);
-    return item;
-  }));
-}
-
-async function answer(question) {
-  const asked = question.normalize("NFC").trim();
-  const results = asked ? await find(asked) : [];
-  if (question === dialog.querySelector("input").value) showResults(results, asked);
-}
-
 function openSearch() {
-  dialog.showModal();
+  if (!dialog.open) dialog.showModal();
   dialog.querySelector("input").select();
-  startSearch(bestWay()).catch(() => {}); // what is asked will meet it again
+  loadSearch();
 }
-
 if (dialog) {
-  const input = dialog.querySelector("input");
   document.querySelector(".search-button").addEventListener("click", openSearch);
-  input.addEventListener("input", () => answer(input.value));
-  input.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter") return;
-    event.preventDefault();
-    dialog.querySelector(".search-results a")?.click();
-  });
   dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
+  dialog.querySelector("button").addEventListener("click", () => dialog.close());
   addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") { event.preventDefault(); openSearch(); }
   });

@@ -2,14 +2,13 @@
 //
 // With a network nothing old is shown: what may change under its address is asked for anew, and what is kept is for when
 // no answer comes. Only what names its content, by ?v= or by the folder of an edition, is answered from what is kept; when
-// another edition of it comes, the old one goes. Left alone are the parts of Python, which files.mjs keeps by their hash,
-// and Pagefind's index, in whose place course.js searches the sections that are kept here.
+// another edition of it comes, the old one goes. Left alone are the parts of Python, which files.mjs keeps by their hash.
 
 const KEPT = "book";
 const root = new URL(registration.scope);
 const within = (url) => url.href.slice(root.href.length);
 
-const isOurs = (url) => url.href.startsWith(root.href) && !/^(python|pagefind)\/|\.bin$|^service-worker\.js/.test(within(url));
+const isOurs = (url) => url.href.startsWith(root.href) && !/^python\/|\.bin$|^service-worker\.js/.test(within(url));
 const namesItsContent = (url) => url.searchParams.has("v") || within(url).startsWith("in-page/");
 
 addEventListener("install", () => skipWaiting());
@@ -22,7 +21,7 @@ addEventListener("fetch", (event) => {
   const { request } = event, url = new URL(request.url);
   if (request.method !== "GET" || request.headers.has("range") || !isOurs(url)) return;
   event.respondWith(answer(event, url));
-  if (request.mode === "navigate") event.waitUntil(keepSections(url));
+  if (request.mode === "navigate") event.waitUntil(keepSearch(url));
 });
 
 async function answer(event, url) {
@@ -96,10 +95,10 @@ async function fetchAndKeep(address) {
   } catch {}
 }
 
-// What is searched without a network: the sections in the language that is being read. Once in a while, and not with a
-// visitor's first page, which may be the only one.
+// The search in the language that is being read. Once in a while, and not with a visitor's first page, which may be the
+// only one.
 const asked = new Set();
-async function keepSections(url) {
+async function keepSearch(url) {
   const language = within(url).match(/^\w+\/(vi|en)\//)?.[1];
   if (!language || asked.has(language)) return;
   asked.add(language);

@@ -100,62 +100,6 @@ def test_each_kind_of_page_is_accessible(browser, site, width, scheme):
     context.close()
 
 
-def found(page, question: str) -> set[str]:
-    """The pages that the open search dialog finds."""
-    page.locator("dialog input").fill("")
-    page.wait_for_function("document.querySelector('.search-status').textContent === ''")
-    page.locator("dialog input").fill(question)
-    page.wait_for_function("document.querySelector('.search-status').textContent !== ''")
-    return {link.get_attribute("href").partition("#")[0] for link in page.locator(".search-results a").all()}
-
-
-@pytest.fixture(params=["server", "folder"])
-def root(request, site) -> str:
-    """The book's root, on a web server (Pagefind) and in a folder (the fallback)."""
-    return site if request.param == "server" else rendered.HTML.as_uri() + "/"
-
-
-SAME_QUESTIONS = [
-    ("chuẩn hóa", ["chuan hoa", "chuẩn hoá", "CHUẨN HÓA"]),
-    ("phương sai", ["phuong sai", "phu\u031bo\u031bng sai"]),
-    ("đặc trưng", ["dac trung"]),
-    ("độ dời", ["do doi"]),
-]
-
-
-@pytest.mark.parametrize("question, others", SAME_QUESTIONS)
-def test_search_reads_vietnamese_however_typed(page, root, question, others):
-    """With or without diacritics, composed or not, old tone marks or new, nothing is missed."""
-    page.goto(f"{root}book/vi/introduction.html")
-    page.keyboard.press("Control+k")
-    expected = found(page, question)
-    assert expected
-    for other in others:
-        assert found(page, other) >= expected, other
-
-
-@pytest.mark.parametrize("lang, question", [("vi", "phương sai"), ("en", "variance")])
-def test_search_stays_in_the_language(page, root, lang, question):
-    """Every result is a page of the language that is being read, and is there."""
-    page.goto(f"{root}exercises/{lang}/instance_norm.html")
-    page.get_by_role("button", name=WORDS["search"][lang]).click()
-    results = found(page, question)
-    assert results
-    assert all(f"/{lang}/" in result for result in results)
-    page.locator(".search-results a").first.click()
-    page.wait_for_function("!document.querySelector('dialog')?.open")
-    page.locator("h1").wait_for()
-
-
-def test_search_says_when_nothing_is_found(page, root):
-    """And in the language of the page."""
-    page.goto(f"{root}book/vi/introduction.html")
-    page.keyboard.press("Control+k")
-    for question in ("qwxz", "xyzzy"):
-        assert found(page, question) == set()
-    assert page.locator(".search-status").text_content() == WORDS["nothing_found"].vi
-
-
 @pytest.mark.parametrize("by", ["mouse", "keyboard"])
 def test_the_switch_leads_to_the_same_heading(page, site, by):
     """In the middle of a chapter, the twin opens at the same section."""

@@ -14,7 +14,8 @@ navigation   the contents, the pages beside a page, the headings of its twin
 landing      the landing page and the 404 page
 slim         scripts and stylesheets without what only their readers need
 sharing      addresses, the sitemap, the pictures of link previews
-search       Pagefind, and the search without a server
+search       what is searched, in a script for each language
+plain_math   a formula as a line of text, for the excerpts of the search
 in_page      Python in the page: what is shipped for it
 offline      reading without a network
 content      what these show: words, descriptions of pages, terms
@@ -78,7 +79,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-resolved", languages.set_language_for_writing, priority=100)
     app.connect("doctree-resolved", figures.inline_figures)
     app.connect("doctree-resolved", folding.fold_in_words_of_the_page)
-    # Not when reading: the search of file:// and the next build find the code as it stands in the notebook.
+    # Not when reading: the search and the next build find the code as it stands in the notebook.
     app.connect("doctree-resolved", workbenches.put_in)
     app.add_html_math_renderer("mathml", mathml.INLINE, mathml.BLOCK)
 

@@ -84,6 +84,10 @@ class Terms(SphinxDirective):
             raise self.error(f"{error}: correct `read` in book/_ext/course_book/content/terms.py") from error
         self.env.note_dependency(terms.__file__)
         found = self.parse_text_to_nodes("\n".join(entries))
+        items = [node for root in found for node in root.findall(nodes.list_item)]
+        for term, item in zip(SUBJECTS[subject], items, strict=True):
+            item["ids"].append(f"term-{nodes.make_id(term.forms['en'].split(', ')[0])}")  # the same in twins
+            item["term_names"] = names_of(term, lang)
         for other in (node for root in found for node in root.findall(nodes.emphasis)):
             other["classes"].append(f"language-{other_than(lang)}")  # docutils writes it as lang="…"
         return found
@@ -105,6 +109,13 @@ class Terms(SphinxDirective):
             slug=slug,
             title="" if title == heading else f" ({title})",
         )
+
+
+def names_of(term: Term, lang: str) -> list[str]:
+    """What the search knows an entry by: as it is shown, then each of its words, of both languages."""
+    here, there = term.forms[lang], term.forms[other_than(lang)]
+    names = {name: None for words in (here, there, term.sought) for name in words.split(", ") if name}
+    return [here if here == there else f"{here} ({there})", *names]
 
 
 def other_than(lang: str) -> str:

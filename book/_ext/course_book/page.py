@@ -113,5 +113,5 @@ def sources(app: Sphinx, docname: str) -> dict[str, str] | None:
 
 
 def with_ids_on_headings(body: str) -> str:
-    """The page with each section's id on its heading, where Pagefind looks for the parts of a page that it can name."""
+    """The page with each section's id on its heading, by which a script finds the part of the page that is read."""
     return re.sub(r'<section([^>]*?) id="([^"]+)"([^>]*)>\s*<(h[1-6])>', r'<section\1\3>\n<\4 id="\2">', body)

@@ -1,32 +1,33 @@
-"""The search, by Pagefind, and what the search dialog falls back to where Pagefind cannot run.
+"""The search: for each language a script that holds what `search.js` does and every section that it searches.
 
-Pagefind indexes the finished pages of each language apart and folds diacritics; a browser loads of its index what a
-question needs. From `file://` a browser lets a page fetch nothing, but it runs scripts, so for that case the text of
-each language's sections stands in a script too, which `course.js` searches word by word.
+A script is what a page may load from anywhere, a folder and what a service worker has kept among them, so there is one
+search for all. Of these pages it is as large compressed as the WebAssembly of an engine that fetches its index piece by
+piece.
 """
 
 import json
-import shutil
-import subprocess
-import sys
+import unicodedata
 from pathlib import Path
 from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
-from sphinx.errors import ExtensionError
 
 from course_book.languages import language_of
+from course_book.plain_math import plain_math
+from course_book.slim import slim
 from grader.text import LANGUAGES
 
-Section = dict[str, str]
+ENGINE = Path(__file__).parents[2] / "_static" / "search.js"
 
-PAGES = "{book,exercises,solutions}/*/*.html"
+# A section: its `url`, the title of its `page`, its own `title` and `text`; the `names` of an entry of the glossary;
+# and `last`, which puts it behind every section that has none.
+Section = dict[str, Any]
 
 
 class SearchIndex:
-    """The index of the pages, made anew by a build that wrote any of them: no page written, nothing to index."""
+    """The scripts, made anew by a build that wrote any page: no page written, nothing to index."""
 
     def __init__(self) -> None:
         self.any_page_written = False
@@ -39,10 +40,15 @@ class SearchIndex:
             self.any_page_written = True
 
     def write(self, app: Sphinx, error: Exception | None) -> None:
-        """Write what the search dialog loads, with and without a server."""
+        """Write the script of each language."""
         if error is None and self.any_page_written:
-            write_fallback(app)
-            run_pagefind(app)
+            engine = slim(ENGINE.name, ENGINE.read_text(encoding="utf-8"))
+            for lang in LANGUAGES:
+                data = json.dumps(all_sections(app, lang), ensure_ascii=False, separators=(",", ":"))
+                script = (
+                    f"{{\n{engine}courseSearch({data});\n}}\n"  # in a block: its names are not those of other scripts
+                )
+                Path(app.outdir, f"search-{lang}.js").write_text(script, encoding="utf-8")
 
 
 def leave_out_sphinx_index(app: Sphinx) -> None:
@@ -51,47 +57,46 @@ def leave_out_sphinx_index(app: Sphinx) -> None:
         app.builder.search = False
 
 
-def plain_text(node: nodes.Node) -> str:
-    """What a reader reads there, without the LaTeX of formulas."""
-    return " ".join(
-        text.astext()
-        for text in node.findall(nodes.Text)
-        if not isinstance(text.parent, (nodes.math, nodes.math_block))
-    )
+def all_sections(app: Sphinx, lang: str) -> list[Section]:
+    """What is searched in one language."""
+    pages = sorted(page for page in app.env.found_docs if language_of(page) == lang and page != app.config.root_doc)
+    return [section for page in pages for section in sections_of(app, page)]
 
 
 def sections_of(app: Sphinx, docname: str) -> list[Section]:
-    """The sections of a page: where each is, its title, its text without that of the sections within it."""
+    """The sections of a page and the entries of a glossary, each with its text without that of those within it."""
     doctree = app.env.get_doctree(docname)
+    about_all: Section = {"page": app.env.titles[docname].astext()}
+    if docname.startswith("solutions/"):
+        about_all["last"] = 1
     address = app.builder.get_target_uri(docname)
-    return [
-        {
-            "url": f"{address}#{section['ids'][0]}",
-            "page": app.env.titles[docname].astext(),
-            "title": section[0].astext(),
-            "text": " ".join(
-                " ".join(plain_text(child).split())
-                for child in section.children
-                if not isinstance(child, (nodes.section, nodes.title, nodes.raw, nodes.comment))
-            ),
-        }
-        for section in doctree.findall(nodes.section)
-    ]
+    found = []
+    for node in doctree.findall(nodes.Element):
+        if not (isinstance(node, nodes.section) or _is_entry(node)):
+            continue
+        names: list[str] = node.get("term_names", [])
+        title = names[0] if names else plain_text(node[0])
+        text = " ".join(plain_text(child) for child in node.children if not isinstance(child, nodes.title)).strip()
+        about_it = {"url": f"{address}#{node['ids'][0]}", "title": title, "text": text.removeprefix(f"{title}. ")}
+        found.append(about_it | ({"names": names[1:]} if names else {}) | about_all)
+    return found
 
 
-def write_fallback(app: Sphinx) -> None:
-    """For each language, a script that calls `courseSections` with every section of its pages."""
-    for lang in LANGUAGES:
-        pages = sorted(page for page in app.env.found_docs if language_of(page) == lang and page != app.config.root_doc)
-        sections = [section for page in pages for section in sections_of(app, page)]
-        script = f"courseSections({json.dumps(sections, ensure_ascii=False, separators=(',', ':'))})\n"
-        Path(app.outdir, f"search-{lang}.js").write_text(script, encoding="utf-8")
+def _is_entry(node: nodes.Node) -> bool:
+    """Whether this is an entry that the directive `terms` made."""
+    return isinstance(node, nodes.list_item) and "term_names" in node
 
 
-def run_pagefind(app: Sphinx) -> None:
-    """Have Pagefind index the pages; ExtensionError with what it said when it fails."""
-    shutil.rmtree(Path(app.outdir, "pagefind"), ignore_errors=True)  # it leaves there what it wrote of older pages
-    command = [sys.executable, "-m", "pagefind", "--site", str(app.outdir), "--glob", PAGES]
-    result = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
-    if result.returncode:
-        raise ExtensionError(f"Pagefind could not index the book:\n{result.stdout}{result.stderr}")
+def plain_text(node: nodes.Node) -> str:
+    """What a reader reads there, on one line, without what is a find of its own: sections and entries."""
+    if isinstance(node, (nodes.math, nodes.math_block)):
+        text = plain_math(node.astext())
+    elif isinstance(node, nodes.Text):
+        return unicodedata.normalize("NFC", node.astext())
+    elif isinstance(node, (nodes.raw, nodes.comment, nodes.section)) or _is_entry(node):
+        return ""
+    else:
+        assert isinstance(node, nodes.Element)
+        between = "" if isinstance(node, (nodes.TextElement, nodes.Inline)) else " "
+        text = between.join(filter(None, map(plain_text, node.children)))
+    return " ".join(text.split()) if not isinstance(node, nodes.Inline) else text

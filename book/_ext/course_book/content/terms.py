@@ -34,6 +34,7 @@ class Term:
     forms: Text
     means: Text
     read: str
+    sought: str = ""
     accepted: str = ""
     held: bool = True
     never: tuple[Misuse, ...] = ()
@@ -124,6 +125,7 @@ DATA = (
             en="The number $L$ of tokens of a sample.",
         ),
         read="exercises/instance_stats#task",
+        sought="seq_len, L",
     ),
     Term(
         forms=Text(vi="trục", en="axis"),
@@ -149,6 +151,7 @@ DATA = (
             en="The length of a tensor along each axis, such as $(B, L, F)$.",
         ),
         read="book/introduction#axes",
+        sought="size, dạng",
         held=False,
     ),
     Term(
@@ -168,6 +171,7 @@ DATA = (
             en="How NumPy uses a small array again along an axis, so that it matches a large one.",
         ),
         read="book/introduction#keepdims",
+        sought="broadcast",
     ),
 )
 
@@ -179,6 +183,7 @@ STATISTICS = (
             en="The sum of the numbers divided by how many there are: $\\mu = \\frac{1}{L} \\sum_l x_l$.",
         ),
         read="book/formula#step-mean",
+        sought="mu, μ",
         held=False,
     ),
     Term(
@@ -188,6 +193,7 @@ STATISTICS = (
             en="The mean of the squared distances to the mean.",
         ),
         read="book/formula#step-mean",
+        sought="var, σ²",
     ),
     Term(
         forms=Text(vi="phương sai chệch", en="biased variance"),
@@ -208,6 +214,7 @@ STATISTICS = (
             en="The variance that divides by $L - 1$, meant for estimating from a part of the data.",
         ),
         read="book/five-norms#inference-read",
+        sought="Bessel, ddof",
     ),
     Term(
         forms=Text(vi="độ lệch chuẩn", en="standard deviation"),
@@ -216,6 +223,7 @@ STATISTICS = (
             en="The square root of the variance; it has the unit of the data.",
         ),
         read="book/formula#step-eps",
+        sought="std, sigma, σ",
         never=(Misuse(form="độ lệch tiêu chuẩn", instead="độ lệch chuẩn", why="một khái niệm, một tên"),),
     ),
     Term(
@@ -225,6 +233,7 @@ STATISTICS = (
             en="A small constant added to the variance, inside the square root, that keeps the denominator from 0.",
         ),
         read="book/formula#step-eps",
+        sought="eps",
         accepted="eps",
     ),
     Term(
@@ -245,6 +254,7 @@ NORMS = (
             en="Subtracting the mean and dividing by the standard deviation, both of the same set of numbers.",
         ),
         read="book/formula#formula",
+        sought="normalisation, normalise",
         never=(
             Misuse(form="bình thường hóa", instead="chuẩn hóa", why="bình thường hóa là làm cho trở lại bình thường"),
         ),
@@ -256,6 +266,7 @@ NORMS = (
             en="Normalizing each sample and each feature on its own, over the sequence.",
         ),
         read="book/introduction#average",
+        sought="InstanceNorm, instance norm, IN",
         never=(
             Misuse(
                 form="chuẩn hóa theo mẫu",
@@ -272,6 +283,7 @@ NORMS = (
             en="Normalizing each feature on its own, over every token of every sample.",
         ),
         read="book/two-samples-one-feature#batch-norm",
+        sought="BatchNorm, batch norm, BN",
         accepted="theo batch",
     ),
     Term(
@@ -283,6 +295,7 @@ NORMS = (
             " sample.",
         ),
         read="book/one-sample-two-features#question",
+        sought="LayerNorm, layer norm, LN",
         accepted="theo tầng",
         never=(Misuse(form="chuẩn hóa theo lớp", instead="chuẩn hóa theo tầng", why="lớp là class, layer là tầng"),),
     ),
@@ -293,6 +306,7 @@ NORMS = (
             en="Normalizing over the sequence and one group of features of a sample.",
         ),
         read="exercises/norm_family#task",
+        sought="GroupNorm, group norm, GN",
     ),
     Term(
         forms=Text(vi="RMSNorm", en="RMSNorm"),
@@ -309,6 +323,7 @@ NORMS = (
             en="$\\gamma$: the number that multiplies each feature after normalizing; 1 at first.",
         ),
         read="book/formula#formula",
+        sought="gamma, γ",
         held=False,
         never=(Misuse(form="tỉ lệ", instead="tỷ lệ", why="khóa học chỉ viết một cách"),),
     ),
@@ -319,6 +334,7 @@ NORMS = (
             en="$\\beta$: the number added to each feature at the end; 0 at first.",
         ),
         read="book/formula#formula",
+        sought="beta, β",
         held=False,
         never=(
             Misuse(
@@ -345,6 +361,7 @@ NORMS = (
             en="A number that training finds, such as $\\gamma$ and $\\beta$.",
         ),
         read="book/formula#formula",
+        sought="trainable parameter, weight, trọng số",
     ),
     Term(
         forms=Text(vi="phép biến đổi affine", en="affine transform"),
@@ -381,6 +398,7 @@ TRAINING = (
             en="An average brought up to date with every batch, of which the new number is a small part.",
         ),
         read="book/five-norms#inference",
+        sought="EMA",
     ),
     Term(
         forms=Text(vi="thống kê chạy", en="running statistics"),
@@ -438,6 +456,7 @@ TRAINING = (
         forms=Text(vi="lượt truyền xuôi", en="forward pass"),
         means=Text(vi="Tính đầu ra từ đầu vào.", en="Computing the output from the input."),
         read="book/backward-pass#derive",
+        sought="forward propagation, lan truyền xuôi",
     ),
     Term(
         forms=Text(vi="lượt truyền ngược", en="backward pass"),
@@ -446,6 +465,7 @@ TRAINING = (
             en="Computing the gradients with respect to the input and the parameters from the one with respect to the output.",
         ),
         read="book/backward-pass#derive",
+        sought="backpropagation, backprop, back propagation, lan truyền ngược",
     ),
     Term(
         forms=Text(vi="kiểm tra gradient", en="gradient check"),
@@ -470,6 +490,7 @@ TRAINING = (
             en="Multiplying the standard deviation back in and adding the mean back, as RevIN does with a forecast.",
         ),
         read="book/where-it-is-used#revin",
+        sought="denormalization",
         accepted="khôi phục",
         never=(
             Misuse(form="khử chuẩn hóa", instead="khôi phục thang đo", why="nghe như xóa bỏ phép chuẩn hóa"),
@@ -486,6 +507,7 @@ PADDING = (
             en="Tokens appended to short sequences, so that all sequences of a batch are equally long.",
         ),
         read="book/padding-and-masks#pad",
+        sought="pad token, token đệm",
         accepted="đệm",
         never=(
             Misuse(form="phần lót", instead="phần đệm", why="một khái niệm, một tên"),
@@ -499,6 +521,7 @@ PADDING = (
             en="An array of True and False that says which tokens are real and which are padding.",
         ),
         read="book/padding-and-masks#pad",
+        sought="attention mask, có mặt nạ",
     ),
     Term(
         forms=Text(vi="độ dài hợp lệ", en="valid length"),
@@ -559,6 +582,7 @@ NUMBERS = (
             en="What a way of computing has when its rounding error is hardly larger than it must be.",
         ),
         read="book/numbers-on-real-machines#kappa",
+        sought="stable, ổn định",
     ),
 )
 
@@ -689,6 +713,7 @@ GRADING = (
             en="The solution of the course, kept in `solutions`, to compare your own with.",
         ),
         read="book/formula#same-as-solution",
+        sought="answer, đáp án",
         never=(Misuse(form="giải pháp", instead="lời giải", why="giải pháp là cách xử lý một tình huống"),),
     ),
     Term(

@@ -19,6 +19,14 @@ WORDS = {
     "close": Text(vi="Đóng", en="Close"),
     "nothing_found": Text(vi="Không tìm thấy gì.", en="Nothing found."),
     "results": Text(vi="{count} kết quả", en="Results: {count}"),
+    "mended": Text(
+        vi="Không có “{asked}”, nên đã tìm “{mended}”.", en="Nothing has “{asked}”, so this is for “{mended}”."
+    ),
+    "search_loading": Text(vi="Đang tải phần tìm kiếm…", en="Loading the search…"),
+    "search_unreached": Text(
+        vi="Chưa tải được phần tìm kiếm. Hãy kiểm tra mạng rồi mở lại ô này.",
+        en="The search could not be loaded. Check the network, then open it again.",
+    ),
     "theme_auto": Text(vi="Giao diện: theo hệ thống", en="Theme: as the system"),
     "theme_light": Text(vi="Giao diện: sáng", en="Theme: light"),
     "theme_dark": Text(vi="Giao diện: tối", en="Theme: dark"),
