@@ -7,7 +7,7 @@ const SITE = new URL("../../", import.meta.url).href; // other books may live on
 // Forget every answer and mark, the pages that were read, and the Python that was loaded.
 async function eraseAll() {
   try {
-    for (const name of Object.keys(localStorage)) if (/^(answer|solved|loaded):/.test(name)) localStorage.removeItem(name);
+    for (const name of Object.keys(localStorage)) if (/^(answer|solved|loaded|question):/.test(name)) localStorage.removeItem(name);
     for (const name of ["python-parts", "book"]) {
       const cache = await caches.open(name);
       for (const { url } of await cache.keys()) if (url.startsWith(SITE)) await cache.delete(url);
