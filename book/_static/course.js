@@ -87,9 +87,9 @@ if (root.dataset.python === "runs") {
   });
 }
 
-// On paper nothing is folded.
+// On paper nothing is folded but the hints of an exercise.
 addEventListener("beforeprint", () => {
-  for (const details of all("article details:not([open])")) { details.open = true; details.dataset.printed = ""; }
+  for (const details of all("article:not([data-hints]) details:not([open])")) { details.open = true; details.dataset.printed = ""; }
 });
 addEventListener("afterprint", () => {
   for (const details of all("details[data-printed]")) { details.open = false; delete details.dataset.printed; }

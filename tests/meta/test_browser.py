@@ -223,6 +223,15 @@ def test_folded_answers_unfold(page, site):
     assert answer.is_visible()
 
 
+def test_hints_stay_folded_on_paper(page, site):
+    """Whoever prints an exercise does not want to be told."""
+    page.goto(f"{site}exercises/vi/revin.html")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    hints = page.locator("article details")
+    assert hints.count() >= 2
+    assert page.locator("article details[open]").count() == 0
+
+
 def test_code_is_copied(page, site):
     """The button puts the code, and nothing else, on the clipboard."""
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])

@@ -260,8 +260,20 @@ def test_the_front_door():
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_code_of_a_cell_is_folded_in_words_of_the_page(lang):
-    """The code of a cell tagged hide-input lies inside a fold, closed, and what it gave stands outside."""
-    cell = rendered.soup(f"book/{lang}/who-grades-the-grader.html").select_one(".cell.tag_hide-input:has(svg)")
-    assert cell.select_one("details.folded-code:not([open]) > summary").text == WORDS["show_code"][lang]
-    assert cell.select_one("details pre") and not cell.select("details svg")
+@pytest.mark.parametrize(
+    "cell, title",
+    [(".tag_setup", "show_setup"), (":has(svg)", "show_plot"), (":not(.tag_setup, :has(svg))", "show_code")],
+)
+def test_code_of_a_cell_is_folded_in_words_of_the_page(lang, cell, title):
+    """The code of a cell tagged hide-input lies inside a fold, closed, named after it; what it gave stands outside."""
+    folded = [
+        found
+        for page in rendered.pages()
+        if page.startswith(f"book/{lang}/")
+        for found in rendered.soup(page).select(f".cell.tag_hide-input{cell}")
+    ]
+    assert folded
+    for found in folded:
+        fold = found.select_one("details.folded-code:not([open])")
+        assert fold.summary.text == WORDS[title][lang]
+        assert fold.select("pre") and not fold.select("svg, .cell_output")

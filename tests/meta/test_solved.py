@@ -17,7 +17,7 @@ def reader(browser, site):
     page.goto(site + LIST.format("vi"))
     page.evaluate(
         """Object.assign(localStorage, { 'solved:instance_stats': '10/10', 'answer:instance_stats': 'x',
-        'solved:instance_norm': '4/10', 'answer:revin': 'x', 'other': 'not ours' })"""
+        'solved:instance_norm': '4/10', 'answer:revin': 'x', 'question:formula/eps': '1', 'other': 'not ours' })"""
     )
     yield page
     page.context.close()
@@ -54,7 +54,7 @@ def test_erases_after_asking(reader, site):
     reader.get_by_text(WORDS["erased"].vi).wait_for()
     assert reader.locator("article .mark").count() == 0
     kept = reader.evaluate("Object.keys(localStorage)")
-    assert [name for name in kept if name.startswith(("answer:", "solved:"))] == []
+    assert [name for name in kept if name.startswith(("answer:", "solved:", "question:"))] == []
     assert "other" in kept
 
 

@@ -102,6 +102,18 @@ def test_a_difference_is_named(vietnamese, english, cell, source, aspect):
     assert aspect in problem
 
 
+QUESTION = '$x = {}$\n\n<details class="question" id="{}">\n\n**{} ± 0.1.** {}.\n\n- **3.** {}.\n\n</details>'
+
+
+@pytest.mark.parametrize("name, number, same", [("q", "0,5", True), ("q", "0,6", False), ("p", "0,5", False)])
+def test_another_answer_is_named(vietnamese, english, name, number, same):
+    """Twins take the same answers; their reasons, and the decimal comma, may differ."""
+    english["cells"][0]["source"] = QUESTION.format("0.5", "q", "0.5", "So it is", "That is the length")
+    vietnamese["cells"][0]["source"] = QUESTION.format("0{,}5", name, number, "Đúng vậy", "Đó là độ dài")
+    assert [problem for problem in twins.differences(vietnamese, english) if "answers" not in problem] == []
+    assert (twins.differences(vietnamese, english) == []) == same
+
+
 def test_a_link_into_the_other_language_is_named(vietnamese, english):
     """Each side links to pages of its own language."""
     vietnamese["cells"][0]["source"] = "# Một [liên kết](../en/a.md)\n\n$x = 0{,}5$"

@@ -32,6 +32,8 @@ MATHEMATICS = re.compile(r"\$\$.+?\$\$|\$[^$\n]+?\$|\\begin\{(\w+\*?)\}.+?\\end\
 WORDS_IN_MATHEMATICS = re.compile(r"\\text\{[^}]*\}")
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 LABEL = re.compile(r"^\(([\w-]+)\)=$|\$\$ \(([\w-]+)\)$", re.MULTILINE)
+QUESTION = re.compile(r'<details class="question" id="([\w-]+)">.*?</details>', re.DOTALL)
+REASON = re.compile(r"^(?:- |\d+\. )?(\*\*(?:[-−]?\d[\d.,]*(?: ± [\d.,]+)?)?)?", re.MULTILINE)
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 CONFLICT = re.compile(r"^(<{7}|={7}|>{7})( |$)", re.MULTILINE)
 
@@ -173,6 +175,14 @@ def _directives(cell: dict, lang: str) -> list[str]:
     return DIRECTIVE.findall(source(cell)) if cell["cell_type"] == "markdown" else []
 
 
+def _answers(cell: dict, lang: str) -> list[tuple[str, list[str]]]:
+    """Of each question, how each of its lines begins: in bold where it is right, with which number, or neither."""
+    return [
+        (fold[1], [match[1].replace(",", ".").rstrip(".") if match[1] else "" for match in REASON.finditer(fold[0])])
+        for fold in QUESTION.finditer(_prose(cell))
+    ]
+
+
 def _metadata_keys(cell: dict, lang: str) -> list[str]:
     return sorted(place for place, _ in _described(cell))
 
@@ -206,7 +216,8 @@ ASPECTS = {
     "labels": _labels,
     "code in the text": _inline_code,
     "directives": _directives,
-    "number of folds": lambda cell, lang: source(cell).count("<details>"),
+    "number of folds": lambda cell, lang: source(cell).count("<details"),
+    "answers": _answers,
     "alt texts and captions": _metadata_keys,
     "code": _code,
     "number of comments": lambda cell, lang: len(_comments(cell)),

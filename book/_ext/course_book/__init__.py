@@ -5,7 +5,8 @@ gate         what must never be built
 incremental  what a build may keep of the last one
 mathml       mathematics without a script
 figures      figures in the colours of the theme
-folding      code behind a fold
+folding      code, and outputs to be guessed, behind a fold
+questions    questions that say at once whether an answer is right, and why
 references   works cited by ordinary links
 directives   the directives `mistakes` and `terms`
 workbench    the workbench of an exercise, in the place of the cell for the answer
@@ -33,6 +34,7 @@ from course_book import (
     mathml,
     offline,
     page,
+    questions,
     references,
     search,
     sharing,
@@ -77,8 +79,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
     # A page's references are resolved, and its HTML is made. Early, as when reading.
     app.connect("doctree-resolved", languages.set_language_for_writing, priority=100)
-    app.connect("doctree-resolved", figures.inline_figures)
+    # Folds are named after what is in them: before figures are no images any more.
     app.connect("doctree-resolved", folding.fold_in_words_of_the_page)
+    app.connect("doctree-resolved", figures.inline_figures)
+    app.connect("doctree-resolved", questions.make_forms)
     # Not when reading: the search and the next build find the code as it stands in the notebook.
     app.connect("doctree-resolved", workbenches.put_in)
     app.add_html_math_renderer("mathml", mathml.INLINE, mathml.BLOCK)

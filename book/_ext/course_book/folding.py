@@ -1,7 +1,8 @@
-"""Code that most readers pass over stands behind a fold: the code of a cell tagged `hide-input`.
+"""What stands behind a fold: code that most readers pass over, and outputs that are to be guessed first.
 
-MyST-NB folds it with words in English only, the label that is read out among them; the fold here says it in the
-language of the page.
+A cell tagged `hide-input` has its code behind a fold; one tagged `predict` has there what it stored as its output.
+MyST-NB folds with words in English only, the label that is read out among them; the folds here say it in the language
+of the page.
 """
 
 from html import escape
@@ -15,12 +16,29 @@ from course_book.languages import language_of
 
 
 def fold_in_words_of_the_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Put a fold of our own in the place of each of MyST-NB's."""
-    title = escape(words_in(language_of(docname))["show_code"])
-    for fold in list(doctree.findall(HideCodeCellNode)):
-        opening = nodes.raw("", f'<details class="folded-code"><summary>{title}</summary>', format="html")
-        cell = fold.parent
-        assert cell is not None
-        place = cell.index(fold)
+    """Put a fold of our own in the place of each of MyST-NB's, and one around each output that is to be guessed."""
+    words = words_in(language_of(docname))
+    for hidden in list(doctree.findall(HideCodeCellNode)):
         # Not replace_self, which hands the fold's classes on to what opens it, and so closes it at once.
-        cell[place : place + 1] = [opening, *fold.children, nodes.raw("", "</details>", format="html")]
+        fold(hidden, hidden.children, "folded-code", words[_what_code_does(hidden)])
+    for cell in doctree.findall(nodes.container):
+        if "tag_predict" in cell["classes"]:
+            for output in [part for part in cell.findall(nodes.container) if "cell_output" in part["classes"]]:
+                fold(output, [output], "prediction", words["guessed"])
+
+
+def fold(place: nodes.Element, inside: list[nodes.Node], kind: str, title: str) -> None:
+    """Put what is to be inside into a fold, in the place of a node."""
+    opening = nodes.raw("", f'<details class="{kind}"><summary>{escape(title)}</summary>', format="html")
+    parent = place.parent
+    assert parent is not None
+    at = parent.index(place)
+    parent[at : at + 1] = [opening, *inside, nodes.raw("", "</details>", format="html")]
+
+
+def _what_code_does(hidden: nodes.Element) -> str:
+    """The name of the words that say what the code of a cell does."""
+    cell = hidden.parent
+    if "tag_setup" in cell["classes"]:
+        return "show_setup"
+    return "show_plot" if any(cell.findall(nodes.image)) else "show_code"

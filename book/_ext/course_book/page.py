@@ -19,7 +19,7 @@ from course_book.content.words import BOOK_TITLE, LANGUAGE_NAMES, with_code, wor
 from course_book.languages import HOME_LANGUAGE, language_of, twin_of
 from course_book.navigation import headings, navigation, neighbours
 from course_book.slim import slim
-from course_book.workbench import module_of
+from course_book.workbench import exercise_of, module_of
 from grader.text import LANGUAGES
 
 STATIC = Path(__file__).parents[2] / "_static"
@@ -59,6 +59,8 @@ def fill_page(
         neighbours=neighbours(app, pagename),
         sources=notebook,
         explorer="tag_norm-explorer" in context["body"],
+        asks='<form class="question"' in context["body"],
+        is_exercise=exercise_of(pagename) is not None,
         starts_with=module_of(pagename, is_notebook=notebook is not None),
     )
 

@@ -11,10 +11,14 @@ class Cell {
   constructor(node, number) {
     this.node = node;
     this.input = node.querySelector(".cell_input");
-    this.stored = [...node.querySelectorAll(":scope > .cell_output")].filter((output) => !output.hidden);
+    this.prediction = node.querySelector(":scope > .prediction"); // the fold of an output that is to be guessed
+    this.stored = [...node.querySelectorAll(".cell_output")].filter((output) => !output.hidden);
     this.code = this.input.querySelector("pre").textContent.trimEnd();
     this.input.after(tools.content.cloneNode(true));
     this.place = node.querySelector("[data-result]");
+    // What comes out stands where the stored output does, not in the fold of the code.
+    if (this.prediction) this.prediction.append(this.place);
+    else this.input.closest(".folded-code")?.after(this.place);
     this.name = tools.dataset.cell.replace("{number}", number);
     node.dataset.cell = number;
     node.id ||= `cell-${number}`;
@@ -73,6 +77,7 @@ class Cell {
     for (const cell of cells) cell.button("run").setAttribute("aria-disabled", true);
     this.editor?.mark(null);
     this.place.dataset.state = "loading";
+    if (this.prediction) this.prediction.open = true;
     try {
       const { performInTurn } = await import("./running.mjs");
       await performInTurn(cells, this);
@@ -87,9 +92,11 @@ class Cell {
     running = false;
   }
 
-  // What came out is in its place: show it instead of what was stored, say it, mark the line that raised.
+  // What came out is in its place: show it instead of what was stored, say it, mark the line that raised. What a cell
+  // below has run stays behind its fold, unless it failed.
   take({ said, result }) {
     this.show({});
+    if (this.prediction && this.place.dataset.state !== "done") this.prediction.open = true;
     this.node.querySelector("[role=status]").textContent = said;
     if (result?.line) this.editor?.mark(result.line);
   }
@@ -103,6 +110,7 @@ class Cell {
     this.ran = false;
     this.place.replaceChildren();
     this.place.dataset.state = "idle";
+    if (this.prediction) this.prediction.open = false;
     this.show({});
     this.button("edit").focus();
   }

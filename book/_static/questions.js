@@ -1,0 +1,59 @@
+// Questions: says at once whether an answer is right and why, in the words of the fold below it, and remembers the answer
+// in this browser, for both languages.
+
+(() => {
+  const words = document.currentScript.dataset;
+
+  function kept(key) {
+    try { return localStorage.getItem(key); } catch { return null; }
+  }
+
+  // With a decimal comma or point, with any minus; NaN where it is no number.
+  function numberIn(text) {
+    const plain = text.trim().replace(",", ".").replace(/^[−–]/, "-");
+    return plain ? Number(plain) : NaN;
+  }
+
+  // Whether an answer is right, and why; null where there is no answer yet.
+  function judge(form, given) {
+    const reason = form.querySelector(".answer > p"), reasons = form.querySelectorAll(".answer li > p");
+    const { right, number, tolerance, foreseen } = form.dataset;
+    if (right) return given && { isRight: given === right, reason: reasons[given] };
+    const typed = numberIn(given);
+    if (Number.isNaN(typed)) return null;
+    const is = (value) => Math.abs(typed - value) <= Number(tolerance) + 1e-9;
+    if (is(number)) return { isRight: true, reason };
+    return { isRight: false, reason: reasons[foreseen.split(" ").findIndex((value) => value && is(value))] ?? reason };
+  }
+
+  for (const form of document.querySelectorAll("form.question")) {
+    const field = form.querySelector("input[type=text]"), said = form.querySelector(".said");
+    const given = () => (field ? field.value : form.querySelector("input:checked")?.value);
+    let byPointer = false;
+
+    const answer = () => {
+      const judged = judge(form, given());
+      const sentence = document.createElement("p");
+      if (judged) sentence.append(judged.isRight ? "✓ " : `✗ ${words.wrong} `, ...judged.reason.cloneNode(true).childNodes);
+      if (judged?.isRight && field) sentence.firstChild.after(`${words.right} `);
+      said.replaceChildren(sentence);
+      said.classList.toggle("is-right", Boolean(judged?.isRight));
+      return judged;
+    };
+    const answerAndKeep = () => {
+      if (answer()) remember(form.dataset.key, given());
+      else form.querySelector("input").focus();
+    };
+    form.addEventListener("submit", (event) => { event.preventDefault(); answerAndKeep(); });
+    // A choice that is tapped is the answer; by arrow keys one may only come past it.
+    form.addEventListener("pointerdown", () => { byPointer = true; });
+    form.addEventListener("keydown", () => { byPointer = false; });
+    form.addEventListener("change", () => { if (byPointer && !field) answerAndKeep(); });
+
+    const before = kept(form.dataset.key);
+    const choice = form.querySelector(`input[value="${CSS.escape(before ?? "")}"]`);
+    if (field) field.value = before ?? "";
+    else if (choice) choice.checked = true;
+    if (given()) answer();
+  }
+})();
