@@ -25,20 +25,10 @@ if (themeButton) {
   });
 }
 
-// Language: remember who chose one, and lead to the same heading of the twin, whose headings come in the same order.
+// Language: remember who chose one.
 for (const link of all("a[data-language]")) {
   link.addEventListener("click", () => remember("language", link.dataset.language));
 }
-const languageSwitch = document.querySelector(".language-switch");
-function currentHeading() {
-  const headings = all("article :is(h1, h2, h3, h4)[id]");
-  const passed = headings.filter((heading) => heading.getBoundingClientRect().top < innerHeight / 3);
-  return Math.max(passed.length - 1, 0);
-}
-languageSwitch?.addEventListener("click", () => {
-  const heading = currentHeading();
-  if (heading > 0) languageSwitch.hash = languageSwitch.dataset.headings.split(" ")[heading - 1]; // it leaves out the title
-});
 
 // Where the list of headings has a column of its own, it starts unfolded.
 if (matchMedia("(min-width: 80rem)").matches) document.querySelector(".on-this-page")?.setAttribute("open", "");

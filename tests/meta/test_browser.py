@@ -100,24 +100,6 @@ def test_each_kind_of_page_is_accessible(browser, site, width, scheme):
     context.close()
 
 
-@pytest.mark.parametrize("by", ["mouse", "keyboard"])
-def test_the_switch_leads_to_the_same_heading(page, site, by):
-    """In the middle of a chapter, the twin opens at the same section."""
-    headings = "[...document.querySelectorAll('article section > [id]:is(h1, h2, h3)')].map(heading => heading.id)"
-    page.emulate_media(reduced_motion="reduce")
-    page.goto(f"{site}book/vi/formula.html")
-    ids = page.evaluate(headings)
-    page.goto(f"{site}book/vi/formula.html#{ids[4]}")
-    page.wait_for_function("id => Math.abs(document.getElementById(id).getBoundingClientRect().top) < 100", arg=ids[4])
-    if by == "keyboard":
-        page.evaluate("document.querySelector('.language-switch').focus()")
-        page.keyboard.press("Enter")
-    else:
-        page.locator(".language-switch").click()
-    page.wait_for_url("**/en/formula.html#*")
-    assert page.url.endswith(f"#{page.evaluate(headings)[4]}")
-
-
 def test_the_front_door_remembers_the_choice(page, site):
     """Who chose English comes to the English book, and can still choose again."""
     page.goto(site)
@@ -189,13 +171,6 @@ def test_what_scrolls_is_reached_by_keyboard(page, site):
     assert wide.evaluate("element => element.scrollWidth > element.clientWidth")
     assert wide.get_attribute("tabindex") == "0"
     assert wide.get_attribute("aria-label") == WORDS["code"].vi
-
-
-def test_motion_respects_the_reader(page, site):
-    """Who asks for less motion gets none."""
-    page.emulate_media(reduced_motion="reduce")
-    page.goto(f"{site}book/vi/formula.html")
-    assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
 
 
 def test_print_shows_the_text_alone(page, site):

@@ -11,6 +11,7 @@ references   works cited by ordinary links
 directives   the directives `mistakes` and `terms`
 workbench    the workbench of an exercise, in the place of the cell for the answer
 page         what stands around a page's text
+effort       the minutes and the difficulty of a chapter or exercise
 navigation   the contents, the pages beside a page, the headings of its twin
 landing      the landing page and the 404 page
 slim         scripts and stylesheets without what only their readers need
@@ -26,6 +27,7 @@ from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
 from course_book import (
+    effort,
     figures,
     folding,
     gate,
@@ -70,6 +72,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("source-read", languages.set_language_for_reading, priority=100)
     app.add_directive("mistakes", Mistakes)
     app.add_directive("terms", Terms)
+    app.connect("doctree-read", effort.note_minutes)
 
     # All pages are read.
     app.connect("env-updated", changed_pages.write_all)

@@ -23,10 +23,11 @@ class Entry(TypedDict):
 
 
 class Part(TypedDict):
-    """A part of the book, as _toc.yml captions it."""
+    """A part of the book, as _toc.yml captions it, and all the pages in it."""
 
     caption: str
     entries: list[Entry]
+    pages: set[str]
 
 
 class Neighbour(TypedDict):
@@ -46,11 +47,12 @@ def title_of(app: Sphinx, docname: str) -> str:
 def pages_in_order(app: Sphinx, language: str) -> list[str]:
     """Every page of one language as a reader goes through the book."""
 
-    def below(docname: str) -> list[str]:
-        children = app.env.toctree_includes.get(docname, [])
-        return [page for child in children for page in (child, *below(child))]
+    return [page for page in pages_below(app, app.config.root_doc) if language_of(page) == language]
 
-    return [page for page in below(app.config.root_doc) if language_of(page) == language]
+
+def pages_below(app: Sphinx, docname: str) -> list[str]:
+    """The pages below one in the contents, in order."""
+    return [page for child in app.env.toctree_includes.get(docname, []) for page in (child, *pages_below(app, child))]
 
 
 @cache
@@ -63,17 +65,28 @@ def navigation(app: Sphinx, language: str) -> list[Part]:
 
     parts = app.env.get_doctree(app.config.root_doc).findall(addnodes.toctree)
     return [
-        {"caption": part["caption"], "entries": [entry(docname) for docname in part["includefiles"]]}
+        {
+            "caption": part["caption"],
+            "entries": [entry(docname) for docname in part["includefiles"]],
+            "pages": {page for docname in part["includefiles"] for page in (docname, *pages_below(app, docname))},
+        }
         for part in parts
         if language_of(part["includefiles"][0]) == language
     ]
 
 
 def neighbours(app: Sphinx, docname: str) -> dict[str, Neighbour | None]:
-    """The pages "before" and "after" this one in its own language, None at the ends."""
+    """The pages "before" and "after" this one in its own language, None at the ends.
+
+    The way leads from one thing to learn to the next, past the solutions, which stand below their exercises: from a
+    solution it leads back to its exercise, and on to what comes after that.
+    """
     order = pages_in_order(app, language_of(docname))
+    below = {page for above in order for page in pages_below(app, above)}
     place = order.index(docname)
-    found = {"before": order[place - 1] if place else None, "after": [*order, None][place + 1]}
+    before = [page for page in order[:place] if page not in below]
+    after = [page for page in order[place + 1 :] if page not in below]
+    found = {"before": before[-1] if before else None, "after": after[0] if after else None}
     return {side: {"docname": page, "title": title_of(app, page)} if page else None for side, page in found.items()}
 
 

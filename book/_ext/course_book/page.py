@@ -14,11 +14,12 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
+from course_book import effort
 from course_book.content.descriptions import DESCRIPTIONS
 from course_book.content.words import BOOK_TITLE, LANGUAGE_NAMES, with_code, words_in
 from course_book.languages import HOME_LANGUAGE, language_of, twin_of
 from course_book.navigation import headings, navigation, neighbours
-from course_book.slim import slim
+from course_book.slim import sent
 from course_book.workbench import exercise_of, module_of
 from grader.text import LANGUAGES
 
@@ -48,7 +49,7 @@ def fill_page(
     twins = {lang: twin_of(pagename, lang) for lang in LANGUAGES}
     other = next(lang for lang in LANGUAGES if lang != language)
     notebook = sources(app, pagename)
-    context["body"] = with_ids_on_headings(context["body"])
+    context["body"] = effort.under_the_title(app, pagename, with_ids_on_headings(context["body"]))
     context.update(
         description=describe(pagename),
         twins=twins,
@@ -56,6 +57,7 @@ def fill_page(
         other=other,
         twin_headings=" ".join(headings(app, twins[other])),
         navigation=navigation(app, language),
+        counts=effort.counts_as,
         neighbours=neighbours(app, pagename),
         sources=notebook,
         explorer="tag_norm-explorer" in context["body"],
@@ -67,15 +69,12 @@ def fill_page(
 
 def asset(name: str) -> str:
     """The address of a file of ours below the root, changing with its content so that no stale copy is shown."""
-    content = (STATIC / name).read_bytes()
-    sent = slim(name, content.decode()).encode() if name.endswith((".css", ".js")) else content
-    return f"_static/{name}?v={zlib.crc32(sent):08x}"
+    return f"_static/{name}?v={zlib.crc32(sent(STATIC / name)):08x}"
 
 
 def describe(docname: str) -> str:
     """The sentence that search engines and link previews show; ExtensionError when nobody wrote one."""
-    unlanguaged = "/".join(part for part in docname.split("/") if part not in LANGUAGES)
-    text = DESCRIPTIONS.get(unlanguaged)
+    text = DESCRIPTIONS.get(effort.name_of(docname))
     if text is None:
         raise ExtensionError(
             f"{docname} has no description: write one in book/_ext/course_book/content/descriptions.py"

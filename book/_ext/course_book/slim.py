@@ -8,6 +8,9 @@ from pathlib import Path
 
 from sphinx.application import Sphinx
 
+# What every page runs is one request: to the first of these scripts the others are joined, each a subject of its own.
+JOINED = {"course.js": ("where.js",)}
+
 
 def slim(name: str, text: str) -> str:
     """The text of a script or stylesheet without its comments and indentation; anything else stays as it is."""
@@ -27,6 +30,14 @@ def copy(source: str, target: str) -> str:
     return target
 
 
+def sent(path: Path) -> bytes:
+    """A file of `_static` as it is sent."""
+    if path.suffix not in (".css", ".js"):
+        return path.read_bytes()
+    parts = [path, *(path.with_name(name) for name in JOINED.get(path.name, ()))]
+    return "".join(slim(part.name, part.read_text(encoding="utf-8")) for part in parts).encode()
+
+
 def slim_assets(app: Sphinx, error: Exception | None) -> None:
     """Make those of `_static` slim that Sphinx has copied to the site."""
     if error is None and app.builder.format == "html":
@@ -34,4 +45,4 @@ def slim_assets(app: Sphinx, error: Exception | None) -> None:
             for path in Path(app.confdir, static).glob("*.*"):
                 copied = Path(app.outdir, "_static", path.name)
                 if path.suffix in (".css", ".js") and copied.exists():
-                    copy(str(path), str(copied))
+                    copied.write_bytes(sent(path))

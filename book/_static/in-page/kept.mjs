@@ -11,6 +11,7 @@ export function keep(kind, exercise, value) {
   try {
     if (value === null) localStorage.removeItem(`${kind}:${exercise}`);
     else localStorage.setItem(`${kind}:${exercise}`, value);
+    dispatchEvent(new Event("kept")); // the contents show what is solved
     return true;
   } catch {
     return false;

@@ -1,0 +1,106 @@
+// Where the reader is: in the contents, in the page, in the course. Sent as a part of course.js.
+{
+  const contents = document.getElementById("contents");
+  const onThisPage = document.querySelector(".on-this-page");
+  const languageSwitch = document.querySelector(".language-switch");
+  const headings = all("article :is(h1, h2, h3, h4)[id]");
+
+  // Scroll the box, and nothing around it, so that something in it is seen.
+  function show(element, box) {
+    const { top, bottom, height } = element.getBoundingClientRect(), frame = box.getBoundingClientRect();
+    if (top < frame.top || bottom > frame.bottom) box.scrollTop += top - frame.top - (frame.height - height) / 2;
+  }
+
+  // The heading that is being read: the one that was linked to, until the reader moves; the first that is seen in the upper
+  // third, else the last above it; at the end of the page the last.
+  let moved = false;
+  addEventListener("hashchange", () => { moved = false; });
+  for (const event of ["wheel", "touchmove", "keydown"]) {
+    addEventListener(event, ({ key }) => { moved ||= !["Tab", "Shift", "Enter"].includes(key); }, { passive: true });
+  }
+  function headingBeingRead() {
+    const seen = headings.filter((heading) => heading.checkVisibility?.() ?? true);
+    const top = (heading) => heading.getBoundingClientRect().top;
+    const bar = document.querySelector(".top").getBoundingClientRect().bottom;
+    const upTo = (edge) => (heading) => top(heading) >= bar - 8 && top(heading) < edge;
+    const linked = seen.find((heading) => heading.id === decodeURIComponent(location.hash.slice(1)));
+    if (!moved && linked && upTo(innerHeight)(linked)) return linked;
+    const atTheEnd = scrollY > 0 && scrollY + innerHeight >= root.scrollHeight - 2;
+    return (atTheEnd ? seen.findLast(upTo(innerHeight)) : seen.find(upTo(innerHeight / 3)))
+      ?? seen.findLast((heading) => top(heading) < bar) ?? seen[0];
+  }
+
+  // "On this page" follows the reading.
+  function follow() {
+    const id = headingBeingRead()?.id;
+    for (const link of onThisPage.querySelectorAll("a")) {
+      const isHere = decodeURIComponent(link.hash.slice(1)) === id;
+      if (isHere === link.hasAttribute("aria-current")) continue;
+      if (!isHere) link.removeAttribute("aria-current");
+      else {
+        link.setAttribute("aria-current", "location");
+        show(link, onThisPage);
+      }
+    }
+  }
+  if (onThisPage) {
+    let asked = false;
+    const followSoon = () => {
+      if (!asked) requestAnimationFrame(() => { asked = false; follow(); });
+      asked = true;
+    };
+    addEventListener("scroll", followSoon, { passive: true });
+    addEventListener("resize", followSoon);
+    addEventListener("hashchange", followSoon);
+    follow();
+  }
+
+  // The twin opens at the same heading; twins have the same headings in the same order, of which the list leaves out the title.
+  languageSwitch?.addEventListener("click", () => {
+    const place = headings.indexOf(headingBeingRead());
+    languageSwitch.hash = place > 0 ? languageSwitch.dataset.headings.split(" ")[place - 1] : "";
+  });
+
+  // What is read and solved is known to this browser alone, whatever the language.
+  const keyOf = ({ pathname }) => pathname.split("/").at(-1).replace(".html", "");
+  function isDone(link) {
+    try {
+      const [points, most] = localStorage[`solved:${keyOf(link)}`]?.split("/") ?? [];
+      if (points && points === most) return "solved";
+      return localStorage[`read:${keyOf(link)}`] && "read";
+    } catch {}
+  }
+  function markDone() {
+    for (const link of contents.querySelectorAll("a[data-counts]")) {
+      link.querySelector(".done")?.remove();
+      const done = isDone(link);
+      if (!done) continue;
+      const mark = document.createElement("span"), said = document.createElement("span");
+      mark.className = "done";
+      mark.textContent = " ✓";
+      said.className = "unseen";
+      said.textContent = ` (${contents.dataset[done]})`;
+      mark.append(said);
+      link.append(mark);
+    }
+  }
+
+  if (contents) {
+    const here = contents.querySelector("[aria-current]");
+    show(here, contents);
+    contents.addEventListener("toggle", () => show(here, contents)); // on a phone they are opened
+    markDone();
+    for (const event of ["kept", "storage", "pageshow"]) addEventListener(event, markDone);
+
+    // A chapter is read when its end was seen; an exercise is done when it is solved.
+    if (here.dataset.counts === "chapter" && self.IntersectionObserver) {
+      const observer = new IntersectionObserver(([{ isIntersecting }]) => {
+        if (!isIntersecting) return;
+        observer.disconnect();
+        remember(`read:${keyOf(here)}`, "yes");
+        markDone();
+      });
+      observer.observe(document.querySelector(".neighbours"));
+    }
+  }
+}
