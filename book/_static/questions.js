@@ -21,9 +21,11 @@
     if (right) return given && { isRight: given === right, reason: reasons[given] };
     const typed = numberIn(given);
     if (Number.isNaN(typed)) return null;
-    const is = (value) => Math.abs(typed - value) <= Number(tolerance) + 1e-9;
-    if (is(number)) return { isRight: true, reason };
-    return { isRight: false, reason: reasons[foreseen.split(" ").findIndex((value) => value && is(value))] ?? reason };
+    const near = (value, most) => Math.abs(typed - value) <= most + 1e-9;
+    if (near(number, Number(tolerance))) return { isRight: true, reason };
+    // What is often taken for it may be rounded.
+    const seen = foreseen.split(" ").filter(Boolean).findIndex((value) => near(value, Math.abs(value) / 100));
+    return { isRight: false, reason: reasons[seen] ?? reason };
   }
 
   for (const form of document.querySelectorAll("form.question")) {
