@@ -24,6 +24,17 @@ VARIABLES = {
 LONG_DECIMAL = re.compile(r"\d+\.\d{3,}")
 
 
+def responsive(wide: str, narrow: str | None, alt: str, prefix: str, *, other_colours: bool = False) -> str:
+    """The drawing in one or two widths as elements of a page, whose stylesheet shows the one that fits its column.
+
+    Raises ValueError as `themed` does.
+    """
+    drawings = [themed(wide, alt, prefix, other_colours=other_colours)]
+    if narrow:
+        drawings.append(themed(narrow, alt, f"{prefix}-narrow", other_colours=other_colours))
+    return f'<div class="drawings">{"".join(drawings)}</div>'
+
+
 def themed(svg: str, alt: str, prefix: str, *, other_colours: bool = False) -> str:
     """The drawing as an element of a page: described, its ids its own, its colours the theme's.
 

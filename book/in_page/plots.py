@@ -7,7 +7,6 @@ what was asked of a stand-in, as by `use_course_style`, is asked again.
 
 import ast
 import importlib
-import io
 import itertools
 import os
 import re
@@ -20,7 +19,8 @@ from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Any
 
-from course.themed import themed
+from course.themed import responsive
+from course.widths import drawn, drawn_narrow
 from in_page.outputs import Outputs
 from in_page.words import FIGURE, FIGURE_OF
 
@@ -212,12 +212,11 @@ def show(figure: Any) -> None:
     """Show one figure."""
     if _Show.outputs is None or not (figure.axes or figure.lines or figure.texts or figure.patches or figure.images):
         return
-    drawn = io.StringIO()
-    colours = {"facecolor": figure.get_facecolor(), "edgecolor": figure.get_edgecolor()}
-    figure.canvas.print_figure(drawn, format="svg", dpi=figure.dpi, **colours, **saved_as)
+    wide, narrow = drawn(figure, **saved_as), drawn_narrow(figure, **saved_as)
     prefix = f"drawn-{int(time.time()):x}-{next(_numbers)}"
-    svg = without_addresses(drawn.getvalue())
-    _Show.outputs.figure(themed(svg, _described(figure, _Show.lang), prefix, other_colours=True))
+    described = _described(figure, _Show.lang)
+    parts = (without_addresses(wide), narrow and without_addresses(narrow))
+    _Show.outputs.figure(responsive(*parts, described, prefix, other_colours=True))
 
 
 def without_addresses(svg: str) -> str:

@@ -279,7 +279,7 @@ def test_remarks_of_code_are_english():
         "README.md",
         "book/index.md",
         "book/_ext/course_book/content/words.py",
-        "book/_static/norm-explorer.js",
+        "book/_static/norm-explorer/words.mjs",
         "book/locales/vi/LC_MESSAGES/sphinx.po",
         "tests/grader/feedback/compose.py",
         "tests/graded/test_instance_norm.py",

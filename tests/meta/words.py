@@ -29,7 +29,7 @@ from grader.text import LANGUAGES, Text
 ROOT = twins.ROOT
 PYTHON = ("book/_ext", "book/course", "book/in_page", "tests/grader", "tests/graded", "tests/mistakes")
 PYTHON_SHOWN = ("solutions", "tests/graded")
-EXPLORER = "book/_static/norm-explorer.js"
+EXPLORER = "book/_static/norm-explorer/words.mjs"
 CATALOGUE = "book/locales/vi/LC_MESSAGES/sphinx.po"
 DICTIONARIES = {"vi": "vi_VN", "en": "en_GB"}
 LANGUAGE_NAMES = {"vi": "Vietnamese", "en": "English"}
@@ -110,7 +110,7 @@ def remarks_of_python(file: str, code: str) -> Iterator[Passage]:
 
 def passages_of_explorer(script: str) -> list[Passage]:
     """The words of the norm explorer, all of them as one passage."""
-    vi, en = re.search(r"\bvi: \{(.*?)\n    \},\s*en: \{(.*?)\n    \},", script, re.DOTALL).groups()
+    vi, en = re.search(r"\bvi: \{(.*?)\n  \},\s*en: \{(.*?)\n  \},", script, re.DOTALL).groups()
     words = {lang: "\n".join(re.findall(r'"([^"]*)"', block)) for lang, block in (("vi", vi), ("en", en))}
     return [Passage(EXPLORER, "WORDS", Text(**words))]
 

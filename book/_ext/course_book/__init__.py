@@ -13,6 +13,7 @@ workbench    the workbench of an exercise, in the place of the cell for the answ
 page         what stands around a page's text
 effort       the minutes and the difficulty of a chapter or exercise
 navigation   the contents, the pages beside a page, the headings of its twin
+explorer     the script of the norm explorer
 landing      the landing page and the 404 page
 slim         scripts and stylesheets without what only their readers need
 sharing      addresses, the sitemap, the pictures of link previews
@@ -28,6 +29,7 @@ from sphinx.util.typing import ExtensionMetadata
 
 from course_book import (
     effort,
+    explorer,
     figures,
     folding,
     gate,
@@ -70,6 +72,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
     # A page is read. Early: any other handler may already take Sphinx's words in some language.
     app.connect("source-read", languages.set_language_for_reading, priority=100)
+    app.connect("source-read", figures.leave_out_narrow_drawings)
     app.add_directive("mistakes", Mistakes)
     app.add_directive("terms", Terms)
     app.connect("doctree-read", effort.note_minutes)
@@ -101,6 +104,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("build-finished", remove_pages_that_are_gone)
     app.connect("build-finished", in_page.remove_other_editions)
     app.connect("build-finished", offline.write_service_worker)
+    app.connect("build-finished", explorer.write_script)
     # Late: the theme's handlers have written their files.
     app.connect("build-finished", search_index.write, priority=900)
     app.connect("build-finished", slim.slim_assets)

@@ -14,7 +14,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
-from course_book import effort
+from course_book import effort, explorer
 from course_book.content.descriptions import DESCRIPTIONS
 from course_book.content.words import BOOK_TITLE, LANGUAGE_NAMES, with_code, words_in
 from course_book.languages import HOME_LANGUAGE, language_of, twin_of
@@ -69,7 +69,8 @@ def fill_page(
 
 def asset(name: str) -> str:
     """The address of a file of ours below the root, changing with its content so that no stale copy is shown."""
-    return f"_static/{name}?v={zlib.crc32(sent(STATIC / name)):08x}"
+    content = explorer.sent() if name == explorer.SCRIPT else sent(STATIC / name)
+    return f"_static/{name}?v={zlib.crc32(content):08x}"
 
 
 def describe(docname: str) -> str:
