@@ -1,9 +1,13 @@
 """Questions and outputs to be guessed: as they stand in the notebooks, and as a reader answers and opens them."""
 
+import re
+from itertools import pairwise
+
 import pytest
 from docutils import nodes
 from docutils.core import publish_doctree
 from myst_parser.docutils_ import Parser
+from ruamel.yaml import YAML
 
 import rendered
 from course_book.content.words import WORDS
@@ -287,3 +291,43 @@ def test_what_folded_code_gives_is_seen(chapter):
     drawing.locator("summary").first.click()
     assert drawing.locator("[data-result]").is_visible()
     assert not drawing.locator(".cell_output").is_visible()
+
+
+# Where they are asked
+
+TOC = YAML(typ="safe").load(rendered.ROOT / "_toc.yml")
+INVITES = {"vi": r"\bĐoán\b|\b[Hh]ãy đoán\b|\bDự đoán\b", "en": r"\b(?:Guess|Predict)\b"}
+ALONE = {"how-to-use"}  # tells how the course is used
+MEASURES_FOR_MINUTES = "who-grades-the-grader"
+
+
+def asks(cell: dict) -> int:
+    """How many questions a cell asks."""
+    return source(cell).count(FOLD) if cell["cell_type"] == "markdown" else 0
+
+
+@for_each(NOTEBOOKS)
+def test_what_answers_a_question_is_folded(path):
+    """Who is asked has not yet seen: the output right below a question, and the figure of it, is behind a fold."""
+    cells = read(path)["cells"]
+    for before, after in pairwise(cells):
+        if asks(before) and after["cell_type"] == "code":
+            assert "predict" in after["metadata"].get("tags", []), after["id"]
+        if re.search(INVITES[path.parent.name], source(before)) and before["cell_type"] == "markdown":
+            assert asks(before) or before["id"] in ALONE, f"{before['id']} invites to guess and asks nothing"
+
+
+@for_each([path for path in NOTEBOOKS if path.stem != MEASURES_FOR_MINUTES])
+def test_every_chapter_asks(path):
+    assert sum(map(asks, read(path)["cells"])) >= 2
+
+
+def test_a_quiz_closes_each_part():
+    """Three to five questions at the end of the last chapter of each part that is made of chapters."""
+    parts = [part["chapters"] for part in TOC["parts"]]
+    last = [chapters[-1]["file"] for chapters in parts if not any("exercises" in each["file"] for each in chapters)]
+    closed = [file for file in last if (rendered.ROOT / f"{file}.ipynb").exists()]
+    assert len(closed) == 8
+    for file in closed:
+        (quiz,) = [cell for cell in read(rendered.ROOT / f"{file}.ipynb")["cells"] if cell["id"] == "quiz"]
+        assert 3 <= asks(quiz) <= 5, file
