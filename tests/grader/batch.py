@@ -11,7 +11,6 @@ from concurrent.futures.process import BrokenProcessPool
 from functools import cache
 from pathlib import Path
 
-from grader.exercises import EXERCISES
 from grader.grade import Task, grade_task, not_graded
 from grader.judging.cases import cache_folder, cases_of
 from grader.reports.document import as_line, from_line
@@ -34,9 +33,8 @@ def grade_all(journal: "Journal", jobs: int, scheduler: str | None = None) -> It
     done = journal.read()
     yield from done.items()
     left = [task for task in tasks if task not in done]
-    if left:
-        for exercise in EXERCISES.values():  # drawn here once, and not by every process anew
-            cases_of(exercise, left[0].seed)
+    for exercise, seed in dict.fromkeys((exercise, task.seed) for task in left for exercise in task.to_judge()):
+        cases_of(exercise, seed)  # drawn here once, and not by every process anew
     for task, result in _on_cluster(left, scheduler) if scheduler else _on_this_machine(left, jobs):
         journal.note(task, result)
         yield task, result

@@ -50,6 +50,16 @@ class Task:
         pairs = zip(self.files, self.beside or ({},) * len(self.files), strict=True)
         return {exercise.id: (file, beside) for file, beside in pairs for exercise in file.exercises}
 
+    def exercises(self) -> list[Exercise]:
+        """The exercises asked for, or where none is, all that it answers, in the order of the course."""
+        names = self.asked or [name for name in EXERCISES if name in self.answers()]
+        return [EXERCISES[name] for name in names]
+
+    def to_judge(self) -> list[Exercise]:
+        """Those of them that it answers."""
+        answers = self.answers()
+        return [exercise for exercise in self.exercises() if exercise.id in answers]
+
 
 class Grader:
     """Grades one submission after the other; close it, or use it in a `with`."""
@@ -61,7 +71,7 @@ class Grader:
         """The result of a submission."""
         answered = task.answers()
         error = next((file.problem for file in reversed(task.files) if file.problem is not None), None)
-        asked = [EXERCISES[name] for name in task.asked] or [EXERCISES[name] for name in EXERCISES if name in answered]
+        asked = task.exercises()
         if not asked and error is None:
             error = NOTHING.format(path=task.name)
         graded: list[ExerciseResult] = []

@@ -10,6 +10,7 @@ from bank_files import as_file
 from course_book.content.in_page_words import WORDS
 from course_book.in_page.bundle import write_bundle
 from course_book.in_page.parts import UnavailableError
+from few_cases import STEP, few_cases
 from grader.checked import failures_in_a_row
 from grader.exercises import EXERCISES
 from in_page import words
@@ -23,6 +24,22 @@ LIMITS = """
 import grader.time_limits, in_page.cells
 grader.time_limits.COMPUTING_SECONDS = in_page.cells.RUN_SECONDS = {seconds}
 """
+# As few_cases.py does here.
+FEW_CASES = """
+from grader.judging import cases, verdict
+from grader.sandbox import prefetch
+
+def use(cases_of):
+    for module in (verdict, prefetch):
+        module.cases_of = cases_of
+    prefetch.prefetches_of.cache_clear()
+
+def some(exercise, seed):
+    return {{prop: drawn[::-{step}][::-1] for prop, drawn in cases.cases_of(exercise, seed).items()}}
+
+use(some)
+"""
+ALL_CASES = "use(cases.cases_of)"
 START = """async ([folder, patience]) => {
     const { Session } = await import(folder + "session.mjs");
     globalThis.session = new Session({ lang: "en", patience });
@@ -81,15 +98,21 @@ def told(result: dict[str, Any]) -> tuple[float, str]:
 
 @pytest.mark.parametrize("exercise", EXERCISES)
 def test_right_and_wrong_answers_are_judged_as_elsewhere(python, exercise):
-    """The reference solution has full marks; some of the bank's wrong answers hear the same as in CPython, in turn."""
+    """The reference solution has full marks; some of the bank's wrong answers hear the same as in CPython, in turn.
+
+    These are judged on a part of the cases, here and there.
+    """
     python.limit(60)
     answer = python.ask("check", exercise, source_of(exercise))
     assert (answer["state"], answer["result"]["score"], answer["result"]["solved"]) == ("done", 10, True), answer
     failures_in_a_row.clear()
     wrong = [*mistakes_of(exercise).values()]
-    for mistake in wrong[:: max(1, len(wrong) // WRONG_ANSWERS)][:WRONG_ANSWERS]:
-        code = as_file(EXERCISES[exercise], mistake)
-        assert told(python.ask("check", exercise, code)["result"]) == told(check(exercise, code, "en")), mistake.id
+    assert python.ask("run", FEW_CASES.format(step=STEP))["state"] == "done"
+    with few_cases():
+        for mistake in wrong[:: max(1, len(wrong) // WRONG_ANSWERS)][:WRONG_ANSWERS]:
+            code = as_file(EXERCISES[exercise], mistake)
+            assert told(python.ask("check", exercise, code)["result"]) == told(check(exercise, code, "en")), mistake.id
+    assert python.ask("run", ALL_CASES)["state"] == "done"
 
 
 RUNS = {

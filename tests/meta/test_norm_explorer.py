@@ -97,10 +97,20 @@ def write_page(folder: Path, lang: str, figures: int = 1, tags: str = "") -> str
     return page.as_uri()
 
 
+@pytest.fixture(scope="module")
+def shared(browser):
+    """One page for most tests of this file, each of which opens it anew; the explorer remembers nothing."""
+    context = browser.new_context(viewport={"width": 1280, "height": 844})
+    yield context.new_page()
+    context.close()
+
+
 @pytest.fixture
-def explorer(page, tmp_path):
-    """The English explorer on a page of its own, opened from a file, its task passed over."""
-    return opened(page, write_page(tmp_path, "en"))
+def explorer(shared, tmp_path):
+    """The English explorer, opened from a file, its task passed over, with the pointer away from it."""
+    opened(shared, write_page(tmp_path, "en"))
+    shared.mouse.move(0, 0)
+    return shared
 
 
 def opened(page, address):

@@ -14,7 +14,7 @@ from notebooks import ROOT
         ("book/vi/formula.ipynb::Cell 1", "book/vi/formula.ipynb"),
         ("tests/meta/test_bank.py::test_mistakes_lose_points[revin]", "the bank of revin"),
         ("tests/meta/test_bank.py::test_mistakes_differ[RevIN]", "the bank of revin"),
-        ("tests/meta/test_bank.py::test_right_versions_get_full_marks[norm_family-1]", "the bank of norm_family"),
+        ("tests/meta/test_bank.py::test_right_versions_get_full_marks[norm_family]", "the bank of norm_family"),
         ("tests/meta/test_check.py::test_right_is_solved[norm_family-vi]", "the bank of norm_family"),
         ("tests/meta/test_check.py::test_exit_is_only_an_error", "tests/meta/test_check.py"),
         ("tests/meta/test_submission.py::test_it[revin]", "tests/meta/test_submission.py"),

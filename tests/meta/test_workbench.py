@@ -319,7 +319,7 @@ def test_grade_gives_both_downloads_the_same_mark(bench, tmp_path, monkeypatch):
     monkeypatch.setattr(batch, "cache_folder", lambda: tmp_path / "cache")
     paths = [downloaded(bench, name, tmp_path) for name in ("download", "download-py")]
     assert [path.name for path in paths] == ["instance_norm.ipynb", "instance_norm.py"]
-    cli.main(["--trust", *map(str, paths), "--seed=7", "--json", str(tmp_path / "out.json")])
+    cli.main(["--trust", *map(str, paths), "--seed=0", "--json", str(tmp_path / "out.json")])
     graded = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))["submissions"]
     first, second = (submission["score"] for submission in graded)
     assert first == second

@@ -13,7 +13,7 @@ from grader.sandbox.launcher import isolation
 from grader.submissions import read
 from grading import READER, WITNESS, descendants, files, grade
 
-SECONDS = {"COMPUTING_SECONDS": 1, "LOADING_SECONDS": 2, "EXERCISE_SECONDS": 10, "WAITING_FACTOR": 2}
+SECONDS = {"COMPUTING_SECONDS": 0.5, "LOADING_SECONDS": 1, "EXERCISE_SECONDS": 5, "WAITING_FACTOR": 4}
 
 
 @pytest.fixture(scope="module", autouse=True)
