@@ -183,17 +183,11 @@ def test_contents_name_the_parts(page):
     assert shown == {first: caption for first, caption in captions.items() if language_of(first) == language_of(page)}
 
 
-@A_PAGE_OF_EACH_KIND
-def test_both_languages_are_named(page):
-    """hreflang names the page in both languages and a default, the home language."""
-    alternates = {
-        link["hreflang"]: rendered.target(page, link["href"]) for link in rendered.soup(page).select("link[hreflang]")
-    }
-    assert alternates == {
-        "vi": twin_of(page, "vi"),
-        "en": twin_of(page, "en"),
-        "x-default": twin_of(page, "vi"),
-    }
+@EVERY_PAGE
+def test_on_this_page_lists_headings(page):
+    """A page without headings has no such list."""
+    for box in rendered.soup(page).select(".on-this-page"):
+        assert box.select("a:not([href='#'])")
 
 
 @EVERY_PAGE
