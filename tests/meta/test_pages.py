@@ -1,5 +1,6 @@
 """The rendered book, page by page, as its HTML says: language, links, pictures, mathematics, descriptions."""
 
+import re
 from collections import Counter
 from importlib.metadata import version
 
@@ -181,6 +182,22 @@ def test_contents_name_the_parts(page):
         for entries in contents.select("ul[aria-labelledby]")
     }
     assert shown == {first: caption for first, caption in captions.items() if language_of(first) == language_of(page)}
+
+
+@EVERY_PAGE
+def test_no_two_headings_say_the_same(page):
+    """Each tells its place in the page, in the list of headings and in the search."""
+    headings = Counter(heading.get_text() for heading in rendered.soup(page).select("main :is(h1, h2, h3, h4)"))
+    assert [heading for heading, count in headings.items() if count > 1] == []
+
+
+@for_each([page for page in PAGES if language_of(page) == "vi"])
+def test_a_norm_has_one_short_name(page):
+    """Layer and Group are names, as Batch and Instance are, in figures, tables and choices."""
+    labels = rendered.soup(page).select("article :is(svg text, td, th, li, label, strong)")
+    assert [
+        label.get_text() for label in labels if re.fullmatch(r"(Tầng|Nhóm)\b.{0,9}", label.get_text().strip())
+    ] == []
 
 
 @EVERY_PAGE

@@ -12,16 +12,15 @@ from sphinx.errors import ExtensionError
 from course_book.content.remarks import REMARKS
 from course_book.languages import language_of
 
-WIDTH = 116
+WIDTH = 72  # as wide as code is in the notebooks
 ENGLISH = {remark["en"]: remark for remark in REMARKS}
 
 
 def translate_shown_code(app: Sphinx, doctree: nodes.document) -> None:
     """Put the words of the page's language into the Python that a page just read takes from a file."""
-    docname = app.env.docname
-    language = language_of(docname)
-    if language == "en" or not docname.startswith("solutions/"):
+    if not app.env.docname.startswith("solutions/"):
         return
+    language = language_of(app.env.docname)
     for block in doctree.findall(nodes.literal_block):
         if block.get("language") == "python" and "source" in block:
             code = in_language(block.astext(), language)
@@ -30,7 +29,7 @@ def translate_shown_code(app: Sphinx, doctree: nodes.document) -> None:
 
 
 def in_language(code: str, language: str) -> str:
-    """The code with its docstrings and comments in another language; ExtensionError for one that nobody translated."""
+    """The code with its docstrings and comments in a language; ExtensionError for one that nobody translated."""
     lines = code.splitlines()
     for start, end, text in sorted(_replacements(code, language), reverse=True):
         (first, column), (last, last_column) = start, end
