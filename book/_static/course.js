@@ -35,7 +35,12 @@ if (matchMedia("(min-width: 80rem)").matches) document.querySelector(".on-this-p
 
 // What scrolls inside itself is reached by keyboard too.
 function reachScrollers() {
-  const kinds = { "main pre": "scrollsCode", "div.math": "scrollsMath", ".pst-scrollable-table-container": "scrollsTable" };
+  // A formula within a line is never broken; where it is wider than the line, its paragraph scrolls.
+  for (const math of all("article math:not([display=block])")) {
+    const block = math.closest("p, li, td, summary, legend, label, h1, h2, h3");
+    if (block && math.getBoundingClientRect().width > block.clientWidth && block.clientWidth) block.classList.add("wide-math");
+  }
+  const kinds = { "main pre": "scrollsCode", "div.math, .wide-math": "scrollsMath", ".pst-scrollable-table-container": "scrollsTable" };
   for (const [selector, name] of Object.entries(kinds)) {
     for (const box of all(selector)) {
       const scrolls = box.scrollWidth > box.clientWidth;
@@ -50,9 +55,7 @@ function reachScrollers() {
   }
 }
 reachScrollers();
-addEventListener("resize", reachScrollers);
-document.addEventListener("toggle", reachScrollers, true);
-document.fonts?.ready.then(reachScrollers);
+new ResizeObserver(reachScrollers).observe(document.querySelector("main")); // also when a font comes, letters grow, a fold opens
 
 // Copy code.
 for (const block of navigator.clipboard ? all("article .highlight-python > .highlight") : []) {

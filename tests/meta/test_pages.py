@@ -1,5 +1,6 @@
 """The rendered book, page by page, as its HTML says: language, links, pictures, mathematics, descriptions."""
 
+import re
 from collections import Counter
 from importlib.metadata import version
 
@@ -183,17 +184,27 @@ def test_contents_name_the_parts(page):
     assert shown == {first: caption for first, caption in captions.items() if language_of(first) == language_of(page)}
 
 
-@A_PAGE_OF_EACH_KIND
-def test_both_languages_are_named(page):
-    """hreflang names the page in both languages and a default, the home language."""
-    alternates = {
-        link["hreflang"]: rendered.target(page, link["href"]) for link in rendered.soup(page).select("link[hreflang]")
-    }
-    assert alternates == {
-        "vi": twin_of(page, "vi"),
-        "en": twin_of(page, "en"),
-        "x-default": twin_of(page, "vi"),
-    }
+@EVERY_PAGE
+def test_no_two_headings_say_the_same(page):
+    """Each tells its place in the page, in the list of headings and in the search."""
+    headings = Counter(heading.get_text() for heading in rendered.soup(page).select("main :is(h1, h2, h3, h4)"))
+    assert [heading for heading, count in headings.items() if count > 1] == []
+
+
+@for_each([page for page in PAGES if language_of(page) == "vi"])
+def test_a_norm_has_one_short_name(page):
+    """Layer and Group are names, as Batch and Instance are, in figures, tables and choices."""
+    labels = rendered.soup(page).select("article :is(svg text, td, th, li, label, strong)")
+    assert [
+        label.get_text() for label in labels if re.fullmatch(r"(Tầng|Nhóm)\b.{0,9}", label.get_text().strip())
+    ] == []
+
+
+@EVERY_PAGE
+def test_on_this_page_lists_headings(page):
+    """A page without headings has no such list."""
+    for box in rendered.soup(page).select(".on-this-page"):
+        assert box.select("a:not([href='#'])")
 
 
 @EVERY_PAGE

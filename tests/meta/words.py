@@ -89,7 +89,19 @@ def passages_of_python(file: str, code: str) -> Iterator[Passage]:
         if isinstance(node, ast.Call):
             given = {word.arg: literal(word.value) for word in node.keywords}
             if given.keys() >= set(LANGUAGES):
-                yield Passage(file, f"line {node.lineno}", Text(**{lang: given[lang] for lang in LANGUAGES}))
+                text = without_titles(Text(**{lang: given[lang] for lang in LANGUAGES}))
+                yield Passage(file, f"line {node.lineno}", text)
+
+
+def without_titles(text: Text) -> Text:
+    """The text without what is quoted alike in both languages: the title of a work, in the language of the work."""
+    titles = set.intersection(*(set(re.findall(r'"[^"]+"', text[lang])) for lang in LANGUAGES))
+    return Text(
+        **{
+            lang: re.sub(r'"[^"]+"', lambda quoted: "" if quoted[0] in titles else quoted[0], text[lang])
+            for lang in LANGUAGES
+        }
+    )
 
 
 def literal(node: ast.expr) -> str:

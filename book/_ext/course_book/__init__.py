@@ -7,6 +7,7 @@ mathml       mathematics without a script
 figures      figures in the colours of the theme
 folding      code, and outputs to be guessed, behind a fold
 questions    questions that say at once whether an answer is right, and why
+remarks      code on the solution pages in the language of the page
 references   works cited by ordinary links
 directives   the directives `mistakes` and `terms`
 workbench    the workbench of an exercise, in the place of the cell for the answer
@@ -40,6 +41,7 @@ from course_book import (
     page,
     questions,
     references,
+    remarks,
     search,
     sharing,
     slim,
@@ -76,6 +78,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("mistakes", Mistakes)
     app.add_directive("terms", Terms)
     app.connect("doctree-read", effort.note_minutes)
+    app.connect("doctree-read", remarks.translate_shown_code)
 
     # All pages are read.
     app.connect("env-updated", changed_pages.write_all)

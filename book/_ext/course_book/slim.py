@@ -16,7 +16,7 @@ def slim(name: str, text: str) -> str:
     """The text of a script or stylesheet without its comments and indentation; anything else stays as it is."""
     if name.endswith(".css"):
         without = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
-        return re.sub(r"\s*([{};,])\s*", r"\1", without).strip() + "\n"
+        return re.sub(r"(?<!:)\s*([{};,])\s*", r"\1", without).strip() + "\n"
     if name.endswith((".js", ".mjs")):
         without = re.sub(r"^ */\*.*?\*/$", "", text, flags=re.DOTALL | re.MULTILINE)
         lines = (line.strip() for line in without.splitlines())

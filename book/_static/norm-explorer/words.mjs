@@ -7,9 +7,9 @@ const WORDS = {
     sentences: ["hôm nay trời nghiêng . ai hay biết", "tôi thích học toán . bạn cũng vậy"],
     instance: ["Instance", "Chuẩn hóa instance", "mẫu {b}, đặc trưng {f}, mọi token"],
     batch: ["Batch", "Chuẩn hóa theo batch", "đặc trưng {f}, mọi token của mọi mẫu"],
-    layer: ["Tầng", "Chuẩn hóa theo tầng", "mẫu {b}, token {l}, mọi đặc trưng"],
-    image: ["Tầng (ảnh)", "Chuẩn hóa theo tầng như với ảnh", "mẫu {b}, mọi token, mọi đặc trưng"],
-    group: ["Nhóm", "Chuẩn hóa theo nhóm", "mẫu {b}, đặc trưng {first} đến {last}, mọi token"],
+    layer: ["Layer", "Chuẩn hóa theo tầng", "mẫu {b}, token {l}, mọi đặc trưng"],
+    image: ["Layer (ảnh)", "Chuẩn hóa theo tầng như với ảnh", "mẫu {b}, mọi token, mọi đặc trưng"],
+    group: ["Group", "Chuẩn hóa theo nhóm", "mẫu {b}, đặc trưng {first} đến {last}, mọi token"],
     rms: ["RMS", "RMSNorm", "mẫu {b}, token {l}, mọi đặc trưng"],
     cumulative: ["Lũy tiến", "Chuẩn hóa instance lũy tiến", "mẫu {b}, đặc trưng {f}, từ đầu chuỗi đến token {l}"],
     hint: "Chọn một ô: ô có viền đậm là các số được lấy trung bình cùng nhau. Ô đã chọn thì sửa được; kéo ngang một ô, hay kéo "

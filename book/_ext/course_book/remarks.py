@@ -1,0 +1,76 @@
+"""Code on the solution pages in the language of the page: its docstrings and comments, which are written in English."""
+
+import ast
+import io
+import textwrap
+import tokenize
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
+
+from course_book.content.remarks import REMARKS
+from course_book.languages import language_of
+
+WIDTH = 72  # as wide as code is in the notebooks
+ENGLISH = {remark["en"]: remark for remark in REMARKS}
+
+
+def translate_shown_code(app: Sphinx, doctree: nodes.document) -> None:
+    """Put the words of the page's language into the Python that a page just read takes from a file."""
+    if not app.env.docname.startswith("solutions/"):
+        return
+    language = language_of(app.env.docname)
+    for block in doctree.findall(nodes.literal_block):
+        if block.get("language") == "python" and "source" in block:
+            code = in_language(block.astext(), language)
+            block.rawsource = code
+            block.children = [nodes.Text(code)]
+
+
+def in_language(code: str, language: str) -> str:
+    """The code with its docstrings and comments in a language; ExtensionError for one that nobody translated."""
+    lines = code.splitlines()
+    for start, end, text in sorted(_replacements(code, language), reverse=True):
+        (first, column), (last, last_column) = start, end
+        lines[first - 1 : last] = (lines[first - 1][:column] + text + lines[last - 1][last_column:]).splitlines()
+    return "\n".join(lines) + "\n"
+
+
+Place = tuple[int, int]
+
+
+def _replacements(code: str, language: str) -> list[tuple[Place, Place, str]]:
+    """Where the docstrings and comments stand, a line from 1 and a column from 0, and what takes their place."""
+    found = []
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef)) and (said := ast.get_docstring(node)):
+            place = node.body[0]
+            assert place.end_lineno is not None and place.end_col_offset is not None
+            start, end = (place.lineno, place.col_offset), (place.end_lineno, place.end_col_offset)
+            found.append((start, end, _docstring(said, language, indent=" " * place.col_offset)))
+    found += [
+        (token.start, token.end, f"# {_translated(token.string.removeprefix('# '), language)}")
+        for token in tokenize.generate_tokens(io.StringIO(code).readline)
+        if token.type == tokenize.COMMENT
+    ]
+    return found
+
+
+def _docstring(said: str, language: str, *, indent: str) -> str:
+    """A docstring as it is written, its paragraphs translated and wrapped."""
+    paragraphs = [_translated(" ".join(paragraph.split()), language) for paragraph in said.split("\n\n")]
+    quoted = '"""' + "\n\n".join(
+        textwrap.fill(text, WIDTH - len(indent), break_long_words=False) for text in paragraphs
+    )
+    whole = f'{quoted}\n"""' if "\n" in quoted else f'{quoted}"""'
+    return textwrap.indent(whole, indent).removeprefix(indent)
+
+
+def _translated(remark: str, language: str) -> str:
+    if remark not in ENGLISH:
+        raise ExtensionError(
+            f"the remark {remark!r} stands on a solution page, and nobody said it in {language}: "
+            "do so in book/_ext/course_book/content/remarks.py"
+        )
+    return ENGLISH[remark][language]
