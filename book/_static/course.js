@@ -72,7 +72,7 @@ for (const block of navigator.clipboard ? all("article .highlight-python > .high
   block.append(button);
 }
 
-// Python in the page, where the browser can: the module that this page starts with. After the norm explorer, whose cell it finds.
+// Python in the page, where the browser can: the module that this page starts with.
 if (root.dataset.python === "runs") {
   addEventListener("DOMContentLoaded", () => {
     import(new URL(`${root.dataset.startsWith}.mjs`, new URL(root.dataset.inPage, location.href)))

@@ -5,7 +5,6 @@ from functools import partial
 from typing import Any
 
 import matplotlib.pyplot as plt
-from matplotlib.figure import Figure
 from matplotlib_inline.backend_inline import set_matplotlib_formats
 
 from course.palette import AFTER, BEFORE, FOURTH, THIRD
@@ -52,6 +51,7 @@ def _store_narrow_figures() -> None:
     if shell is None:
         return
     from IPython.core.formatters import BaseFormatter
+    from matplotlib.figure import Figure
 
     narrow = BaseFormatter(parent=shell.display_formatter, format_type=NARROW_TYPE, print_method="_repr_narrow_svg_")
     narrow.for_type(Figure, partial(drawn_narrow, **SAVED_AS))

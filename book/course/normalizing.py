@@ -1,14 +1,16 @@
 """The picture of what normalizing does to an instance: it slides by μ, then shrinks by σ, on one axis for all of it."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import matplotlib.pyplot as plt
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from course.palette import AFTER, BEFORE
+
+if TYPE_CHECKING:  # a page imports this before it has Matplotlib
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 GAP = 2.1  # from one line to the next, where an arrow stands; tokens are 1 apart
 EDGE = 0.3  # how far a band goes beyond its first and last token
@@ -18,7 +20,7 @@ TINTS = {BEFORE: "#cfe2f7", AFTER: "#fbdcc4"}
 
 def draw_normalizing(
     instances: dict[str, tuple[np.ndarray, np.ndarray]], stages: Sequence[str], height: float
-) -> Figure:
+) -> "Figure":
     """Draw each instance, by its name: the input and the output of one sample and one feature, each of shape (L,).
 
     `stages` names the input, the input without its mean, and the output; `height` is that of one instance, in inches.
@@ -34,7 +36,7 @@ def draw_normalizing(
     return figure
 
 
-def _draw_instance(axes: Axes, x: np.ndarray, y: np.ndarray) -> None:
+def _draw_instance(axes: "Axes", x: np.ndarray, y: np.ndarray) -> None:
     """One instance in three stages, from left to right: as it comes, without its mean, and divided by its σ."""
     mean, std, last = x.mean(), x.std(), len(x) - 1
     step = last + GAP
@@ -59,16 +61,16 @@ def _draw_instance(axes: Axes, x: np.ndarray, y: np.ndarray) -> None:
     axes.margins(x=0.01)
 
 
-def _draw_arrow(axes: Axes, start: tuple[float, float], end: tuple[float, float]) -> None:
+def _draw_arrow(axes: "Axes", start: tuple[float, float], end: tuple[float, float]) -> None:
     axes.annotate("", end, start, arrowprops={"arrowstyle": "->", "color": "#000000", "shrinkA": 1, "shrinkB": 1})
 
 
-def _write(axes: Axes, text: str, place: tuple[float, float], colour: str, va: str) -> None:
+def _write(axes: "Axes", text: str, place: tuple[float, float], colour: str, va: str) -> None:
     """Write beside the end of a line, a little to its right."""
     axes.annotate(text, place, (3, 1 if va == "bottom" else -1), textcoords="offset points", va=va, color=colour)
 
 
-def _below(axes: Axes, place: float, text: str, colour: str, down: float, **style: Any) -> None:
+def _below(axes: "Axes", place: float, text: str, colour: str, down: float, **style: Any) -> None:
     """Write in the middle below a stage, so many points below the axes."""
     axes.annotate(
         text, (place, 0), (0, -down), xycoords=("data", "axes fraction"), textcoords="offset points",

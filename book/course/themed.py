@@ -55,12 +55,12 @@ def themed(svg: str, alt: str, prefix: str, *, other_colours: bool = False) -> s
     width, height = (f"{float(points) * 96 / 72:.0f}" for points in view.groups())
     size = f'width="{width}" height="{height}"'
     svg = re.sub(r'(<svg\b[^>]*?) width="[^"]*" height="[^"]*"', rf"\g<1> {size}", svg, count=1)
-    svg = re.sub(r"<[^>]+>", lambda tag: LONG_DECIMAL.sub(_hundredths, tag[0]), svg)
+    svg = re.sub(r"<[^>]+>", lambda tag: LONG_DECIMAL.sub(_tenths, tag[0]), svg)
     # Indentation and line breaks between elements are a fifth of a drawing; those within a path only part numbers.
     svg = re.sub(r">\s+<", "><", svg).replace(" \n", " ").replace("\n", " ")
     return svg.replace("<svg", f'<svg class="figure" role="img" aria-label="{escape(alt)}"', 1)
 
 
-def _hundredths(number: re.Match[str]) -> str:
-    """A length in points to the hundredth, finer than any screen: compressed, a page of figures loses a seventh."""
-    return f"{float(number[0]):.2f}".rstrip("0").rstrip(".")
+def _tenths(number: re.Match[str]) -> str:
+    """A length in points to the tenth, an eighth of a pixel: compressed, a page of figures loses a fifth."""
+    return f"{float(number[0]):.1f}".removesuffix(".0")

@@ -59,7 +59,8 @@ def test_every_code_cell_can_be_run(shared, site, lang):
     code = [each.text_content().rstrip() for each in shared.locator("[data-cell] .cell_input pre").all()]
     assert code == [source(each) for each in stored]
     assert shared.locator("[data-cell] .tools [data-do=run]").count() == len(stored)
-    assert shared.locator(".tag_norm-explorer > .norm-explorer").is_visible()
+    shared.locator(".tag_norm-explorer").scroll_into_view_if_needed()
+    shared.locator(".tag_norm-explorer > .norm-explorer").wait_for()
     assert shared.get_by_text(WORDS["cells"][lang]).is_visible()
 
 
@@ -136,6 +137,7 @@ def test_figures_stand_in_the_page(chapter):
     """A drawing of Python takes the place of the stored one, below the code of the explorer's still picture too."""
     svg = '<svg class="figure" role="img" aria-label="A drawing." viewBox="0 0 9 9"></svg>'
     figure = {"kind": "figure", "svg": svg}
+    chapter.locator(".tag_norm-explorer").scroll_into_view_if_needed()
     chapter.locator(".ne-code summary").click()
     number = int(chapter.locator(".tag_norm-explorer").get_attribute("data-cell"))
     will_answer(chapter, *[ran()] * (number - 1), ran(figure))

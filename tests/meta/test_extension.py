@@ -196,13 +196,13 @@ def test_a_figure_becomes_part_of_the_page():
     assert "metadata" not in html
 
 
-def test_lengths_are_cut_to_hundredths_and_words_are_not():
+def test_lengths_are_cut_to_tenths_and_words_are_not():
     """A coordinate needs no more; what an axis says stays as it is."""
     drawing = DRAWING.format(colour="#000000").replace(
         "<use", '<path d="M 1.23456 60.000001 L 7 0.5"/><text>0.0001</text><use'
     )
     html = themed(drawing, "A line.", "figure-1")
-    assert 'd="M 1.23 60 L 7 0.5"' in html
+    assert 'd="M 1.2 60 L 7 0.5"' in html
     assert "<text>0.0001</text>" in html
 
 

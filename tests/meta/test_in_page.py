@@ -387,7 +387,7 @@ python.plots_are_here()
 found = json.loads(python.answer(request))
 print([output["kind"] for output in found["outputs"]], found["outputs"][0].get("text"))
 svg = found["outputs"][-1]["svg"]
-print("var(--before)" in svg, "&lt;b&gt;" in svg, "<b>" in svg, svg.count("<svg"), 'width="499"' in svg)
+print("var(--before)" in svg, "&lt;b&gt;" in svg, "<b>" in svg, svg.count("<svg"), 'width="749"' in svg)
 print(python.needs_plots(request))
 """
 
@@ -423,6 +423,6 @@ def test_matplotlib_comes_when_it_is_needed(tmp_path):
         "done False",
         "True",
         "['text', 'figure'] matplotlib.path.Path",
-        "True True False 1 True",
+        "True True False 2 True",
         "False",
     ]

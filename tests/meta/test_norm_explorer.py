@@ -581,6 +581,20 @@ def test_an_address_that_makes_no_sense_changes_nothing(page, tmp_path, hash_):
     assert (page.evaluate(READ), errors) == (start, [])
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_the_text_shows_is_there(lang):
+    """Each link of a chapter into the explorer names a preset that the explorer has."""
+    state = (explorer_script.MODULES / "state.mjs").read_text(encoding="utf-8")
+    presets = set(re.findall(r"^  (\w+)\(state", state, re.MULTILINE))
+    linked = {
+        preset
+        for path in (ROOT / "book" / lang).glob("*.ipynb")
+        for cell in read(path)["cells"]
+        for preset in re.findall(r'href="#explore&amp;preset=([^"]*)"', source(cell))
+    }
+    assert linked and linked <= presets
+
+
 # The explorers of other chapters
 
 
@@ -651,8 +665,10 @@ def test_the_slider_follows_the_law(page, tmp_path, power):
 def test_stands_where_it_is_needed(page, site, lang, chapter, kind):
     """Each of these chapters has its own explorer, below what its cell printed or drew."""
     page.goto(f"{site}book/{lang}/{chapter}.html")
+    page.locator(".tag_norm-explorer").scroll_into_view_if_needed()
+    page.locator(".norm-explorer").wait_for()
     assert page.locator(".norm-explorer").locator(kind).count() > 0
-    assert page.locator(".tag_norm-explorer > .cell_input").is_visible()
+    assert page.locator(".has-explorer").count() == 0  # which would hide the output
 
 
 # One kind of number
@@ -849,4 +865,14 @@ def test_nothing_goes_wrong_in_the_console(page, tmp_path):
 def test_stands_in_the_chapter(page, site, lang):
     """The formula chapter of the built book shows the explorer once, in place of its still picture."""
     page.goto(f"{site}book/{lang}/formula.html")
+    page.locator(".tag_norm-explorer").scroll_into_view_if_needed()
+    page.locator(".tag_norm-explorer > .norm-explorer").wait_for()
     assert page.locator(".tag_norm-explorer > .norm-explorer").count() == 1
+
+
+def test_is_fetched_when_it_is_near(page, site):
+    """A visit that does not reach it does not load it; an address that names it does."""
+    page.goto(f"{site}book/vi/where-it-is-used.html", wait_until="networkidle")
+    assert page.locator(".norm-explorer").count() == 0
+    page.goto(f"{site}book/vi/five-norms.html#explore&preset=outlier")
+    page.locator(".norm-explorer").wait_for()

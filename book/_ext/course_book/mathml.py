@@ -1,5 +1,7 @@
 """Mathematics as MathML in the page, read by screen readers and set without any script."""
 
+import re
+
 import math_core
 from docutils import nodes
 from sphinx.writers.html5 import HTML5Translator
@@ -21,6 +23,19 @@ def visit_block_math(translator: HTML5Translator, node: nodes.math_block) -> Non
     translator.body.append(_mathml(node.astext(), block=True))
     translator.body.append("</div>")
     raise nodes.SkipNode
+
+
+BESIDE_A_FORMULA = re.compile(r"([(\[“‘]*)(<math>.*?</math>)((?:[,.;:!?)\]…”’]|-(?=\w))*)", re.DOTALL)
+
+
+def with_punctuation_kept(body: str) -> str:
+    """The page's HTML with each formula in a line kept together with the bracket before it and the comma after it."""
+
+    def keep(found: re.Match[str]) -> str:
+        before, _, after = found.groups()
+        return f'<span class="kept">{found[0]}</span>' if before or after else found[0]
+
+    return BESIDE_A_FORMULA.sub(keep, body)
 
 
 # What Sphinx takes as a renderer: a function for the start of a node, and none for its end.

@@ -18,6 +18,7 @@ from course_book import effort, explorer
 from course_book.content.descriptions import DESCRIPTIONS
 from course_book.content.words import BOOK_TITLE, LANGUAGE_NAMES, with_code, words_in
 from course_book.languages import HOME_LANGUAGE, language_of, twin_of
+from course_book.mathml import with_punctuation_kept
 from course_book.navigation import headings, navigation, neighbours
 from course_book.slim import sent
 from course_book.workbench import exercise_of, module_of
@@ -49,7 +50,9 @@ def fill_page(
     twins = {lang: twin_of(pagename, lang) for lang in LANGUAGES}
     other = next(lang for lang in LANGUAGES if lang != language)
     notebook = sources(app, pagename)
-    context["body"] = effort.under_the_title(app, pagename, with_ids_on_headings(context["body"]))
+    context["body"] = effort.under_the_title(
+        app, pagename, with_ids_on_headings(with_punctuation_kept(context["body"]))
+    )
     context.update(
         description=describe(pagename),
         twins=twins,

@@ -226,7 +226,7 @@ document.querySelectorAll(".tag_norm-explorer").forEach((cell, number) => {
     return;
   }
   const code = element("details", { class: "ne-code" }, element("summary", {}, words.drawing));
-  code.append(...cell.querySelectorAll(":scope > .cell_input"));
-  for (const still of cell.querySelectorAll(":scope > .cell_output")) still.hidden = true;
+  code.append(...[...cell.children].filter((child) => !child.matches(".cell_output"))); // the buttons to run it too
+  cell.classList.add("has-explorer");
   cell.append(figure, code);
 });

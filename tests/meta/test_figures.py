@@ -1,0 +1,132 @@
+"""Figures and letters: each figure in a width whose letters can be read, every letter of a page from the course's own faces."""
+
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+import rendered
+from course.themed import responsive
+from course.widths import NARROW_TYPE
+from course_book.figures import leave_out_narrow_drawings, narrow_drawings
+from grader.notebook import code_cells, read
+from grader.text import LANGUAGES
+
+ROOT = Path(__file__).resolve().parents[2]
+CHAPTERS = sorted(path.stem for path in (ROOT / "book" / "vi").glob("*.ipynb"))
+READABLE = 12  # pixels
+FACES_FROM_THE_SYSTEM = set("✓✗☀\U0001f31e")  # signs that stand for themselves in any face
+
+SIZES = """() => [...document.querySelectorAll('.drawings > svg')].filter(svg => svg.checkVisibility()).map(svg => {
+  const letters = [...svg.querySelectorAll('text')].filter(text => text.textContent.trim() && !text.querySelector('tspan'));
+  const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+  return {
+    smallest: Math.min(...letters.map(text => parseFloat(getComputedStyle(text).fontSize) * scale)),
+    share: svg.getBoundingClientRect().width / svg.parentElement.getBoundingClientRect().width,
+    outside: letters.filter(text => {
+      const [inner, outer] = [text.getBoundingClientRect(), svg.getBoundingClientRect()];
+      return inner.left < outer.left - 3 || inner.right > outer.right + 3;
+    }).map(text => text.textContent),
+  };
+})"""  # noqa: E501
+
+DRAWING = '<svg width="72pt" height="36pt" viewBox="0 0 72 36"><path id="p" style="fill: #1f5fa8"/></svg>'
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_letters_of_figures_can_be_read(browser, site, lang, width):
+    """Each figure fills its column, once, in letters of at least 12 pixels, and none is cut off."""
+    page = browser.new_page(viewport={"width": width, "height": 844})
+    seen, faults = 0, []
+    for chapter in CHAPTERS:
+        page.goto(f"{site}book/{lang}/{chapter}.html")
+        page.evaluate("for (const details of document.querySelectorAll('details')) details.open = true")
+        figures = page.evaluate(SIZES)
+        seen += len(figures)
+        faults += [
+            (chapter, figure)
+            for figure in figures
+            if figure["smallest"] < READABLE - 0.05 or figure["share"] < 0.99 or figure["outside"]
+        ]
+    page.close()
+    assert seen > 25
+    assert faults == []
+
+
+def test_every_figure_is_stored_for_a_phone_too():
+    """Beside each drawing of a notebook stands the narrow one, which the book shows on a phone."""
+    for path in sorted(ROOT.glob("book/*/*.ipynb")):
+        assert all(narrow_drawings(path)), path
+
+
+def test_the_narrow_drawing_is_kept_from_the_reader_of_notebooks():
+    """MyST-NB, which knows no such type, gets the notebook without it."""
+    content = [(ROOT / "book" / "vi" / "one-sample-one-feature.ipynb").read_text(encoding="utf-8")]
+    assert NARROW_TYPE in content[0]
+    leave_out_narrow_drawings(None, "", content)
+    assert NARROW_TYPE not in content[0] and "image/svg+xml" in content[0]
+
+
+def test_a_figure_stands_in_the_page_in_both_widths():
+    """Each described, with ids of its own; one that is drawn once stands there once."""
+    soup = BeautifulSoup(responsive(DRAWING, DRAWING, "A line.", "figure-1"), "html.parser")
+    assert [svg["aria-label"] for svg in soup.select(".drawings > svg")] == ["A line.", "A line."]
+    assert [path["id"] for path in soup.select("path")] == ["figure-1-p", "figure-1-narrow-p"]
+    assert len(BeautifulSoup(responsive(DRAWING, None, "A line.", "f"), "html.parser").select("svg")) == 1
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_four_examples_are_drawn_on_one_axis(lang):
+    """The input slides by μ and shrinks by σ: each instance stands there three times, the mean and σ written below."""
+    for name, instances in (
+        ("one-sample-one-feature", 1),
+        ("one-sample-two-features", 2),
+        ("two-samples-one-feature", 2),
+        ("two-samples-two-features", 4),
+    ):
+        (wide,) = rendered.soup(f"book/{lang}/{name}.html").select(".drawings > svg:first-child")
+        said = [text.get_text() for text in wide.select("text")]
+        assert [said.count(each) for each in ("− μ", "÷ σ", "±σ")] == [instances] * 3
+        assert sum(each.startswith("μ ") for each in said) == 3 * instances
+        assert sum(each.startswith("μ 0.00") and each.endswith("σ 1.00") for each in said) == instances
+
+
+def test_notebooks_draw_at_the_width_of_the_column():
+    """No chapter sets a width of its own, at which letters would come out smaller or larger than elsewhere."""
+    for path in sorted(ROOT.glob("book/*/*.ipynb")):
+        for cell in code_cells(read(path)):
+            code = "".join(cell["source"])
+            assert code.count("figsize=") == code.count("figsize=(7.8, "), (path, cell["id"])
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["index.html", *(f"book/{lang}/{chapter}.html" for lang in LANGUAGES for chapter in ("formula", "glossary"))]
+    + ["exercises/vi/instance_norm.html", "book/en/layouts-and-frameworks.html", "book/vi/where-it-is-used.html"],
+)
+def test_every_letter_is_from_a_face_of_ours(page, site, name):
+    """Nothing of a page's text is shown in whatever face the machine has."""
+    page.goto(site + name)
+    page.evaluate("document.fonts.ready")
+    session = page.context.new_cdp_session(page)
+    session.send("DOM.enable")
+    session.send("CSS.enable")
+    root = session.send("DOM.getDocument", {"depth": 0})["root"]["nodeId"]
+    faults = []
+    for node in session.send("DOM.querySelectorAll", {"nodeId": root, "selector": "body, body *"})["nodeIds"]:
+        for font in session.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]:
+            if not font["isCustomFont"]:
+                html = session.send("DOM.getOuterHTML", {"nodeId": node})["outerHTML"]
+                if not FACES_FROM_THE_SYSTEM & set(html):
+                    faults.append((font["familyName"], html[:120]))
+    assert faults == []
+
+
+@pytest.mark.parametrize("font", ["course-text", "course-text-bold", "course-math", "course-mono"])
+def test_faces_come_with_their_licence(font):
+    """And with a note on where they are from and how they were made."""
+    static = ROOT / "book" / "_static"
+    stem = font.removesuffix("-bold")
+    assert font in (static / f"{stem}.md").read_text(encoding="utf-8")
+    assert "License" in (static / f"{stem}.license.txt").read_text(encoding="utf-8")
