@@ -153,8 +153,10 @@ def form(question: Question, docname: str) -> list[nodes.Node]:
     else:
         asked = [_html('<fieldset><legend class="asked">'), stem, _html("</legend><ol>")]
         for number, choice in enumerate(paragraphs(question.choices)):
+            # Its number is part of the label, which may be a formula and nothing else.
             radio = f'<input class="needs-script" type="radio" name="{name}" value="{number}">'
-            asked += [_html(f"<li><label>{radio} "), nodes.inline("", "", *choice.children), _html("</label></li>")]
+            label = f"<li><label>{radio} <span>{number + 1}.</span> "
+            asked += [_html(label), nodes.inline("", "", *choice.children), _html("</label></li>")]
         asked.append(_html(f'</ol></fieldset><p class="needs-script"><button>{words["answer"]}</button></p>'))
     return [
         _html(f'<form class="question" id="{name}" autocomplete="off"{attributes}>'),
