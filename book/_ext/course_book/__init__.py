@@ -15,6 +15,7 @@ page         what stands around a page's text
 effort       the minutes and the difficulty of a chapter or exercise
 navigation   the contents, the pages beside a page, the headings of its twin
 explorer     the script of the norm explorer
+front_door   what the landing page shows of the course
 landing      the landing page and the 404 page
 slim         scripts and stylesheets without what only their readers need
 sharing      addresses, the sitemap, the pictures of link previews
