@@ -1,4 +1,4 @@
-"""The front door shows the course: a tensor to normalize by touch, whom it is for, the parts, and what the grader says."""
+"""The front door shows the course: a tensor to touch, whom it is for, the parts, and what the grader says."""
 
 import ast
 import re

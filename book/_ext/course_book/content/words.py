@@ -155,6 +155,7 @@ WORDS = {
         en="Suppose you write this for the exercise `instance_norm`:",
     ),
     "feedback_said": Text(vi="Bộ chấm nói ngay:", en="The grader says at once:"),
+    "in_the_glossary": Text(vi="Xem trong bảng thuật ngữ", en="See the glossary"),
     "start_reading": Text(vi="Bắt đầu đọc", en="Start reading"),
     "start_solving": Text(vi="Thử làm ngay một bài", en="Try an exercise now"),
     "not_found": Text(vi="Không có trang này", en="No such page"),
