@@ -117,9 +117,12 @@ def test_without_a_script_it_is_a_link(browser, site):
     assert re.search(r"glossary\.html#term-", address)
 
 
-def test_where_the_entries_do_not_come_it_is_a_link(page, site):
+def test_where_the_entries_do_not_come_it_is_a_link(browser, site):
     """The reader is led to the glossary."""
+    context = browser.new_context(service_workers="block")  # which would fetch them itself
+    page = context.new_page()
     page.route("**/terms-en.js", lambda route: route.abort())
     page.goto(site + CHAPTER.format("en"))
     page.locator("a.term").first.click()
     page.wait_for_url(re.compile(r"glossary\.html#term-"))
+    context.close()
