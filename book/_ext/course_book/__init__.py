@@ -14,7 +14,9 @@ workbench    the workbench of an exercise, in the place of the cell for the answ
 page         what stands around a page's text
 effort       the minutes and the difficulty of a chapter or exercise
 navigation   the contents, the pages beside a page, the headings of its twin
+explained    terms of the glossary that explain themselves
 explorer     the script of the norm explorer
+front_door   what the landing page shows of the course
 landing      the landing page and the 404 page
 slim         scripts and stylesheets without what only their readers need
 sharing      addresses, the sitemap, the pictures of link previews
@@ -30,6 +32,7 @@ from sphinx.util.typing import ExtensionMetadata
 
 from course_book import (
     effort,
+    explained,
     explorer,
     figures,
     folding,
@@ -91,6 +94,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     # Folds are named after what is in them: before figures are no images any more.
     app.connect("doctree-resolved", folding.fold_in_words_of_the_page)
     app.connect("doctree-resolved", figures.inline_figures)
+    app.connect("doctree-resolved", explained.link_terms)
     app.connect("doctree-resolved", questions.make_forms)
     # Not when reading: the search and the next build find the code as it stands in the notebook.
     app.connect("doctree-resolved", workbenches.put_in)
@@ -108,6 +112,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("build-finished", in_page.remove_other_editions)
     app.connect("build-finished", offline.write_service_worker)
     app.connect("build-finished", explorer.write_script)
+    app.connect("build-finished", explained.write_scripts)
     # Late: the theme's handlers have written their files.
     app.connect("build-finished", search_index.write, priority=900)
     app.connect("build-finished", slim.slim_assets)

@@ -86,7 +86,7 @@ class Terms(SphinxDirective):
         found = self.parse_text_to_nodes("\n".join(entries))
         items = [node for root in found for node in root.findall(nodes.list_item)]
         for term, item in zip(SUBJECTS[subject], items, strict=True):
-            item["ids"].append(f"term-{nodes.make_id(term.forms['en'].split(', ')[0])}")  # the same in twins
+            item["ids"].append(term_id(term))
             item["term_names"] = names_of(term, lang)
         for other in (node for root in found for node in root.findall(nodes.emphasis)):
             other["classes"].append(f"language-{other_than(lang)}")  # docutils writes it as lang="…"
@@ -109,6 +109,11 @@ class Terms(SphinxDirective):
             slug=slug,
             title="" if title == heading else f" ({title})",
         )
+
+
+def term_id(term: Term) -> str:
+    """The id of a term's entry, the same in twins."""
+    return f"term-{nodes.make_id(term.forms['en'].split(', ')[0])}"
 
 
 def names_of(term: Term, lang: str) -> list[str]:

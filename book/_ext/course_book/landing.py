@@ -6,8 +6,9 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
+from course_book import front_door
 from course_book.content.descriptions import DESCRIPTIONS
-from course_book.content.words import BOOK_TITLE, WORDS
+from course_book.content.words import BOOK_TITLE, WORDS, with_code, words_in
 from course_book.page import edition
 from grader.text import LANGUAGES
 
@@ -31,6 +32,11 @@ def fill_landing_pages(
         start=WORDS["start_reading"],
         solve=WORDS["start_solving"],
         first_exercise="exercises/{}/instance_stats".format,
+        words={lang: words_in(lang) for lang in LANGUAGES},
+        tensors={lang: front_door.tensor(lang) for lang in LANGUAGES},
+        parts={lang: front_door.parts(app, lang) for lang in LANGUAGES},
+        feedback=front_door.feedback(app),
+        with_code=with_code,
         editions={lang: edition(app, lang) for lang in LANGUAGES},
     )
     return "landing.html"

@@ -9,7 +9,7 @@ from pathlib import Path
 from sphinx.application import Sphinx
 
 # What every page runs is one request: to the first of these scripts the others are joined, each a subject of its own.
-JOINED = {"course.js": ("where.js", "nearby.js")}
+JOINED = {"course.js": ("where.js", "nearby.js", "terms.js")}
 
 
 def slim(name: str, text: str) -> str:

@@ -138,6 +138,24 @@ WORDS = {
         en="{authors} ({year}). {title} (edition {version}). {address}",
     ),
     "license": Text(vi="Giấy phép MIT.", en="MIT license."),
+    "tensor_title": Text(vi="Chuẩn hóa thử một cột", en="Normalize a column"),
+    "tensor_hint": Text(
+        vi="Chạm vào một cột: cột đó được chuẩn hóa, bằng trung bình μ và độ lệch chuẩn σ của riêng nó. Các cột khác không đổi.",
+        en="Tap a column: it is normalized, by a mean μ and a standard deviation σ of its own. The other columns stay as they are.",
+    ),
+    "tensor_token": Text(vi="token", en="token"),
+    "tensor_caption": Text(
+        vi="Các đặc trưng của từng token trong một câu", en="The features of each token of a sentence"
+    ),
+    "parts": Text(vi="Các phần", en="The parts"),
+    "part_minutes": Text(vi="khoảng {minutes} phút", en="about {minutes} minutes"),
+    "feedback_title": Text(vi="Bộ chấm trả lời thế nào?", en="What does the grader say?"),
+    "feedback_wrote": Text(
+        vi="Giả sử bạn viết lời giải sau cho bài `instance_norm`:",
+        en="Suppose you write this for the exercise `instance_norm`:",
+    ),
+    "feedback_said": Text(vi="Bộ chấm nói ngay:", en="The grader says at once:"),
+    "in_the_glossary": Text(vi="Xem trong bảng thuật ngữ", en="See the glossary"),
     "start_reading": Text(vi="Bắt đầu đọc", en="Start reading"),
     "start_solving": Text(vi="Thử làm ngay một bài", en="Try an exercise now"),
     "not_found": Text(vi="Không có trang này", en="No such page"),
