@@ -147,6 +147,15 @@ def test_a_choice_is_judged_at_once(reader, site, lang):
     assert question(reader, 1).get_by_role("status").text_content() == ""
 
 
+def test_a_number_stands_whole_beside_its_choice(reader, site):
+    """On a phone, where choices take several lines."""
+    reader.set_viewport_size({"width": 390, "height": 844})
+    reader.goto(site + PAGE.format("en"))
+    numbers = reader.locator(".question label > span:first-of-type")
+    assert numbers.all_text_contents()[:3] == ["1.", "2.", "3."]
+    assert set(numbers.evaluate_all("spans => spans.map((span) => span.getBoundingClientRect().height < 40)")) == {True}
+
+
 def test_by_keyboard_a_choice_is_only_come_past(reader, site):
     """The arrow keys change the choice, Enter answers."""
     reader.goto(site + PAGE.format("en"))
