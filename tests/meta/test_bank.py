@@ -228,6 +228,82 @@ def test_mistakes_lose_points(exercise):
     assert {entry: score for entry, score in scores.items() if score > most} == {}
 
 
+def with_other_default(right, eps=0.5):
+    """Another eps where none is given: the last of what is given is taken for one only if it is a float."""
+    return lambda *given: right(*given) if isinstance(given[-1], float) else right(*given, eps)
+
+
+def that_overwrites(right):
+    """Zeros are left where the input was."""
+
+    def answer(x, *others):
+        y = right(x, *others)
+        x[...] = 0
+        return y
+
+    return answer
+
+
+def that_hands_out_one_array(right):
+    """Of every shape there is one result, which the next call overwrites."""
+    kept = {}
+
+    def answer(x, *others):
+        y = right(x, *others)
+        kept.setdefault((y.shape, y.dtype), y)[...] = y
+        return kept[y.shape, y.dtype]
+
+    return answer
+
+
+def that_tires(right):
+    """A little less with every call."""
+    calls = itertools.count(1)
+    return lambda *given: right(*given) * (1 - next(calls) / 1000)
+
+
+def in_double(right):
+    """float64, whatever is given."""
+    return lambda *given: right(*given).astype(float)
+
+
+class SharingRevIN(EXERCISES["revin"].solution["RevIN"]):
+    """Parameters of another shape, and one array and one eps for all layers."""
+
+    one_array = staticmethod(that_hands_out_one_array(lambda y: y))
+
+    def __init__(self, num_features, eps=1e-5):
+        super().__init__(num_features, eps)
+        self.gamma = self.gamma[np.newaxis]
+        SharingRevIN.last_eps = eps
+
+    def normalize(self, x):
+        self.eps = SharingRevIN.last_eps
+        return self.one_array(super().normalize(x))
+
+
+# What breaks the properties that no mistake of the bank does: these stand in the place of what they are called by.
+BREAKING = {
+    "norm_family": {
+        "batch_norm": [with_other_default, in_double, that_tires],
+        "group_norm": [that_overwrites],
+    },
+    "masked_instance_norm": {"masked_instance_norm": [with_other_default, that_hands_out_one_array, that_tires]},
+    "revin": {"RevIN": [lambda right: SharingRevIN, lambda right: lambda features, eps=0.5: right(features, eps)]},
+}
+
+
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_every_property_can_be_broken(exercise):
+    """Each graded property refuses something, so that one which lost its assertion is noticed."""
+    asked = EXERCISES[exercise]
+    verdicts = [verdict_on(exercise, name) for name in mistakes_of(exercise)]
+    for name, changes in BREAKING.get(exercise, {}).items():
+        answers = (asked.answers_with(name, change(asked.solution[name])) for change in changes)
+        verdicts += [judge(asked, answer, DEFAULT_SEED) for answer in answers]
+    assert {result.prop for verdict in verdicts for result in verdict.broken} == set(asked.tests)
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("exercise", EXERCISES)
 def test_nothing_done_gets_nothing(exercise, seed):

@@ -29,6 +29,11 @@ def test_wilson_interval(count, n, low, high):
     assert Share(n, ["x"] * count).interval == pytest.approx((low, high), abs=5e-5)
 
 
+def test_thirty_right_answers_leave_one_in_ten_open():
+    """As the question on the page has it: none of 30 refused, and still more than 11 % cannot be ruled out."""
+    assert 0.11 < Share(30).interval[1] < 0.12
+
+
 def test_nothing_measured_says_nothing():
     """Without observations the interval is everything."""
     assert Share(0).interval == (0.0, 1.0)
