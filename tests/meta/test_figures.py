@@ -1,11 +1,16 @@
 """Figures and letters: each figure in a width whose letters can be read, every letter of a page from our own faces."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from hypothesis import given
+from hypothesis import strategies as st
+from matplotlib.figure import Figure
 
 import rendered
+from course.labels import _apart, name_lines
 from course.themed import responsive
 from course.widths import NARROW_TYPE
 from course_book.figures import leave_out_narrow_drawings, narrow_drawings
@@ -18,7 +23,7 @@ LOOKED_AT = (
     *("index.html", "book/vi/formula.html", "book/en/formula.html", "book/vi/glossary.html", "book/en/glossary.html"),
     *("exercises/vi/instance_norm.html", "book/en/layouts-and-frameworks.html", "book/vi/where-it-is-used.html"),
 )
-READABLE = 12  # pixels
+READABLE = {390: 12, 1280: 11}  # pixels, by the width of the window
 FACES_FROM_THE_SYSTEM = set("✓✗☀\U0001f31e")  # signs that stand for themselves in any face
 
 SIZES = """() => [...document.querySelectorAll('.drawings > svg')].filter(svg => svg.checkVisibility()).map(svg => {
@@ -37,7 +42,7 @@ SIZES = """() => [...document.querySelectorAll('.drawings > svg')].filter(svg =>
 DRAWING = '<svg width="72pt" height="36pt" viewBox="0 0 72 36"><path id="p" style="fill: #1f5fa8"/></svg>'
 
 
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("width", READABLE)
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_letters_of_figures_can_be_read(browser, site, lang, width):
     """Each figure fills its column, once, in letters of at least 12 pixels, and none is cut off."""
@@ -51,7 +56,7 @@ def test_letters_of_figures_can_be_read(browser, site, lang, width):
         faults += [
             (chapter, figure)
             for figure in figures
-            if figure["smallest"] < READABLE - 0.05 or figure["share"] < 0.99 or figure["outside"]
+            if figure["smallest"] < READABLE[width] - 0.05 or figure["share"] < 0.99 or figure["outside"]
         ]
     page.close()
     assert seen > 25
@@ -123,6 +128,52 @@ def test_every_letter_is_from_a_face_of_ours(page, site, name):
                 if not FACES_FROM_THE_SYSTEM & set(html):
                     faults.append((font["familyName"], html[:120]))
     assert faults == []
+
+
+@given(
+    places=st.lists(st.tuples(st.floats(-1, 2), st.floats(0.02, 0.15)), min_size=1, max_size=6),
+)
+def test_names_of_lines_stand_apart(places):
+    """None on another, none beyond the top, and in the order of what they name."""
+    middles, heights = zip(*places, strict=True)
+    placed = _apart(list(middles), list(heights))
+    boxes = sorted((placed[index] - heights[index] / 2, placed[index] + heights[index] / 2) for index in placed)
+    assert boxes[-1][1] <= 1 + 1e-9
+    assert all(upper <= lower + 1e-9 for (_, upper), (lower, _) in pairwise(boxes))
+    order = sorted(placed, key=lambda index: placed[index])
+    assert [middles[index] for index in order] == sorted(middles)
+
+
+def test_lines_are_named_where_they_end():
+    """Each in its colour; a line without a label has no name."""
+    figure = Figure()
+    axes = figure.subplots()
+    axes.plot([3, 2, 0], [5, 1, 0], color="#1f5fa8", label="falls")
+    axes.plot([0, 1], [0, 0], color="#b8500a", label="stops early")
+    axes.axhline(1)
+    name_lines(axes)
+    falls, stops = sorted(axes.texts, key=lambda text: text.get_text())
+    assert [(text.get_text(), text.get_color()) for text in (falls, stops)] == [
+        ("falls", "#1f5fa8"),
+        ("stops early", "#b8500a"),
+    ]
+    assert falls.xy[0] == 1.0 and stops.xy[0] < 0.5 and falls.xy[1] > 0.8
+
+
+# Where points lie in clouds, or four lines cross in every panel, names at their ends would say less than a legend.
+WITH_A_LEGEND = {("where-it-is-used", "clouds-code"), ("five-norms", "four-shapes-figure-code")}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_figures_name_what_they_show_in_place(lang):
+    """A legend sends the eye to and fro."""
+    with_legend = {
+        (path.stem, cell["id"])
+        for path in (ROOT / "book" / lang).glob("*.ipynb")
+        for cell in code_cells(read(path))
+        if "legend(" in "".join(cell["source"])
+    }
+    assert with_legend == WITH_A_LEGEND
 
 
 @pytest.mark.parametrize("font", ["course-text", "course-text-bold", "course-math", "course-mono"])
