@@ -9,6 +9,10 @@ function remember(name, value) {
   try { localStorage[name] = value; } catch {}
 }
 
+function recalled(name) {
+  try { return localStorage[name]; } catch {}
+}
+
 // Theme: as the system, light, dark, in turn.
 const themeButton = document.querySelector(".theme-button");
 function useTheme(theme) {

@@ -43,8 +43,9 @@
       return judged;
     };
     const answerAndKeep = () => {
-      if (answer()) remember(form.dataset.key, given());
-      else form.querySelector("input").focus();
+      if (answer()) return remember(form.dataset.key, given());
+      said.firstChild.textContent = field ? words.noNumber : words.noChoice;
+      form.querySelector("input").focus();
     };
     form.addEventListener("submit", (event) => { event.preventDefault(); answerAndKeep(); });
     // A choice that is tapped is the answer; by arrow keys one may only come past it.

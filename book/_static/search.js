@@ -75,7 +75,8 @@ function isInflected(...words) {
 // How well a word of the book fits one that was asked for, from 0, not at all, to 1.
 function fit(asked, word) {
   if (word.folded === asked.folded) return !asked.marks || asked.marks === word.marks ? EXACT : OTHER_MARKS;
-  if (asked.folded.length > (asked.isWhole ? 3 : 1) && word.folded.startsWith(asked.folded)) return BEGUN;
+  const begins = asked.marks ? word.written.startsWith(asked.written) : word.folded.startsWith(asked.folded);
+  if (asked.folded.length > (asked.isWhole ? 3 : 1) && begins) return BEGUN;
   if (isInflected(asked.folded, word.folded)) return INFLECTED;
   return asked.folded.length > 3 && word.folded.includes(asked.folded) ? WITHIN : 0;
 }

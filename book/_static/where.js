@@ -5,6 +5,9 @@
   const languageSwitch = document.querySelector(".language-switch");
   const headings = all("article :is(h1, h2, h3, h4)[id]");
 
+  // What a reader reads, solves and has come to is known to this browser alone, whatever the language.
+  const keyOf = ({ pathname }) => pathname.split("/").at(-1).replace(".html", "");
+
   // Scroll the box, and nothing around it, so that something in it is seen.
   function show(element, box) {
     const { top, bottom, height } = element.getBoundingClientRect(), frame = box.getBoundingClientRect();
@@ -46,7 +49,7 @@
   if (onThisPage) {
     let asked = false;
     const followSoon = () => {
-      if (!asked) requestAnimationFrame(() => { asked = false; follow(); });
+      if (!asked) requestAnimationFrame(() => { asked = false; follow(); rememberPlace(); });
       asked = true;
     };
     addEventListener("scroll", followSoon, { passive: true });
@@ -55,20 +58,31 @@
     follow();
   }
 
+  // Who comes back is offered the heading that was read last, by its number: twins have the same ones.
+  const place = `place:${keyOf(location)}`;
+  function rememberPlace() {
+    if (moved) remember(place, headings.indexOf(headingBeingRead()));
+  }
+  const before = headings[recalled(place)];
+  if (onThisPage && before && before !== headings[0] && !location.hash) {
+    const link = document.createElement("a"), offer = document.createElement("p");
+    link.href = `#${before.id}`;
+    link.textContent = before.childNodes[0].textContent;
+    offer.className = "resume";
+    offer.append(`${contents.dataset.resume} `, link);
+    document.querySelector("article .effort, article h1").after(offer);
+  }
+
   // The twin opens at the same heading; twins have the same headings in the same order, of which the list leaves out the title.
   languageSwitch?.addEventListener("click", () => {
     const place = headings.indexOf(headingBeingRead());
     languageSwitch.hash = place > 0 ? languageSwitch.dataset.headings.split(" ")[place - 1] : "";
   });
 
-  // What is read and solved is known to this browser alone, whatever the language.
-  const keyOf = ({ pathname }) => pathname.split("/").at(-1).replace(".html", "");
   function isDone(link) {
-    try {
-      const [points, most] = localStorage[`solved:${keyOf(link)}`]?.split("/") ?? [];
-      if (points && points === most) return "solved";
-      return localStorage[`read:${keyOf(link)}`] && "read";
-    } catch {}
+    const [points, most] = recalled(`solved:${keyOf(link)}`)?.split("/") ?? [];
+    if (points && points === most) return "solved";
+    return recalled(`read:${keyOf(link)}`) && "read";
   }
   function markDone() {
     for (const link of contents.querySelectorAll("a[data-counts]")) {

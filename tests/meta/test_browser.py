@@ -125,14 +125,16 @@ def test_each_kind_of_page_is_accessible(page, site, name):
 
 
 def test_the_front_door_remembers_the_choice(page, site):
-    """Who chose English comes to the English book, and can still choose again."""
+    """Who chose English comes to the English book, and can still choose again: by the title, and by going back."""
     page.goto(site)
     page.get_by_role("link", name=WORDS["start_reading"].en).click()
     page.wait_for_url("**/book/en/introduction.html")
+    page.go_back()
+    assert page.get_by_role("link", name=WORDS["start_reading"].en).is_visible()
     page.goto(site)
     page.wait_for_url("**/book/en/introduction.html")
     page.locator(".book-title").click()
-    page.wait_for_url("**/index.html#languages")
+    page.wait_for_url("**/index.html#in-en")
     assert page.get_by_role("link", name=WORDS["start_reading"].vi).is_visible()
 
 

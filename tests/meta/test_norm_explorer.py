@@ -395,7 +395,7 @@ def outputs(page):
 def test_the_task_gives_nothing_away(page, tmp_path):
     """Until the answer nothing marks what is averaged together, and no statistics are shown."""
     page.goto(write_page(tmp_path, "en"))
-    assert "20.2 (sample 0, “the”, feature 1) is about to become 100" in page.locator(".ne-task").text_content()
+    assert "20.2 (sample 0, token “the”, column f1) is about to become 100" in page.locator(".ne-task").text_content()
     shadows = page.locator(".ne-together").evaluate_all("all => all.map(each => getComputedStyle(each).boxShadow)")
     assert set(shadows[:2]) <= {"none"} or len(set(shadows)) == 2
     assert not page.locator(".ne-status").is_visible()
@@ -839,7 +839,7 @@ def test_speaks_the_language_of_the_page(page, tmp_path):
         said[lang] = set(page.evaluate(SAID)) | everything_said(opened(page, write_page(tmp_path, lang)))
     assert len(said["vi"]) == len(said["en"]) > 60
     same = {text for text in said["vi"] & said["en"] if not text.startswith("Token ")}
-    assert same == {"Instance", "Batch", "RMS", "RMSNorm:", "Epsilon ε"}, same
+    assert same == {"Instance", "Batch", "Layer", "Group", "RMS", "RMSNorm:", "Epsilon ε"}, same
 
 
 def test_letters_are_composed():

@@ -135,6 +135,8 @@ def test_a_choice_is_judged_at_once(reader, site, lang):
     reader.goto(site + PAGE.format(lang))
     form = question(reader, 0)
     right = int(form.get_attribute("data-right"))
+    form.get_by_role("button").click()
+    assert form.get_by_role("status").text_content() == WORDS["no_choice"][lang]
     for given in [1 - right if right < 2 else 0, right]:
         form.locator("fieldset li").nth(given).locator("label").click()
         said = form.get_by_role("status").text_content()
@@ -192,7 +194,7 @@ def test_a_number_is_judged(reader, site, typed):
         answer(typed.format(asked["data-number"]))
         == f"✓ {WORDS['is_right'].vi} " + form.locator(".answer > p").text_content()
     )
-    assert answer("?") == ""
+    assert answer("?") == WORDS["no_number"].vi
     foreseen = asked["data-foreseen"].split()[0]
     assert answer(foreseen) == f"✗ {WORDS['is_wrong'].vi} " + form.locator(".answer li").first.text_content()
     assert answer("123456").endswith(form.locator(".answer > p").text_content())

@@ -185,3 +185,18 @@ def test_a_search_that_cannot_come_says_so_and_comes_the_next_time(browser, site
 def test_a_formula_as_a_line_of_text(latex, text):
     """As it is read in an excerpt, and typed in a question."""
     assert plain_math(latex) == text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_excerpt_tells_an_answer(lang):
+    """What stands in a fold, or is an output to be guessed, is not searched."""
+    searched = (rendered.HTML / f"search-{lang}.js").read_text(encoding="utf-8")
+    for name in ("padding-and-masks", "eps-and-small-variances"):
+        page = rendered.soup(f"book/{lang}/{name}.html")
+        answers = page.select("form.question .answer li, form.question .answer > p")
+        outputs = page.select("details.prediction pre")
+        assert len(answers) > 10
+        assert len(outputs) > 3
+        for told in (*answers, *outputs):
+            words = " ".join(told.text.split())
+            assert words not in searched, words

@@ -142,3 +142,22 @@ def test_what_is_read_and_solved_is_marked(page, site):
     page.get_by_role("button", name=WORDS["erase_yes"].en, exact=True).click()
     page.get_by_text(WORDS["erased"].en).wait_for()
     assert page.locator("nav.contents .done").count() == 0
+
+
+def test_who_comes_back_is_offered_the_place(page, site):
+    """The heading that was read last, in either language; not who opens a page anew, or at a heading."""
+    page.goto(f"{site}book/vi/formula.html")
+    assert page.locator(".resume").count() == 0
+    number = 4
+    page.mouse.move(300, 300)
+    page.mouse.wheel(0, 10)
+    page.evaluate("(id) => document.getElementById(id).scrollIntoView()", page.evaluate(HEADINGS)[number])
+    page.wait_for_function("localStorage['place:formula'] === '4'")
+    for lang in LANGUAGES:
+        page.goto(f"{site}book/{lang}/formula.html")
+        there = page.evaluate(HEADINGS)[number]
+        assert page.locator(".resume").text_content().startswith(WORDS["resume"][lang])
+        assert page.locator(".resume a").evaluate("link => decodeURIComponent(link.hash)") == f"#{there}"
+        page.goto(f"{site}book/{lang}/formula.html#{there}")
+        page.reload()
+        assert page.locator(".resume").count() == 0

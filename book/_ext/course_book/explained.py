@@ -22,7 +22,16 @@ from grader.text import LANGUAGES
 
 GLOSSARY = "book/{}/glossary"
 # What is no running text, or is taken already.
-PASSED_OVER = (nodes.title, nodes.reference, nodes.literal, nodes.literal_block, nodes.math, nodes.raw, nodes.target)
+PASSED_OVER = (
+    nodes.title,
+    nodes.reference,
+    nodes.literal,
+    nodes.literal_block,
+    nodes.math,
+    nodes.raw,
+    nodes.target,
+    nodes.inline,
+)
 
 
 def link_terms(app: Sphinx, doctree: nodes.document, docname: str) -> None:

@@ -21,10 +21,16 @@ def fold_in_words_of_the_page(app: Sphinx, doctree: nodes.document, docname: str
     for hidden in list(doctree.findall(HideCodeCellNode)):
         # Not replace_self, which hands the fold's classes on to what opens it, and so closes it at once.
         fold(hidden, hidden.children, "folded-code", words[_what_code_does(hidden)])
-    for cell in doctree.findall(nodes.container):
-        if "tag_predict" in cell["classes"]:
-            for output in [part for part in cell.findall(nodes.container) if "cell_output" in part["classes"]]:
-                fold(output, [output], "prediction", words["guessed"])
+    for output in list(doctree.findall(is_to_be_guessed)):
+        assert isinstance(output, nodes.Element)
+        fold(output, [output], "prediction", words["guessed"])
+
+
+def is_to_be_guessed(node: nodes.Node) -> bool:
+    """Whether this is an output that readers are to guess before they see it."""
+    if not isinstance(node, nodes.container) or "cell_output" not in node["classes"]:
+        return False
+    return node.parent is not None and "tag_predict" in node.parent["classes"]
 
 
 def fold(place: nodes.Element, inside: list[nodes.Node], kind: str, title: str) -> None:

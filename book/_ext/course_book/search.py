@@ -7,6 +7,7 @@ piece.
 
 import json
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
+from course_book.folding import is_to_be_guessed
 from course_book.languages import language_of
 from course_book.plain_math import plain_math
 from course_book.slim import slim
@@ -76,10 +78,20 @@ def sections_of(app: Sphinx, docname: str) -> list[Section]:
             continue
         names: list[str] = node.get("term_names", [])
         title = names[0] if names else plain_text(node[0])
-        text = " ".join(plain_text(child) for child in node.children if not isinstance(child, nodes.title)).strip()
+        text = " ".join(plain_text(child) for child in _in_the_open(node) if not isinstance(child, nodes.title)).strip()
         about_it = {"url": f"{address}#{node['ids'][0]}", "title": title, "text": text.removeprefix(f"{title}. ")}
         found.append(about_it | ({"names": names[1:]} if names else {}) | about_all)
     return found
+
+
+def _in_the_open(node: nodes.Element) -> Iterator[nodes.Node]:
+    """The children of a section but for what stands in a fold: no search tells an answer before it was asked for."""
+    depth = 0
+    for child in node.children:
+        html = child.astext() if isinstance(child, nodes.raw) else ""
+        depth += html.count("<details") - html.count("</details>")
+        if depth == 0:
+            yield child
 
 
 def _is_entry(node: nodes.Node) -> bool:
@@ -93,7 +105,7 @@ def plain_text(node: nodes.Node) -> str:
         text = plain_math(node.astext())
     elif isinstance(node, nodes.Text):
         return unicodedata.normalize("NFC", node.astext())
-    elif isinstance(node, (nodes.raw, nodes.comment, nodes.section)) or _is_entry(node):
+    elif isinstance(node, (nodes.raw, nodes.comment, nodes.section)) or _is_entry(node) or is_to_be_guessed(node):
         return ""
     else:
         assert isinstance(node, nodes.Element)

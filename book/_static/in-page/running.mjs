@@ -30,15 +30,19 @@ const KINDS = {
 // The sentence and the bar while there is nothing else to show.
 function waiting(place) {
   const bar = element("progress", { max: 1 });
-  const said = element("p", {}, `${words.starting}…`);
-  place.replaceChildren(element("div", { className: "waiting" }, said, bar));
+  // The phase is announced, the bytes that go by are not.
+  const phase = element("span", { ariaLive: "polite" }), amount = element("span", { ariaHidden: true });
+  place.replaceChildren(element("div", { className: "waiting" }, element("p", {}, phase, amount), bar));
+  phase.textContent = words.starting;
+  amount.textContent = "…";
   bar.setAttribute("aria-label", words.progress);
   place.scrollIntoView({ block: "nearest" });
-  return ({ phase, loaded, total, words: now }) => {
-    place.dataset.state = phase === "work" ? "running" : "loading";
-    const amount = phase === "download" && total ? `: ${megabytes(loaded)} / ${megabytes(total)} MB` : "";
-    said.textContent = now + (amount || "…");
-    if (amount) bar.value = loaded / total;
+  return ({ phase: step, loaded, total, words: now }) => {
+    place.dataset.state = step === "work" ? "running" : "loading";
+    const isCounted = step === "download" && total;
+    if (phase.textContent !== now) phase.textContent = now;
+    amount.textContent = isCounted ? `: ${megabytes(loaded)} / ${megabytes(total)} MB` : "…";
+    if (isCounted) bar.value = loaded / total;
     else bar.removeAttribute("value");
   };
 }

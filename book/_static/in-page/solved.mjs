@@ -5,7 +5,7 @@ import { bestMark, kept, PAGES, PARTS, SITE } from "./kept.mjs";
 // Forget every answer and mark, the pages that were read, and the Python that was loaded.
 async function eraseAll() {
   try {
-    for (const name of Object.keys(localStorage)) if (/^(answer|solved|loaded|question|read):/.test(name)) localStorage.removeItem(name);
+    for (const name of Object.keys(localStorage)) if (/^(answer|solved|loaded|question|read|place):/.test(name)) localStorage.removeItem(name);
     for (const name of [PARTS, PAGES]) {
       const cache = await caches.open(name);
       for (const { url } of await cache.keys()) if (url.startsWith(SITE)) await cache.delete(url);

@@ -80,7 +80,7 @@ const loaded = once(async (files) => {
 
 const started = once(async () => {
   const { groups } = await listing();
-  const files = contents(groups.base, (loaded, total) => tell("download", loaded, total));
+  const files = contents(groups.base, arriving);
   const python = await loaded(files);
   bound(python._module);
   await unpack(python, files);
@@ -124,7 +124,7 @@ async function answer(request) {
   const text = JSON.stringify(request);
   if (request.do !== "restart" && answering.needs_plots(text)) {
     const { groups } = await listing();
-    await unpack(python, contents(groups.plots, (loaded, total) => tell("download", loaded, total)));
+    await unpack(python, contents(groups.plots, arriving));
     tell("start");
     answering.plots_are_here();
   }
@@ -141,6 +141,12 @@ let id; // of the request that is answered now
 
 function tell(phase, loaded = 0, total = 0) {
   self.postMessage({ id, kind: "progress", phase, loaded, total });
+}
+
+// What is there is started at once, which takes as long again.
+function arriving(loaded, total) {
+  if (loaded < total) tell("download", loaded, total);
+  else tell("start");
 }
 
 let queue = Promise.resolve();

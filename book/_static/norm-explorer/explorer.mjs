@@ -201,10 +201,10 @@ function explorer(number, has) {
   const whole = element("section", { class: "norm-explorer", "aria-label": words.title, id: number ? "" : HASH.slice(1) });
   if (number) whole.removeAttribute("id");
   whole.append(
-    element("h3", {}, words.title), exercise.whole, normControl(), element("p", { class: "ne-above" }, words.above),
+    element("h3", {}, words.title), exercise.whole, ...masks ? [element("p", {}, words.isTokenHint)] : [], normControl(), element("p", { class: "ne-above" }, words.above),
     element("div", { class: "ne-both" }, cells.grid, dots.whole), panel.refusals.told, status,
     ...slider ? [slider.whole] : [], presetControl(), parameters(),
-    element("p", { class: "ne-hint" }, ...masks ? [words.isTokenHint, " "] : [], words.hint));
+    element("p", { class: "ne-hint" }, words.hint));
   cells.build();
   if (!has("task")) exercise.end();
   update();

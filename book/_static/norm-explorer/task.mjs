@@ -16,7 +16,12 @@ export function task(panel) {
   let before = normalized(state);
 
   const said = element("p", { class: "ne-task-said", role: "status" });
-  const set = button(fillIn(words.taskDo, numbers), () => { state.x[0][1][1] = TO; answer(); panel.update(); });
+  const set = button(fillIn(words.taskDo, numbers), () => { 
+    state.x[0][1][1] = TO;
+    answer();
+    panel.update();
+    again.focus(); // the button that was pressed is gone
+  });
   const skip = button(words.taskSkip, () => {
     phase = "off";
     panel.update();

@@ -35,6 +35,7 @@ WORDS = {
     "neighbours": Text(vi="Trang trước và trang sau", en="Previous and next page"),
     "read": Text(vi="đã đọc", en="read"),
     "solved": Text(vi="đã giải", en="solved"),
+    "resume": Text(vi="Lần trước bạn đọc đến:", en="Last time you had come to:"),
     "effort": Text(vi="Khoảng {minutes} phút · mức {difficulty}", en="About {minutes} minutes · {difficulty}"),
     "difficulty_1": Text(vi="dễ", en="easy"),
     "difficulty_2": Text(vi="vừa", en="medium"),
@@ -49,6 +50,8 @@ WORDS = {
     "answer": Text(vi="Trả lời", en="Answer"),
     "is_right": Text(vi="Đúng.", en="Right."),
     "is_wrong": Text(vi="Chưa đúng.", en="Not quite."),
+    "no_choice": Text(vi="Bạn chưa chọn đáp án nào.", en="Choose one of the answers first."),
+    "no_number": Text(vi="Hãy nhập một số, chẳng hạn 2 hoặc 2,5.", en="Type a number, say 2 or 2.5."),
     "code": Text(vi="Mã lệnh, cuộn ngang được", en="Code, scrolls sideways"),
     "formula": Text(vi="Công thức, cuộn ngang được", en="Formula, scrolls sideways"),
     "table": Text(vi="Bảng, cuộn ngang được", en="Table, scrolls sideways"),
@@ -77,7 +80,7 @@ WORDS = {
         en="Your answer is kept in this browser; nothing leaves this device.",
     ),
     "marks": Text(
-        vi="Kiểm tra ở đây là để học; điểm chính thức do `grade` chấm.",
+        vi="Nút Kiểm tra giúp bạn tự học; điểm chính thức do lệnh `grade` tính.",
         en="Checking here is for learning; marks come from `grade`.",
     ),
     "not_loaded": Text(
