@@ -301,7 +301,9 @@ def test_every_property_can_be_broken(exercise):
     for name, changes in BREAKING.get(exercise, {}).items():
         answers = (asked.answers_with(name, change(asked.solution[name])) for change in changes)
         verdicts += [judge(asked, answer, DEFAULT_SEED) for answer in answers]
-    assert {result.prop for verdict in verdicts for result in verdict.broken} == set(asked.tests)
+    results = [result for verdict in verdicts for result in verdict.broken]
+    # What raises breaks every property, whatever that asserts.
+    assert {result.prop for result in results if result.status == "failed"} == set(asked.tests)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
