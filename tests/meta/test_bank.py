@@ -286,6 +286,7 @@ class SharingRevIN(EXERCISES["revin"].solution["RevIN"]):
 BREAKING = {
     "norm_family": {
         "batch_norm": [with_other_default, in_double, that_tires],
+        "layer_norm": [that_overwrites, in_double],
         "group_norm": [that_overwrites],
     },
     "masked_instance_norm": {"masked_instance_norm": [with_other_default, that_hands_out_one_array, that_tires]},
