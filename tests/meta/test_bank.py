@@ -286,6 +286,7 @@ class SharingRevIN(EXERCISES["revin"].solution["RevIN"]):
 BREAKING = {
     "norm_family": {
         "batch_norm": [with_other_default, in_double, that_tires],
+        "layer_norm": [that_overwrites, in_double],
         "group_norm": [that_overwrites],
     },
     "masked_instance_norm": {"masked_instance_norm": [with_other_default, that_hands_out_one_array, that_tires]},
@@ -301,7 +302,9 @@ def test_every_property_can_be_broken(exercise):
     for name, changes in BREAKING.get(exercise, {}).items():
         answers = (asked.answers_with(name, change(asked.solution[name])) for change in changes)
         verdicts += [judge(asked, answer, DEFAULT_SEED) for answer in answers]
-    assert {result.prop for verdict in verdicts for result in verdict.broken} == set(asked.tests)
+    results = [result for verdict in verdicts for result in verdict.broken]
+    # What raises breaks every property, whatever that asserts.
+    assert {result.prop for result in results if result.status == "failed"} == set(asked.tests)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
