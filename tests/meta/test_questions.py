@@ -48,6 +48,7 @@ def test_every_question_is_a_form(path):
 def test_every_question_has_its_answer(page):
     """Choices have a reason each, numbers have one, and whoever hears the page knows what is asked."""
     for form in forms(page):
+        assert not form.select(":is(label, legend) .term"), f"{form['id']}: a tap on a choice explains a term"
         reasons = form.select(".answer li")
         if "data-right" in form.attrs:
             assert 2 <= len(form.select("fieldset > ol > li")) == len(reasons) <= 4, form["id"]
@@ -214,7 +215,7 @@ def test_without_a_server_and_without_storage(reader, page):
         form.locator("input").fill("7")
     else:
         form.locator("input").first.check()
-    form.get_by_role("button").click()
+    form.locator("button").click()
     assert form.get_by_role("status").text_content()[0] in "✓✗"
     assert errors == []
 

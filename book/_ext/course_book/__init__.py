@@ -94,8 +94,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     # Folds are named after what is in them: before figures are no images any more.
     app.connect("doctree-resolved", folding.fold_in_words_of_the_page)
     app.connect("doctree-resolved", figures.inline_figures)
+    # Before terms are linked: what a label names is chosen, and not explained, by a tap.
     app.connect("doctree-resolved", questions.make_forms)
-    # After the forms, whose questions and choices are no place for a link.
     app.connect("doctree-resolved", explained.link_terms)
     # Not when reading: the search and the next build find the code as it stands in the notebook.
     app.connect("doctree-resolved", workbenches.put_in)
