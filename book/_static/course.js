@@ -39,10 +39,10 @@ if (matchMedia("(min-width: 80rem)").matches) document.querySelector(".on-this-p
 
 // What scrolls inside itself is reached by keyboard too.
 function reachScrollers() {
-  // A formula within a line is never broken; where it is wider than the line, its paragraph scrolls.
+  // A formula within a line is never broken; where it goes beyond the line, its paragraph scrolls.
   for (const math of all("article math:not([display=block])")) {
     const block = math.closest("p, li, td, summary, legend, label, h1, h2, h3");
-    if (block && math.getBoundingClientRect().width > block.clientWidth && block.clientWidth) block.classList.add("wide-math");
+    if (block?.clientWidth && block.scrollWidth > block.clientWidth) block.classList.add("wide-math");
   }
   const kinds = { "main pre": "scrollsCode", "div.math, .wide-math": "scrollsMath", ".pst-scrollable-table-container": "scrollsTable" };
   for (const [selector, name] of Object.entries(kinds)) {
