@@ -15,7 +15,7 @@ from imagined_python import checked, raised, ran, text, visitor, will_answer
 from test_browser import violations
 
 PAGE = "exercises/{}/instance_norm.html"
-STUB = 'def instance_norm(x, eps=1e-5):\n    """Normalize every instance of x, shape (B, L, F), over the sequence."""\n'
+STUB = 'def instance_norm(x, eps=1e-5):\n    """Normalize every instance of x (B, L, F) over the sequence."""\n'
 PARTLY = "def instance_norm(x, eps=1e-5):\n    return x - x.mean(axis=1, keepdims=True)\n"
 FOCUSED = """() => {
   const focused = document.activeElement;
