@@ -228,7 +228,7 @@ def _described(figure: Any, lang: str) -> str:
     """What a figure shows, for those who hear it: its titles and what stands at its axes."""
     said: list[str] = []
     named: list[Callable[[Any], str]] = [
-        lambda axes: axes.get_title(),
+        *(lambda axes, where=where: axes.get_title(where) for where in ("left", "center", "right")),
         lambda axes: axes.get_xlabel(),
         lambda axes: axes.get_ylabel(),
     ]
