@@ -66,13 +66,13 @@ def test_a_term_explains_itself(page, site, lang, how):
     card.wait_for()
     name = term.text_content().lower()
     assert name in card.text_content().lower() and len(card.text_content()) > len(name) + 20
-    assert term.get_attribute("aria-expanded") == "true"
+    page.locator("a.term[aria-expanded=true]").wait_for()  # the card tells that it opened a moment later
     box, place = card.bounding_box(), term.bounding_box()
     assert box["x"] >= 0 and box["x"] + box["width"] <= page.viewport_size["width"]
     assert abs(box["y"] - place["y"]) < box["height"] + 40
     page.keyboard.press("Escape")
     assert page.locator(OPEN).count() == 0
-    assert term.get_attribute("aria-expanded") == "false"
+    page.wait_for_function("document.querySelector('a.term').getAttribute('aria-expanded') === 'false'")
 
 
 def test_tab_leads_into_the_entry(page, site):
