@@ -4,10 +4,6 @@
 (() => {
   const words = document.currentScript.dataset;
 
-  function kept(key) {
-    try { return localStorage.getItem(key); } catch { return null; }
-  }
-
   // With a decimal comma or point, with any minus; NaN where it is no number.
   function numberIn(text) {
     const plain = text.trim().replace(",", ".").replace(/^[−–]/, "-");
@@ -53,7 +49,7 @@
     form.addEventListener("keydown", () => { byPointer = false; });
     form.addEventListener("change", () => { if (byPointer && !field) answerAndKeep(); });
 
-    const before = kept(form.dataset.key);
+    const before = recalled(form.dataset.key);
     const choice = form.querySelector(`input[value="${CSS.escape(before ?? "")}"]`);
     if (field) field.value = before ?? "";
     else if (choice) choice.checked = true;

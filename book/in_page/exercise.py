@@ -87,14 +87,14 @@ def _problem(asked: Exercise, names: Mapping[str, object]) -> Any:
 def in_the_book(feedback: Feedback) -> Feedback:
     """The feedback with its ways on leading to pages, and not to notebooks."""
 
-    def in_the_book(block: Block) -> Block:
+    def led(block: Block) -> Block:
         if isinstance(block, Link):
             return replace(block, file=block.file.removesuffix(".ipynb") + ".html")
         if isinstance(block, Reading):
             return Link(block.text, f"../../book/{feedback.lang}/{block.chapter}.html")
         return block
 
-    return replace(feedback, blocks=[in_the_book(block) for block in feedback.blocks])
+    return replace(feedback, blocks=[led(block) for block in feedback.blocks])
 
 
 class _RunInPage(Run):

@@ -4,7 +4,6 @@ The feedback is what the grader says of a mistake of its bank: asked when the bo
 that decides it has changed.
 """
 
-import hashlib
 import inspect
 import json
 import unicodedata
@@ -16,7 +15,9 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from course_book.effort import counts_as, minutes_of
+from course_book.in_page.bundle import digest_of, files_below
 from course_book.in_page.course_zip import folder_of
+from course_book.languages import with_decimal_mark
 from course_book.navigation import navigation
 from grader.text import LANGUAGES, Text
 
@@ -54,8 +55,7 @@ def _column(name: str, values: list[int], lang: str) -> dict[str, Any]:
 
 def _written(value: float, lang: str) -> str:
     """A number with two decimals and a true minus sign, as the language writes it."""
-    text = f"{value:z.2f}".replace("-", "−")
-    return text.replace(".", ",") if lang == "vi" else text
+    return with_decimal_mark(f"{value:z.2f}", lang).replace("-", "−")
 
 
 def parts(app: Sphinx, lang: str) -> list[dict[str, Any]]:
@@ -98,9 +98,7 @@ def _asked(lang: str) -> dict[str, str]:
 
 
 def _what_decides() -> str:
-    files = [path for path in folder_of("grader").rglob("*") if path.suffix in (".py", ".j2")]
-    files += [folder_of("graded") / f"test_{EXERCISE}.py", folder_of("mistakes") / f"{EXERCISE}.py"]
-    digest = hashlib.sha256(f"{version('numpy')} {version('hypothesis')}".encode())
-    for path in sorted(files):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
+    files = {file: path for file, path in files_below(folder_of("grader")).items() if path.suffix in (".py", ".j2")}
+    files["test"] = folder_of("graded") / f"test_{EXERCISE}.py"
+    files["mistakes"] = folder_of("mistakes") / f"{EXERCISE}.py"
+    return digest_of(files, f"{version('numpy')} {version('hypothesis')}")

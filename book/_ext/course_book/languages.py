@@ -51,6 +51,11 @@ def catalogue(language: str) -> gettext.NullTranslations:
     return words
 
 
+def with_decimal_mark(written: str, language: str) -> str:
+    """A number as Python writes it, with the decimal mark of the language."""
+    return written.replace(".", ",") if language == "vi" else written
+
+
 def set_language_of(docname: str) -> None:
     """Have Sphinx's words come in the language of this page from here on."""
     sphinx.locale.translators["general", "sphinx"] = catalogue(language_of(docname))

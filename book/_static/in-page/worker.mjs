@@ -84,7 +84,6 @@ const started = once(async () => {
   const python = await loaded(files);
   bound(python._module);
   await unpack(python, files);
-  tell("start");
   timer.clock = python._module.__Py_emscripten_signal_clock;
   timer.memory = () => python._module.HEAP32;
   python.setInterruptBuffer(timer);
@@ -125,7 +124,6 @@ async function answer(request) {
   if (request.do !== "restart" && answering.needs_plots(text)) {
     const { groups } = await listing();
     await unpack(python, contents(groups.plots, arriving));
-    tell("start");
     answering.plots_are_here();
   }
   if (request.do === "check" && answering.needs_cases(request.exercise)) {

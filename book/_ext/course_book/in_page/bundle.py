@@ -46,7 +46,7 @@ def write_bundle(site: Path, memory: Path) -> Bundle:
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir(parents=True)
     write_edition(unfinished, sent)
-    folder = unfinished.with_name(digest_of(_files_below(unfinished)))
+    folder = unfinished.with_name(digest_of(files_below(unfinished)))
     shutil.rmtree(folder, ignore_errors=True)
     unfinished.replace(folder)
     memory.parent.mkdir(parents=True, exist_ok=True)
@@ -83,7 +83,7 @@ def digest_of_sources() -> str:
     decided_by = [sys.version_info[:2], in_page_words.words(), *((name, version(name)) for name in named)]
     folders = {name: folder_of(name) for name in ("grader", *WHOLE)}
     folders |= {"modules": MODULES, "build": Path(__file__).parent}
-    files = {f"{name}/{file}": path for name, folder in folders.items() for file, path in _files_below(folder).items()}
+    files = {f"{name}/{file}": path for name, folder in folders.items() for file, path in files_below(folder).items()}
     files["slim"] = Path(slim.__file__)
     return digest_of(files, repr(decided_by))
 
@@ -97,7 +97,7 @@ def digest_of(files: dict[str, Path], more: str = "") -> str:
     return digest.hexdigest()[:16]
 
 
-def _files_below(folder: Path) -> dict[str, Path]:
+def files_below(folder: Path) -> dict[str, Path]:
     paths = [path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc"]
     return {path.relative_to(folder).as_posix(): path for path in paths}
 

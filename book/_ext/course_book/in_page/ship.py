@@ -13,6 +13,7 @@ from sphinx.errors import ExtensionError
 
 from course_book.in_page.bundle import Bundle, write_bundle
 from course_book.in_page.parts import MismatchError, UnavailableError
+from course_book.languages import with_decimal_mark
 from grader.text import Text
 
 WITHOUT = Text(
@@ -74,8 +75,7 @@ class InPage:
 
 def megabytes(size: int, language: str) -> str:
     """Millions of bytes, with one digit behind the language's decimal mark."""
-    written = f"{size / 1e6:.1f}"
-    return written.replace(".", ",") if language == "vi" else written
+    return with_decimal_mark(f"{size / 1e6:.1f}", language)
 
 
 def both(text: Text) -> str:
