@@ -8,6 +8,8 @@
   // What a reader reads, solves and has come to is known to this browser alone, whatever the language.
   const keyOf = ({ pathname }) => pathname.split("/").at(-1).replace(".html", "");
 
+  const place = `place:${keyOf(location)}`; // of the heading that was read last, by its number
+
   // Scroll the box, and nothing around it, so that something in it is seen.
   function show(element, box) {
     const { top, bottom, height } = element.getBoundingClientRect(), frame = box.getBoundingClientRect();
@@ -34,8 +36,8 @@
   }
 
   // "On this page" follows the reading.
-  function follow() {
-    const id = headingBeingRead()?.id;
+  function follow(heading) {
+    const id = heading?.id;
     for (const link of onThisPage.querySelectorAll("a")) {
       const isHere = decodeURIComponent(link.hash.slice(1)) === id;
       if (isHere === link.hasAttribute("aria-current")) continue;
@@ -49,20 +51,21 @@
   if (onThisPage) {
     let asked = false;
     const followSoon = () => {
-      if (!asked) requestAnimationFrame(() => { asked = false; follow(); rememberPlace(); });
+      if (!asked) requestAnimationFrame(() => {
+        asked = false;
+        const heading = headingBeingRead();
+        follow(heading);
+        if (moved) remember(place, headings.indexOf(heading));
+      });
       asked = true;
     };
     addEventListener("scroll", followSoon, { passive: true });
     addEventListener("resize", followSoon);
     addEventListener("hashchange", followSoon);
-    follow();
+    follow(headingBeingRead());
   }
 
-  // Who comes back is offered the heading that was read last, by its number: twins have the same ones.
-  const place = `place:${keyOf(location)}`;
-  function rememberPlace() {
-    if (moved) remember(place, headings.indexOf(headingBeingRead()));
-  }
+  // Who comes back is offered the heading that was read last, in either language: twins have the same ones.
   const before = headings[recalled(place)];
   if (onThisPage && before && before !== headings[0] && !location.hash) {
     const link = document.createElement("a"), offer = document.createElement("p");
