@@ -80,7 +80,9 @@ def test_a_wrong_dtype_costs_the_same_whichever_way_round(exercise):
     def cast(function, dtype):
         def of_dtype(*arguments):
             result = function(*arguments)
-            return tuple(map(dtype, result)) if isinstance(result, tuple) else dtype(result)
+            if isinstance(result, tuple):
+                return tuple(each.astype(dtype) for each in result)
+            return result.astype(dtype)
 
         return of_dtype
 

@@ -289,7 +289,7 @@ class _Writer:
         """Where what was compared cannot be told: an output that is not the solution's, where it is farthest off."""
         for output in self._outputs:
             if _are_numbers(output.now) and _are_numbers(output.right) and output.now.shape == output.right.shape:
-                off = np.nan_to_num(np.abs(np.float64(output.now) - np.float64(output.right)), nan=np.inf)
+                off = np.nan_to_num(np.abs(output.now.astype(np.float64) - output.right.astype(np.float64)), nan=np.inf)
                 place = np.unravel_index(np.argmax(off), off.shape)
                 tolerance = 1e-9 * max(1.0, float(np.abs(output.right[place])))
                 if off[place] > tolerance:
