@@ -1,6 +1,7 @@
 """A function that a learner's test calls and does not look into acts as it would in the learner's own process."""
 
 import json
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -214,3 +215,17 @@ def test_a_black_box_tells_nothing_and_ends():
     closed.close()
     with pytest.raises(RuntimeError, match="after the check"):
         closed(np.ones((1, 1, 1)))
+
+
+def test_a_closed_box_keeps_its_last_input_alone():
+    """Learners' tests keep the function they were given; what went through it is not kept with it."""
+    box = BlackBox(lambda x: None)
+    tracemalloc.start()
+    for number in range(5):
+        box(np.full((1, 1, 10_000), float(number)))
+    kept = tracemalloc.get_traced_memory()[0]
+    box.close()
+    left = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    assert kept - left > 4 * 80_000 - 8_000
+    assert np.array_equal(box.last["x"], np.full((1, 1, 10_000), 4.0))

@@ -2,6 +2,7 @@
 
 import contextlib
 import re
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -134,6 +135,20 @@ def test_a_version_is_told_shortly(version):
     """Its name and what is wrong or right with it are short in both languages."""
     assert max(len(version.name[lang]) for lang in LANGUAGES) <= 60
     assert max(len(version.why[lang].split()) for lang in LANGUAGES) <= READABLE_WORDS
+
+
+def test_no_version_makes_far_more_numbers_than_it_is_given():
+    """What may be asked costs the judge, in whose process the versions compute, little memory."""
+    most = {}
+    for shape in ((1, 1, MAX_NUMBERS), (MAX_NUMBERS, 1, 1), (100, 1, 100), (1, 100, 100), (50, MAX_TOKENS, 1)):
+        for version in versions().values():
+            forget_earlier_calls()
+            tracemalloc.start()
+            with contextlib.suppress(Exception), silenced():
+                version.answer(np.ones(shape))
+            most[version.id, shape] = tracemalloc.get_traced_memory()[1] / 2**20
+            tracemalloc.stop()
+    assert {version: megabytes for version, megabytes in most.items() if megabytes > 20} == {}
 
 
 def test_the_task_says_what_may_be_asked():

@@ -4,6 +4,8 @@ Most wrong ones are the mistakes of the bank, which learners write. Those below 
 and right everywhere else. The right ones differ in what a right version may differ in: rounding, float32, memory.
 """
 
+import contextlib
+import functools
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,7 +15,7 @@ import numpy as np
 
 from grader.text import Text
 from mistakes import instance_norm as bank
-from mistakes.bank import mistakes_of
+from mistakes.bank import Mistake, mistakes_of
 
 
 @dataclass(frozen=True)
@@ -51,9 +53,35 @@ def versions() -> dict[str, Version]:
     mistakes = mistakes_of("instance_norm").values()
     own = [thing.version for thing in globals().values() if isinstance(getattr(thing, "version", None), Version)]
     return {
-        **{entry.id: Version(entry.id, entry.answer, False, entry.name, entry.why) for entry in mistakes},
+        **{entry.id: Version(entry.id, _bounded(entry), False, entry.name, entry.why) for entry in mistakes},
         **{version.id: version for version in own},
     }
+
+
+# The statistics of mistakes that broadcast them along a wrong axis, of which x may then become far too many numbers.
+SHAPE_OF_STATISTICS = {
+    "missing_keepdims": lambda samples, features: (samples, features),
+    "new_axis_in_wrong_place": lambda samples, features: (samples, features, 1),
+}
+MAX_NUMBERS_MADE = 1_000_000
+
+
+def _bounded(entry: Mistake) -> Callable[..., object]:
+    """The mistake as it stands; one that broadcasts beyond bounds says what NumPy does where memory ends."""
+    shape_of = SHAPE_OF_STATISTICS.get(entry.id)
+    if shape_of is None:
+        return entry.answer
+
+    @functools.wraps(entry.answer)
+    def bounded(x, *eps, **by_name):
+        samples, _, features = x.shape
+        with contextlib.suppress(ValueError):  # which the mistake itself raises for shapes that do not fit
+            shape = np.broadcast_shapes(x.shape, shape_of(samples, features))
+            if math.prod(shape) > MAX_NUMBERS_MADE:
+                raise MemoryError(f"Unable to allocate an array with shape {shape}")
+        return entry.answer(x, *eps, **by_name)
+
+    return bounded
 
 
 _KEPT = {}
