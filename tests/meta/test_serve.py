@@ -59,6 +59,9 @@ def test_it_says_where_the_book_is_and_ends_when_interrupted():
     with subprocess.Popen(command, env=quiet, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
         said = [running.stdout.readline() for _ in ("vi", "en")]
         running.send_signal(signal.SIGINT)
-        rest, complaints = running.communicate(timeout=20)
+        try:
+            rest, complaints = running.communicate(timeout=20)
+        finally:
+            running.kill()
     assert "Sách ở http://127.0.0.1:" in said[0] and "The book is at http://127.0.0.1:" in said[1]
     assert (running.returncode, rest.strip(), complaints) == (0, "", "")

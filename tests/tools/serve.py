@@ -4,6 +4,7 @@ From a folder (`file://`) a browser lets a page start no Python, and keeps nothi
 """
 
 import os
+import signal
 import sys
 import webbrowser
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -89,6 +90,7 @@ def main() -> int:
     if not (SITE / "index.html").exists():
         print(f"{NOT_BUILT.vi}\n{NOT_BUILT.en}".format(site=SITE), file=sys.stderr)
         return 1
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell starts what runs in the background without
     try:
         with server_of(SITE) as server:
             address = f"http://127.0.0.1:{server.server_port}/"
