@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -47,6 +48,13 @@ class Slow:
         until = time.process_time() + 0.5
         while time.process_time() < until:
             pass
+"""
+# A callback of a weak reference that takes its time.
+SLOW_CALLBACK = """
+def slow(reference):
+    until = time.process_time() + 0.5
+    while time.process_time() < until:
+        pass
 """
 BURNERS = {
     "itself": "burn({})",
@@ -175,6 +183,19 @@ def test_a_notebook_does_not_stop_the_garbage_collector():
         )
     finally:
         gc.callbacks.remove(callback)
+    assert (score, statuses[0], set(statuses[1:])) == (0, "timeout", {"skipped"})
+
+
+@needs_signals
+def test_a_notebook_does_not_stop_a_callback_of_a_weak_reference(monkeypatch):
+    """What it raises, Python only prints as well."""
+    names = {"time": time}
+    exec(compile(SLOW_CALLBACK, weakref.__file__, "exec"), names)
+    monkeypatch.setattr(weakref, "slow", names["slow"], raising=False)
+    score, statuses = in_notebook(
+        "import weakref\nclass Thing: pass\ndef instance_norm(x, eps=1e-5):\n    while True:\n"
+        "        thing = Thing()\n        reference = weakref.ref(thing, weakref.slow)\n        del thing"
+    )
     assert (score, statuses[0], set(statuses[1:])) == (0, "timeout", {"skipped"})
 
 

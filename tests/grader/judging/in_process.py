@@ -4,12 +4,15 @@ A timer interrupts the code where there are signals, in the main thread of Linux
 threads) the time is looked at between two cases, and only the user can end a call that never returns.
 """
 
+import _weakrefset
 import contextlib
 import gc
 import os
 import signal
+import sys
 import threading
 import time
+import weakref
 from collections.abc import Callable, Iterator
 from types import CodeType, FrameType, TracebackType
 
@@ -20,6 +23,7 @@ from grader.sandbox.inside.worker import perform
 from grader.time_limits import Stopwatch
 
 AGAIN_SECONDS = 1e-6
+OF_WEAK_REFERENCES = {_weakrefset.__file__, weakref.__file__}  # their callbacks, and much that is soon over
 
 
 class LearnersClock:
@@ -72,6 +76,7 @@ class Limited:
         self._restore: list[tuple[int, Callable[[int, FrameType | None], object] | int | None]] = []
         self._timer = 0.0, 0.0
         self._is_on = False
+        self._is_looking = False
         self._times_sent = 0
 
     def __enter__(self) -> "Limited":
@@ -114,6 +119,18 @@ class Limited:
             self._raised = self._raised or OutOfTimeError()
 
     def _look(self, number: int, frame: FrameType | None) -> None:
+        if self._is_looking:  # what is raised in here would come out where it is not to be
+            if self._times_sent:
+                self._send_again()
+            return
+        self._is_looking = True
+        try:
+            self._end_learners(frame)
+        finally:
+            self._is_looking = False
+
+    def _end_learners(self, frame: FrameType | None) -> None:
+        """Where the time is over, raise that in what runs in this frame, if it is the learner's."""
         if self._raised is None:
             self._poll()
         # Only code of the learner's is interrupted: what is around it must come to its end.
@@ -123,12 +140,15 @@ class Limited:
         if not self._times_sent and not would_be_lost:
             self._times_sent = 1
             raise self._raised
-        self._times_sent += 1
         # It was caught, or would be lost: now it is sent again and again, after another small time each time, and soon
         # comes where nothing catches it, which is only between the end of an `except:` and the next `try:`.
-        signal.setitimer(signal.ITIMER_REAL, AGAIN_SECONDS * (1 + self._times_sent % 20), LOOK_SECONDS)
+        self._send_again()
         if is_outside_libraries(frame.f_code.co_filename) and not would_be_lost:
             raise type(self._raised)
+
+    def _send_again(self) -> None:
+        self._times_sent += 1
+        signal.setitimer(signal.ITIMER_REAL, AGAIN_SECONDS * (1 + self._times_sent % 20), LOOK_SECONDS)
 
     def _interrupt(self, number: int, frame: FrameType | None) -> None:
         self._raised = KeyboardInterrupt()
@@ -144,14 +164,17 @@ class Limited:
 def _would_be_lost(frame: FrameType) -> bool:
     """Whether what is raised here is only printed, and ends nothing.
 
-    So it is in a callback of the garbage collector's, and in a destructor, that of a library here: the learner's own is
-    ended all the same.
+    So it is in a callback of the garbage collector's or of a weak reference's, where Python says what was raised there,
+    and in a destructor, that of a library here: the learner's own is ended all the same.
     """
-    callbacks = [getattr(callback, "__code__", None) for callback in gc.callbacks]
+    hook = sys.unraisablehook
+    callbacks = [getattr(callback, "__code__", None) for callback in (*gc.callbacks, getattr(hook, "func", hook))]
     outer: FrameType | None = frame
     while outer is not None:
         code = outer.f_code
-        if code in callbacks or (code.co_name == "__del__" and not is_outside_libraries(code.co_filename)):
+        if code in callbacks or code.co_filename in OF_WEAK_REFERENCES:
+            return True
+        if code.co_name == "__del__" and not is_outside_libraries(code.co_filename):
             return True
         outer = outer.f_back
     return False
