@@ -9,6 +9,8 @@ from grader.exercises import EXERCISES
 ON_THE_BANK = ("test_bank.py", "test_check.py", "test_script.py")
 EXERCISE_OF = {name: exercise.id for exercise in EXERCISES.values() for name in (exercise.id, *exercise.names)}
 MEASURED = "test_measured.py"
+# These parse all pages of the book, which one worker does once (rendered.soup).
+ON_PARSED_PAGES = ("test_pages.py", "test_references.py", "test_explained.py", "test_questions.py", "test_remarks.py")
 
 # What takes longest starts first, so that no worker is left alone with it at the end.
 FIRST = (
@@ -18,8 +20,8 @@ FIRST = (
     "test_measured.py::test_answers_are_judged_rightly[check_instance_norm-from_elsewhere-3]",
     "test_measured.py",
     "test_in_three_browsers.py",
-    "test_in_page_python.py",
     "test_cells_in_page.py",
+    "test_in_page_python.py",
     "test_browser.py",
     "test_unearned.py",
     "test_one_judgment.py",
@@ -34,6 +36,12 @@ FIRST = (
     "test_norm_explorer.py",
     "test_hostile_files.py",
     "test_extension.py",
+    "test_figures.py",
+    *ON_PARSED_PAGES,
+    "test_published.py",
+    "test_versions.py",
+    "test_workbench.py",
+    "test_chapter_cells.py",
 )
 # What reads what test_measured.py has kept.
 LAST = ("test_quality.py", "vi/who-grades-the-grader.ipynb", "en/who-grades-the-grader.ipynb")
@@ -47,6 +55,8 @@ def scope_of(nodeid: str) -> str:
     name = PurePath(file).name
     if name == MEASURED:
         return nodeid
+    if name in ON_PARSED_PAGES:
+        return "the parsed pages"
     return f"the bank of {exercise}" if exercise and name in ON_THE_BANK else file
 
 

@@ -10,7 +10,8 @@ from notebooks import ROOT
 @pytest.mark.parametrize(
     "nodeid, scope",
     [
-        ("tests/meta/test_pages.py::test_language[vi]", "tests/meta/test_pages.py"),
+        ("tests/meta/test_pages.py::test_language[vi]", "the parsed pages"),
+        ("tests/meta/test_wire.py::test_it[vi]", "tests/meta/test_wire.py"),
         ("book/vi/formula.ipynb::Cell 1", "book/vi/formula.ipynb"),
         ("tests/meta/test_bank.py::test_mistakes_lose_points[revin]", "the bank of revin"),
         ("tests/meta/test_bank.py::test_mistakes_differ[RevIN]", "the bank of revin"),
