@@ -226,9 +226,10 @@ def test_html_is_sound_and_safe(exercise):
 
 
 def test_a_picture_shows_before_and_both_outputs():
-    """A mistake that can be drawn is drawn three times, with a spoken description each."""
+    """A mistake that can be drawn is drawn three times, with a spoken description each, and what the marks are."""
     html = as_html(said("instance_norm", "en", instance_norm=mistakes_of("instance_norm")["batch_norm"].answer))
     assert html.count("<svg") == 3
+    assert "Each dot is a number of the sequence" in html
     assert re.findall(r'aria-label="([^":]+):', html) == [
         "The instance in the input",
         "What came out",

@@ -21,6 +21,12 @@ async function ask(bench, request) {
       bench.find(".loads")?.remove(); // hidden, it would still be read as what describes the buttons
       keep("loaded", "python", "yes");
     }
+    for (const code of bench.node.querySelectorAll("pre[data-copy]")) {
+      const around = Object.assign(document.createElement("div"), { className: "copied-from" });
+      code.replaceWith(around);
+      around.append(code);
+      globalThis.offerCopy(around);
+    }
     if (result?.line) bench.editor.mark(result.line);
     if (result?.max_score) {
       keepMark(bench.exercise, result.score, result.max_score);

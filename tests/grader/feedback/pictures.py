@@ -6,11 +6,21 @@ import numpy as np
 
 from grader.feedback.diagnosis import Panel
 from grader.judging.counterexample import number
+from grader.text import Text
 
 WIDTH, HEIGHT, MARGIN = 170, 96, 10
 MAX_SPOKEN = 12
 # All stand out on a light and on a dark page: blue for the input, orange for what came out, green for what should have.
 COLOURS = ("#3d85d6", "#d9731a", "#3f9b4f")
+
+DOTS = Text(
+    vi="Mỗi chấm là một số trong chuỗi, xếp theo thứ tự token từ trái sang phải.",
+    en="Each dot is a number of the sequence, in the order of its tokens from left to right.",
+)
+BANDS = Text(
+    vi="Vạch liền là trung bình, dải mờ trải một độ lệch chuẩn về mỗi phía.",
+    en="The line is their mean, the pale band one standard deviation to either side.",
+)
 
 
 @dataclass(frozen=True)
@@ -38,6 +48,12 @@ def pictures(panels: tuple[Panel, ...], lang: str) -> list[Picture]:
     shared = _range(outputs)
     scales = [_range([before]), *(shared for _ in outputs)]
     return [_picture(*drawn, lang) for drawn in zip(panels, scales, COLOURS, strict=True)]
+
+
+def caption(drawn: list[Picture], lang: str) -> str:
+    """What the marks of these pictures stand for."""
+    said = [DOTS, *([BANDS] if any(picture.band for picture in drawn) else [])]
+    return " ".join(text[lang] for text in said)
 
 
 def _range(drawn: list[Panel]) -> tuple[float, float]:

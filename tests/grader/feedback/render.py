@@ -3,7 +3,7 @@
 import textwrap
 
 from grader.feedback.compose import ACTUAL, EXPECTED, Block, Code, Comparison, Feedback, Fold, Link, Pictures, Reading
-from grader.feedback.pictures import HEIGHT, WIDTH, pictures
+from grader.feedback.pictures import HEIGHT, WIDTH, caption, pictures
 from grader.sanitize import printable
 
 MARKS = {"solved": "✓", "unsolved": "○", "wrong": "✗"}
@@ -51,15 +51,19 @@ def as_html(feedback: Feedback) -> str:
 def _parts(block: Block, lang: str) -> list[dict[str, object]]:
     """A block as the template takes it: paragraphs, code, what is folded, links and pictures."""
     if isinstance(block, Code):
-        return [{"kind": "code", "text": "\n".join(block.lines)}]
+        return [{"kind": "code", "text": "\n".join(block.lines), "copied": True}]
     if isinstance(block, Comparison):
-        return [{"kind": "paragraph", "text": block.what}, {"kind": "code", "text": "\n".join(_sides(block, lang))}]
+        return [
+            {"kind": "paragraph", "text": block.what},
+            {"kind": "code", "text": "\n".join(_sides(block, lang)), "copied": False},
+        ]
     if isinstance(block, Fold):
         return [{"kind": "fold", "title": block.title, "text": "\n".join(block.lines)}]
     if isinstance(block, Link):
         return [{"kind": "link", "text": block.text, "file": block.file}]
     if isinstance(block, Pictures):
-        return [{"kind": "pictures", "pictures": pictures(block.panels, lang)}]
+        drawn = pictures(block.panels, lang)
+        return [{"kind": "pictures", "pictures": drawn, "caption": caption(drawn, lang)}]
     return [{"kind": "paragraph", "text": block.text if isinstance(block, Reading) else block}]
 
 
