@@ -37,7 +37,7 @@ function indexOf(sections) {
   for (const section of sections) {
     const title = [section.title, ...section.names ?? []].flatMap((name) => [...wordsOf(name), ""]);
     section.titleWords = title.length;
-    for (const [place, written] of [...title, ...wordsOf(section.text)].entries()) {
+    for (const [place, written] of [...title, ...wordsOf(section.text), "", ...wordsOf(section.also ?? "")].entries()) {
       if (!written) continue;
       const name = written.toLowerCase();
       if (!words.has(name)) words.set(name, { ...asWord(name), places: new Map() });

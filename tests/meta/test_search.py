@@ -98,6 +98,8 @@ def test_vietnamese_is_read_however_typed(pages):
         ("en", "what is eps?", "glossary.html#term-epsilon", []),
         ("vi", "eps la gi", "glossary.html#term-epsilon", []),
         ("en", "backpropagation", "glossary.html#term-backward-pass", []),
+        ("vi", "backpropagation", "glossary.html#term-backward-pass", []),
+        ("vi", "backpropagation", "backward-pass.html#di-nguoc-tung-buoc", []),
         ("vi", "phương sai âm", "numbers-on-real-machines.html#phuong-sai-am", []),
     ],
 )

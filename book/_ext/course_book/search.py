@@ -8,6 +8,7 @@ piece.
 import json
 import unicodedata
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,16 +16,19 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
+from course_book.content.terms import TERMS
+from course_book.directives import heading_over
 from course_book.folding import is_to_be_guessed
 from course_book.languages import language_of
 from course_book.plain_math import plain_math
 from course_book.slim import slim
+from grader.notebook import read
 from grader.text import LANGUAGES
 
 ENGINE = Path(__file__).parents[2] / "_static" / "search.js"
 
 # A section: its `url`, the title of its `page`, its own `title` and `text`; the `names` of an entry of the glossary;
-# and `last`, which puts it behind every section that has none.
+# words that are not read there, `also`; and `last`, which puts it behind every section that has none.
 Section = dict[str, Any]
 
 
@@ -62,10 +66,29 @@ def leave_out_sphinx_index(app: Sphinx) -> None:
 def all_sections(app: Sphinx, lang: str) -> list[Section]:
     """What is searched in one language."""
     pages = sorted(page for page in app.env.found_docs if language_of(page) == lang and page != app.config.root_doc)
-    return [section for page in pages for section in sections_of(app, page)]
+    words = introduced(app, lang)
+    return [section for page in pages for section in sections_of(app, page, words.get(page, {}))]
 
 
-def sections_of(app: Sphinx, docname: str) -> list[Section]:
+def introduced(app: Sphinx, lang: str) -> dict[str, dict[str, str]]:
+    """By page and anchor, all words for the terms introduced there, also those of the other language."""
+    notebooks: dict[Path, Any] = {}
+    found: dict[str, dict[str, str]] = {}
+    for term in TERMS:
+        place, _, cell = term.read.partition("#")
+        docname = place.replace("/", f"/{lang}/", 1)
+        path = Path(app.srcdir, f"{docname}.ipynb")
+        if docname not in app.env.found_docs or not path.is_file():
+            continue
+        notebook = notebooks[path] = notebooks.get(path) or read(path)
+        with suppress(ValueError):  # a cell that is gone: the glossary, which leads there, says so
+            slug = heading_over(notebook, cell, docname)[2]
+            at = found.setdefault(docname, {})
+            at[slug] = " ".join([at.get(slug, ""), *(term.forms[each] for each in LANGUAGES), term.sought]).strip()
+    return found
+
+
+def sections_of(app: Sphinx, docname: str, introduced_at: dict[str, str]) -> list[Section]:
     """The sections of a page and the entries of a glossary, each with its text without that of those within it."""
     doctree = app.env.get_doctree(docname)
     about_all: Section = {"page": app.env.titles[docname].astext()}
@@ -80,7 +103,8 @@ def sections_of(app: Sphinx, docname: str) -> list[Section]:
         title = names[0] if names else plain_text(node[0])
         text = " ".join(plain_text(child) for child in _in_the_open(node) if not isinstance(child, nodes.title)).strip()
         about_it = {"url": f"{address}#{node['ids'][0]}", "title": title, "text": text.removeprefix(f"{title}. ")}
-        found.append(about_it | ({"names": names[1:]} if names else {}) | about_all)
+        also = introduced_at.get(node.get("slug", ""))
+        found.append(about_it | ({"names": names[1:]} if names else {}) | ({"also": also} if also else {}) | about_all)
     return found
 
 
