@@ -396,10 +396,22 @@ def test_the_task_gives_nothing_away(page, tmp_path):
     """Until the answer nothing marks what is averaged together, and no statistics are shown."""
     page.goto(write_page(tmp_path, "en"))
     assert "20.2 (sample 0, token “the”, column f1) is about to become 100" in page.locator(".ne-task").text_content()
+    asked = page.locator(".ne-asked")  # where it is, is shown: in a frame
+    assert asked.input_value() == "20.2" and asked.evaluate("(box) => getComputedStyle(box).outlineStyle") == "dashed"
     shadows = page.locator(".ne-together").evaluate_all("all => all.map(each => getComputedStyle(each).boxShadow)")
     assert set(shadows[:2]) <= {"none"} or len(set(shadows)) == 2
     assert not page.locator(".ne-status").is_visible()
     assert not page.locator(".ne-line").is_visible()
+
+
+def test_on_a_phone_the_task_stays_beside_the_table(page, tmp_path):
+    """The button that answers is seen wherever one chooses."""
+    page.set_viewport_size({"width": 390, "height": 700})
+    page.goto(write_page(tmp_path, "vi"))
+    last = page.locator(".ne-row [aria-pressed]").last
+    last.scroll_into_view_if_needed()
+    button = page.locator(".ne-task button").first.bounding_box()
+    assert 0 <= button["y"] < last.bounding_box()["y"] < 700
 
 
 @pytest.mark.parametrize("norm, groups", [("instance", 2), ("batch", 2), ("layer", 2), ("group", 2)])

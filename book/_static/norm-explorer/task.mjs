@@ -59,6 +59,7 @@ export function task(panel) {
       const verdict = !guesses.size ? words.taskNone : wrong + missed ? fillIn(words.taskSome, { right, wrong, missed }) : words.taskAll;
       said.textContent = `${fillIn(words.taskDone, { count: changed.size, where: whereIs(PLACE) })} ${verdict}`;
     }
+    panel.cellAt(PLACE)?.input?.classList.toggle("ne-asked", phase === "guess");
     for (const place of before.map((each) => each.place)) {
       const box = panel.cellAt(place)?.output, key = place.join();
       if (!box) continue;
