@@ -39,30 +39,29 @@ if (matchMedia("(min-width: 80rem)").matches) document.querySelector(".on-this-p
 
 // What scrolls inside itself is reached by keyboard too.
 function reachScrollers() {
+  const scrolls = (box) => box.scrollWidth > box.clientWidth;
   // A formula within a line is never broken; where it goes beyond the line, its paragraph scrolls.
-  for (const math of all("article math:not([display=block])")) {
-    const block = math.closest("p, li, td, summary, legend, label, h1, h2, h3");
-    if (block?.clientWidth && block.scrollWidth > block.clientWidth) block.classList.add("wide-math");
-  }
+  const around = all("article math:not([display=block])").map((math) => math.closest("p, li, td, summary, legend, label, h1, h2, h3"));
+  const wide = around.filter((block) => block?.clientWidth && scrolls(block));
+  for (const block of wide) block.classList.add("wide-math");
   const kinds = { "main pre": "scrollsCode", "div.math, .wide-math": "scrollsMath", ".pst-scrollable-table-container": "scrollsTable" };
-  for (const [selector, name] of Object.entries(kinds)) {
-    for (const box of all(selector)) {
-      const scrolls = box.scrollWidth > box.clientWidth;
-      if (scrolls) {
-        box.tabIndex = 0;
-        box.setAttribute("role", "group");
-        box.setAttribute("aria-label", document.body.dataset[name]);
-      } else {
-        for (const attribute of ["tabindex", "role", "aria-label"]) box.removeAttribute(attribute);
-      }
+  const boxes = Object.entries(kinds).flatMap(([selector, name]) => all(selector).map((box) => ({ box, name })));
+  // All are measured before any is changed: else the page is laid out once for each.
+  for (const { box, name, isWide } of boxes.map((each) => ({ ...each, isWide: scrolls(each.box) }))) {
+    if (isWide === box.hasAttribute("aria-label")) continue;
+    const said = { tabindex: 0, role: "group", "aria-label": box.closest("[data-scrolls-code]").dataset[name] };
+    for (const [attribute, value] of Object.entries(said)) {
+      if (isWide) box.setAttribute(attribute, value);
+      else box.removeAttribute(attribute);
     }
   }
 }
 reachScrollers();
 new ResizeObserver(reachScrollers).observe(document.querySelector("main")); // also when a font comes, letters grow, a fold opens
 
-// Copy code.
-for (const block of navigator.clipboard ? all("article .highlight-python > .highlight") : []) {
+// Copy code: what is in a `pre`, by a button in the corner of what holds it.
+function offerCopy(block) {
+  if (!navigator.clipboard) return;
   const button = document.createElement("button");
   button.type = "button";
   button.className = "copy-button";
@@ -75,6 +74,7 @@ for (const block of navigator.clipboard ? all("article .highlight-python > .high
   });
   block.append(button);
 }
+all("article .highlight-python > .highlight").forEach(offerCopy);
 
 // Python in the page, where the browser can: the module that this page starts with.
 if (root.dataset.python === "runs") {

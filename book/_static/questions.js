@@ -2,7 +2,7 @@
 // in this browser, for both languages.
 
 (() => {
-  const words = document.currentScript.dataset;
+  const words = document.body.dataset;
 
   // With a decimal comma or point, with any minus; NaN where it is no number.
   function numberIn(text) {
@@ -28,6 +28,7 @@
     const field = form.querySelector("input[type=text]"), said = form.querySelector(".said");
     const given = () => (field ? field.value : form.querySelector("input:checked")?.value);
     let byPointer = false;
+    form.dataset.live = "";
 
     const answer = () => {
       const judged = judge(form, given());
@@ -49,6 +50,7 @@
     form.addEventListener("keydown", () => { byPointer = false; });
     form.addEventListener("change", () => { if (byPointer && !field) answerAndKeep(); });
 
+    if (given()) { answerAndKeep(); continue; } // it was answered while this script was on its way
     const before = recalled(form.dataset.key);
     const choice = form.querySelector(`input[value="${CSS.escape(before ?? "")}"]`);
     if (field) field.value = before ?? "";

@@ -3,9 +3,7 @@ let explained;
 function fetchTerms() {
   explained ??= new Promise((resolve, reject) => {
     self.explainedTerms = resolve;
-    document.head.append(Object.assign(document.createElement("script"), {
-      src: new URL(`_static/terms-${root.lang}.js`, site), onerror: reject,
-    }));
+    fetchScript(new URL(`_static/terms-${root.lang}.js`, site)).catch(reject);
   });
   explained.catch(() => { explained = undefined; }); // the next one tries again
   return explained;

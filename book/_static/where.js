@@ -4,6 +4,8 @@
   const onThisPage = document.querySelector(".on-this-page");
   const languageSwitch = document.querySelector(".language-switch");
   const headings = all("article :is(h1, h2, h3, h4)[id]");
+  // Headings, paragraphs, cells, questions: twins have the same ones, as long as nothing of a reader's own is put between.
+  const blocks = all("article section > :not(section)");
 
   // What a reader reads, solves and has come to is known to this browser alone, whatever the language.
   const keyOf = ({ pathname }) => pathname.split("/").at(-1).replace(".html", "");
@@ -16,8 +18,13 @@
     if (top < frame.top || bottom > frame.bottom) box.scrollTop += top - frame.top - (frame.height - height) / 2;
   }
 
-  // The heading that is being read: the one that was linked to, until the reader moves; the first that is seen in the upper
-  // third, else the last above it; at the end of the page the last.
+  // What is being read of these, in their order: the first that begins in the upper third, else the last above it.
+  const top = (element) => element.getBoundingClientRect().top;
+  const bar = () => document.querySelector(".top").getBoundingClientRect().bottom;
+  const upTo = (edge) => (element) => top(element) >= bar() - 8 && top(element) < edge;
+  const beingRead = (elements) => elements.find(upTo(innerHeight / 3)) ?? elements.findLast((element) => top(element) < bar());
+
+  // Of headings, the one that was linked to, until the reader moves; at the end of the page the last.
   let moved = false;
   addEventListener("hashchange", () => { moved = false; });
   for (const event of ["wheel", "touchmove", "keydown"]) {
@@ -25,14 +32,10 @@
   }
   function headingBeingRead() {
     const seen = headings.filter((heading) => heading.checkVisibility?.() ?? true);
-    const top = (heading) => heading.getBoundingClientRect().top;
-    const bar = document.querySelector(".top").getBoundingClientRect().bottom;
-    const upTo = (edge) => (heading) => top(heading) >= bar - 8 && top(heading) < edge;
     const linked = seen.find((heading) => heading.id === decodeURIComponent(location.hash.slice(1)));
     if (!moved && linked && upTo(innerHeight)(linked)) return linked;
     const atTheEnd = scrollY > 0 && scrollY + innerHeight >= root.scrollHeight - 2;
-    return (atTheEnd ? seen.findLast(upTo(innerHeight)) : seen.find(upTo(innerHeight / 3)))
-      ?? seen.findLast((heading) => top(heading) < bar) ?? seen[0];
+    return (atTheEnd && seen.findLast(upTo(innerHeight))) || (beingRead(seen) ?? seen[0]);
   }
 
   // "On this page" follows the reading.
@@ -76,11 +79,21 @@
     document.querySelector("article .effort, article h1").after(offer);
   }
 
-  // The twin opens at the same heading; twins have the same headings in the same order, of which the list leaves out the title.
+  // The twin opens at the same block, and where a heading was linked to, at that heading.
   languageSwitch?.addEventListener("click", () => {
-    const place = headings.indexOf(headingBeingRead());
-    languageSwitch.hash = place > 0 ? languageSwitch.dataset.headings.split(" ")[place - 1] : "";
+    const block = blocks.indexOf(location.hash && !moved ? headingBeingRead() : beingRead(blocks));
+    languageSwitch.hash = block > 0 ? `block-${block}` : "";
   });
+  const [, number] = location.hash.match(/^#block-(\d+)$/) ?? [];
+  if (number && blocks[number]) {
+    const heading = blocks.slice(0, Number(number) + 1).findLast((block) => headings.includes(block));
+    history.replaceState(history.state, "", `#${heading.id}`); // what can be passed on
+    moved = true;
+    // Again whenever what comes later moves it, until the reader does.
+    const settling = new ResizeObserver(() => scrollTo({ top: top(blocks[number]) + scrollY - bar() - 12, behavior: "instant" }));
+    settling.observe(document.querySelector("main"));
+    for (const event of ["wheel", "touchstart", "keydown", "pointerdown"]) addEventListener(event, () => settling.disconnect(), { passive: true });
+  }
 
   function isDone(link) {
     const [points, most] = recalled(`solved:${keyOf(link)}`)?.split("/") ?? [];

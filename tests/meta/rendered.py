@@ -1,5 +1,6 @@
 """The rendered book as `make book` leaves it: its pages, parsed, and the links between them."""
 
+import json
 import posixpath
 from functools import cache
 from pathlib import Path
@@ -40,6 +41,12 @@ def links(page: str) -> list[str]:
     return [link["href"] for link in soup(page).select("a[href], link[rel~=alternate], link[rel~=icon]")]
 
 
+def drawings(page: str, width: str) -> list[BeautifulSoup]:
+    """What the script of a page, named without its ".html", hands over for a width."""
+    script = (HTML / "drawings" / page / f"{width}.js").read_text(encoding="utf-8")
+    return [BeautifulSoup(html, "html.parser").svg for html in json.loads(script[len(f'draw("{width}",') : -3])]
+
+
 def is_external(address: str) -> bool:
     parts = urlsplit(address)
     return bool(parts.netloc) or parts.scheme not in ("", "data")
@@ -47,7 +54,7 @@ def is_external(address: str) -> bool:
 
 def target(page: str, address: str) -> str | None:
     """The page or file of the book that a link on `page` leads to, by its path below the root, or None: elsewhere."""
-    if is_external(address):
+    if urlsplit(address).scheme or is_external(address):
         return None
     path = urlsplit(address).path
     return posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(path))) if path else page
@@ -56,6 +63,8 @@ def target(page: str, address: str) -> str | None:
 def why_broken(page: str, address: str) -> str | None:
     """Why a link within the book leads nowhere, or None when it leads somewhere."""
     parts = urlsplit(address)
+    if parts.scheme == "data":
+        return None
     target = (HTML / page).parent / unquote(parts.path) if parts.path else HTML / page
     if not target.is_file():
         return f"{page} links to {address}, and no such file is there"

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 
 import rendered
 from course.labels import _apart, name_lines
-from course.themed import responsive
+from course.themed import responsive, slim
 from course.widths import NARROW_TYPE
 from course_book.figures import leave_out_narrow_drawings, narrow_drawings
 from grader.notebook import code_cells, read
@@ -39,7 +39,9 @@ SIZES = """() => [...document.querySelectorAll('.drawings > svg')].filter(svg =>
   };
 })"""  # noqa: E501
 
-DRAWING = '<svg width="72pt" height="36pt" viewBox="0 0 72 36"><path id="p" style="fill: #1f5fa8"/></svg>'
+DRAWING = (
+    '<svg width="72pt" height="36pt" viewBox="0 0 72 36"><path id="p" style="fill: #1f5fa8"/><use href="#p"/></svg>'
+)
 
 
 @pytest.mark.parametrize("width", READABLE)
@@ -51,6 +53,8 @@ def test_letters_of_figures_can_be_read(browser, site, lang, width):
     for chapter in CHAPTERS:
         page.goto(f"{site}book/{lang}/{chapter}.html")
         page.evaluate("for (const details of document.querySelectorAll('details')) details.open = true")
+        page.mouse.move(9, 9)
+        page.wait_for_function("!document.querySelector('.awaited')")
         figures = page.evaluate(SIZES)
         seen += len(figures)
         faults += [
@@ -86,6 +90,66 @@ def test_a_figure_stands_in_the_page_in_both_widths():
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_figure_waits_as_what_it_says(lang):
+    """In its place stand its alt text and, without JavaScript, its image; both drawings say the same."""
+    seen = 0
+    for chapter in CHAPTERS:
+        page = f"book/{lang}/{chapter}"
+        places = rendered.soup(f"{page}.html").select(".drawings")
+        awaited = [place.select_one(".awaited").text for place in places]
+        seen += len(awaited)
+        for width in ("wide", "narrow") if places else ():
+            assert [svg["aria-label"] for svg in rendered.drawings(page, width)] == awaited, page
+        for picture in (picture for place in places for picture in place.select("noscript picture")):
+            for address in (picture.source["srcset"], picture.img["src"]):
+                assert (rendered.HTML / rendered.target(f"{page}.html", address)).is_file()
+    assert seen > 25
+
+
+def test_a_figure_comes_in_the_width_of_its_column(page, site):
+    """None comes with the page, one for a reader who comes near, the other when the column changes."""
+    asked = []
+    page.on("request", lambda request: asked.append(request.url) if "/drawings/" in request.url else None)
+    page.set_viewport_size({"width": 1280, "height": 700})
+    page.goto(f"{site}book/vi/one-sample-two-features.html", wait_until="networkidle")
+    assert asked == []
+    room = page.locator(".drawings").first.bounding_box()
+    page.keyboard.press("PageDown")
+    page.locator(".drawings > svg").first.wait_for()
+    drawn = page.locator(".drawings").first.bounding_box()
+    assert (drawn["width"], pytest.approx(drawn["height"], abs=2)) == (room["width"], room["height"])
+    page.set_viewport_size({"width": 390, "height": 700})
+    page.locator(".drawings.narrow > svg").first.wait_for()
+    assert [url.rpartition("/")[2].partition(".")[0] for url in asked] == ["wide", "narrow"]
+
+
+def test_without_javascript_a_figure_is_an_image(browser, site):
+    """Of the width of its window, in whatever room there is."""
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(f"{site}book/en/five-norms.html")
+    image = page.locator(".drawings img").first
+    image.scroll_into_view_if_needed()
+    page.wait_for_function("document.querySelector('.drawings img').naturalWidth")
+    assert image.evaluate("(image) => image.currentSrc").endswith("1-narrow.svg")
+    assert page.locator(".awaited").first.bounding_box()["width"] <= 1
+    context.close()
+
+
+def test_what_shows_nothing_is_left_out_of_a_drawing():
+    """Names that nothing means, faces that the page gives, bare groups, turns by nothing."""
+    svg = (
+        '<svg width="72pt" height="36pt" viewBox="0 0 72 36"><defs></defs><g id="a"><g id="b" clip-path="url(#c)">'
+        '<path id="c"/></g><g id="d"/></g><text style="font-family: \'A\', serif; fill: #000000" x="1" '
+        'transform="rotate(-0 1 2)">1</text></svg>'
+    )
+    assert slim(svg) == (
+        '<svg width="96" height="48" font-family="sans-serif" viewBox="0 0 72 36"><g clip-path="url(#c)">'
+        '<path id="c"/></g><text style="fill: #000000" x="1">1</text></svg>'
+    )
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_four_examples_are_drawn_on_one_axis(lang):
     """The input slides by μ and shrinks by σ: each instance stands there three times, the mean and σ written below."""
     for name, instances in (
@@ -94,7 +158,7 @@ def test_the_four_examples_are_drawn_on_one_axis(lang):
         ("two-samples-one-feature", 2),
         ("two-samples-two-features", 4),
     ):
-        (wide,) = rendered.soup(f"book/{lang}/{name}.html").select(".drawings > svg:first-child")
+        (wide,) = rendered.drawings(f"book/{lang}/{name}", "wide")
         said = [text.get_text() for text in wide.select("text")]
         assert [said.count(each) for each in ("− μ", "÷ σ", "±σ")] == [instances] * 3
         assert sum(each.startswith("μ ") for each in said) == 3 * instances

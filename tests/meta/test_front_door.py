@@ -9,6 +9,7 @@ import yaml
 
 import rendered
 from course_book import front_door
+from course_book.content.words import WORDS
 from grader.notebook import read, source
 from grader.text import LANGUAGES
 from mistakes.bank import mistakes_of
@@ -129,3 +130,14 @@ def test_the_feedback_is_asked_for_once(tmp_path, monkeypatch):
 def test_a_book_without_the_exercise_has_no_feedback(tmp_path):
     """As the small books of the tests of the extension."""
     assert front_door.feedback(App(tmp_path, set())) is None
+
+
+def test_code_that_scrolls_has_a_name_in_its_language(page, site):
+    """Also on the page of both languages, which has no words of its own for its scripts."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(site + "index.html")
+    for lang in LANGUAGES:
+        reached = page.locator(f"#in-{lang} pre[tabindex]")
+        assert reached.count() > 0
+        names = reached.evaluate_all("all => all.map((each) => each.getAttribute('aria-label'))")
+        assert set(names) == {WORDS["code"][lang]}

@@ -65,17 +65,20 @@ def test_nothing_comes_from_another_host(page):
 @EVERY_PAGE
 def test_pictures_are_described(page):
     """Every figure says in a sentence what it shows."""
-    pictures = rendered.soup(page).select("article img, article svg")
-    for picture in pictures:
-        alt = picture.get("alt") or picture.get("aria-label") or ""
+    for said in rendered.soup(page).select("article :not(picture) > img, article svg, .awaited"):
+        alt = said.get("alt") or said.get("aria-label") or said.text
         assert " " in alt and alt.endswith("."), f"{page}: a figure has the alt text {alt!r}"
 
 
 @EVERY_PAGE
 def test_figures_take_the_colours_of_the_theme(page):
     """A figure names no colour of its own, which would stay as it is in a dark page."""
-    assert rendered.soup(page).select("article img") == []
-    for figure in rendered.soup(page).select("article svg"):
+    assert rendered.soup(page).select("article img:not(noscript img)") == []
+    name = page.removesuffix(".html")
+    scripts = (rendered.HTML / "drawings" / name).glob("*.js")
+    drawn = [figure for script in scripts for figure in rendered.drawings(name, script.stem)]
+    assert bool(drawn) == bool(rendered.soup(page).select(".awaited"))
+    for figure in drawn:
         assert "#" not in "".join(element.get("style", "") for element in figure.select("[style]")).replace("url(#", "")
 
 
@@ -146,16 +149,13 @@ def test_the_way_stays_in_the_language(page):
 
 
 @EVERY_PAGE
-def test_the_switch_knows_the_headings_of_the_twin(page):
-    """As many headings below the title as here, each an id of the twin, in its order."""
-    headings = rendered.soup(page).select_one("a.language-switch")["data-headings"].split()
-    (other,) = set(LANGUAGES) - {language_of(page)}
-    there = [
-        heading["id"]
-        for heading in rendered.soup(twin_of(page, other)).select("article section section > [id]:is(h2, h3, h4)")
-    ]
-    assert headings == there
-    assert len(headings) == len(rendered.soup(page).select("article section section > [id]:is(h2, h3, h4)"))
+def test_twins_have_the_same_blocks(page):
+    """By whose number the switch leads to what is being read: as many of each kind, in the same order."""
+    here, there = (
+        [block.name for block in rendered.soup(twin_of(page, lang)).select("article section > :not(section)")]
+        for lang in LANGUAGES
+    )
+    assert here == there
 
 
 @A_PAGE_OF_EACH_KIND
@@ -273,7 +273,11 @@ def test_the_front_door():
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize(
     "cell, title",
-    [(".tag_setup", "show_setup"), (":has(svg)", "show_plot"), (":not(.tag_setup, :has(svg))", "show_code")],
+    [
+        (".tag_setup", "show_setup"),
+        (":has(.drawings)", "show_plot"),
+        (":not(.tag_setup, :has(.drawings))", "show_code"),
+    ],
 )
 def test_code_of_a_cell_is_folded_in_words_of_the_page(lang, cell, title):
     """The code of a cell tagged hide-input lies inside a fold, closed, named after it; what it gave stands outside."""

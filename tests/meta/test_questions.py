@@ -126,6 +126,13 @@ def reader(browser):
     page.context.close()
 
 
+def open_page(reader, address: str) -> None:
+    """Open a page, and begin to read: the script that judges comes then."""
+    reader.goto(address)
+    reader.mouse.move(9, 9)
+    reader.wait_for_function("document.querySelector('form.question[data-live]')")
+
+
 def question(page, number: int):
     return page.locator("form.question").nth(number)
 
@@ -133,7 +140,7 @@ def question(page, number: int):
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_choice_is_judged_at_once(reader, site, lang):
     """A tap says whether it is right and why, in the words of its reason, and is remembered in both languages."""
-    reader.goto(site + PAGE.format(lang))
+    open_page(reader, site + PAGE.format(lang))
     form = question(reader, 0)
     right = int(form.get_attribute("data-right"))
     form.get_by_role("button").click()
@@ -144,7 +151,7 @@ def test_a_choice_is_judged_at_once(reader, site, lang):
         assert said.startswith("✓" if given == right else f"✗ {WORDS['is_wrong'][lang]}")
         assert said.endswith(form.locator(".answer li").nth(given).text_content())
     assert violations(reader) == []
-    reader.goto(site + PAGE.format("en" if lang == "vi" else "vi"))
+    open_page(reader, site + PAGE.format("en" if lang == "vi" else "vi"))
     assert question(reader, 0).locator("input:checked").get_attribute("value") == str(right)
     assert question(reader, 0).get_by_role("status").text_content().startswith("✓")
     assert question(reader, 1).get_by_role("status").text_content() == ""
@@ -153,7 +160,7 @@ def test_a_choice_is_judged_at_once(reader, site, lang):
 def test_a_number_stands_whole_beside_its_choice(reader, site):
     """On a phone, where choices take several lines."""
     reader.set_viewport_size({"width": 390, "height": 844})
-    reader.goto(site + PAGE.format("en"))
+    open_page(reader, site + PAGE.format("en"))
     numbers = reader.locator(".question label > span:first-of-type")
     assert numbers.all_text_contents()[:3] == ["1.", "2.", "3."]
     assert set(numbers.evaluate_all("spans => spans.map((span) => span.getBoundingClientRect().height < 40)")) == {True}
@@ -161,7 +168,7 @@ def test_a_number_stands_whole_beside_its_choice(reader, site):
 
 def test_by_keyboard_a_choice_is_only_come_past(reader, site):
     """The arrow keys change the choice, Enter answers."""
-    reader.goto(site + PAGE.format("en"))
+    open_page(reader, site + PAGE.format("en"))
     form = question(reader, 0)
     form.locator("input").first.focus()
     reader.keyboard.press("Space")
@@ -182,7 +189,7 @@ def numbers(page: str) -> list[tuple[int, dict[str, str]]]:
 def test_a_number_is_judged(reader, site, typed):
     """However it is typed; a number often taken for it has a reason of its own, and no number is no answer."""
     at, asked = next((at, asked) for at, asked in numbers(NUMBERS.format("vi")) if asked["data-foreseen"])
-    reader.goto(site + NUMBERS.format("vi"))
+    open_page(reader, site + NUMBERS.format("vi"))
     form = question(reader, at)
     field, said = form.locator("input"), form.get_by_role("status")
 
@@ -209,7 +216,7 @@ def test_without_a_server_and_without_storage(reader, page):
     reader.add_init_script("Object.defineProperty(window, 'localStorage', { get() { throw new Error('refused') } })")
     errors = []
     reader.on("pageerror", lambda error: errors.append(str(error)))
-    reader.goto((rendered.HTML / page.format("vi")).as_uri())
+    open_page(reader, (rendered.HTML / page.format("vi")).as_uri())
     form = question(reader, 0)
     if form.locator("input[type=text]").count():
         form.locator("input").fill("7")
@@ -235,10 +242,29 @@ def test_without_scripts_a_question_is_a_fold(browser, site, page):
     context.close()
 
 
+def test_what_is_answered_before_the_script_is_there_is_judged_when_it_comes(reader, site):
+    """It is fetched when one begins to read; nothing that was chosen is lost, and Enter leads nowhere."""
+    held = []
+
+    def hold(route):
+        held.append(route)
+
+    reader.route("**/questions.js*", hold)
+    reader.goto(site + PAGE.format("en"), wait_until="domcontentloaded")
+    form = question(reader, 0)
+    form.locator("fieldset li").first.locator("label").click()
+    form.get_by_role("button").click()
+    assert form.get_by_role("status").text_content() == ""
+    reader.wait_for_timeout(50)
+    held[0].continue_()
+    form.locator(".said:not(:empty)").wait_for()
+    assert reader.url == site + PAGE.format("en")
+    assert len(held) == 1
+
+
 def test_only_pages_with_questions_load_the_script():
     for page in rendered.pages():
-        scripts = [script["src"] for script in rendered.soup(page).select("script[src]")]
-        assert any("questions.js" in script for script in scripts) == bool(forms(page)), page
+        assert bool(rendered.soup(page).select("body[data-questions]")) == bool(forms(page)), page
 
 
 # Outputs that are to be guessed
@@ -260,7 +286,7 @@ def test_what_is_to_be_guessed_is_folded(path):
 @pytest.fixture
 def chapter(reader, site):
     """A chapter with an output to guess, whose cell has this number."""
-    reader.goto(site + PAGE.format("en"))
+    open_page(reader, site + PAGE.format("en"))
     cell = reader.locator(".tag_predict[data-cell]").first
     cell.wait_for()
     return reader, cell, int(cell.get_attribute("data-cell"))

@@ -82,6 +82,22 @@ def test_the_contents_open_at_the_page_that_is_read(page, site, width):
         assert page.evaluate("scrollY") == 0
 
 
+def test_the_menu_of_a_phone_has_a_button_that_closes_it(page, site):
+    """As tall as a thumb; a solution stands there below its exercise, smaller."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{site}solutions/vi/instance_norm.html")
+    page.locator(".menu-button").click()
+    links = "nav.contents details[open] li:has(li) > a, nav.contents details[open] li li > a"
+    exercise, solution = page.locator(links).evaluate_all(
+        "(links) => links.slice(0, 2).map((link) => parseFloat(getComputedStyle(link).fontSize))"
+    )
+    assert solution < 0.9 * exercise
+    close = page.get_by_role("button", name=WORDS["close"].vi)
+    assert close.bounding_box()["height"] >= 40
+    close.click()
+    assert not page.locator("nav.contents").is_visible()
+
+
 def test_on_this_page_follows_the_reading(page, site):
     """Whatever is scrolled to is marked, and seen in the list."""
     page.set_viewport_size({"width": 1280, "height": 400})
@@ -96,6 +112,26 @@ def test_on_this_page_follows_the_reading(page, site):
         )
         assert marked.count() == 1
         assert marked.evaluate(IS_SEEN)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_switch_leads_to_the_paragraph_in_view(page, site, width):
+    """To its twin, at the same height, and back; the address names the heading above it, which can be passed on."""
+    blocks = (
+        "[...document.querySelectorAll('article section > :not(section)')]"
+        ".filter((block) => !block.parentElement.closest('.tag_norm-explorer'))"
+    )
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{site}book/vi/padding-and-masks.html", wait_until="networkidle")
+    count = page.evaluate(f"{blocks}.length")
+    for number in (count // 3, count // 2):
+        page.mouse.wheel(0, 1)
+        page.evaluate(f"(number) => scrollBy(0, {blocks}[number].getBoundingClientRect().top - 80)", number)
+        for lang in ("en", "vi"):
+            page.locator(".language-switch").click()
+            page.wait_for_url(f"**/{lang}/padding-and-masks.html#*", wait_until="networkidle")
+            assert "#block" not in page.url
+            assert 0 < page.evaluate(f"(number) => {blocks}[number].getBoundingClientRect().top", number) < 200
 
 
 @pytest.mark.parametrize("width, height", [(390, 844), (1080, 1920)])

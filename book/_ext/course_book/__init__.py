@@ -50,6 +50,7 @@ from course_book import (
     slim,
 )
 from course_book.directives import Mistakes, Terms
+from course_book.figures import Figures
 from course_book.in_page.ship import InPage
 from course_book.incremental import ChangedPages, CleanBuilds, remove_pages_that_are_gone, version_of_sources
 from course_book.search import SearchIndex
@@ -59,7 +60,7 @@ from course_book.workbench import Workbenches
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect everything, in the order in which a build comes to it; where no priority is given it is Sphinx's 500."""
     clean_builds, changed_pages, search_index = CleanBuilds(), ChangedPages(), SearchIndex()
-    in_page = InPage()
+    in_page, drawn = InPage(), Figures()
     workbenches = Workbenches(in_page)
 
     # The configuration is read. Early: before Sphinx loads what the last build left, and before anything can warn.
@@ -93,7 +94,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-resolved", languages.set_language_for_writing, priority=100)
     # Folds are named after what is in them: before figures are no images any more.
     app.connect("doctree-resolved", folding.fold_in_words_of_the_page)
-    app.connect("doctree-resolved", figures.inline_figures)
+    app.connect("doctree-resolved", drawn.put_in)
     # Before terms are linked: what a label names is chosen, and not explained, by a tap.
     app.connect("doctree-resolved", questions.make_forms)
     app.connect("doctree-resolved", explained.link_terms)
@@ -105,11 +106,13 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("html-page-context", search_index.note_page)
     # Late: the theme's handlers come first, and what our templates show replaces theirs.
     app.connect("html-page-context", page.fill_page, priority=900)
+    app.connect("html-page-context", drawn.fill_page, priority=900)
     app.connect("html-page-context", in_page.fill_page, priority=900)
     app.connect("html-page-context", landing.fill_landing_pages, priority=900)
 
     # All pages are written. Pages that are gone leave first, so that the search does not find them.
     app.connect("build-finished", remove_pages_that_are_gone)
+    app.connect("build-finished", figures.remove_drawings_that_are_gone)
     app.connect("build-finished", in_page.remove_other_editions)
     app.connect("build-finished", offline.write_service_worker)
     app.connect("build-finished", explorer.write_script)

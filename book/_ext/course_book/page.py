@@ -6,9 +6,11 @@ read, how to run the notebook, the edition.
 
 import re
 import zlib
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 from typing import Any
+from urllib.parse import quote
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -20,7 +22,7 @@ from course_book.content.words import BOOK_TITLE, LANGUAGE_NAMES, with_code, wor
 from course_book.languages import HOME_LANGUAGE, language_of, twin_of
 from course_book.mathml import with_punctuation_kept
 from course_book.navigation import headings, navigation, neighbours
-from course_book.slim import sent
+from course_book.slim import sent, slim_code
 from course_book.workbench import exercise_of, module_of
 from grader.text import LANGUAGES
 
@@ -40,6 +42,7 @@ def fill_page(
         book_title=BOOK_TITLE[language],
         base=base,
         asset=lambda name: context["pathto"](asset(name), 1),
+        icon_as_address=as_address(STATIC / "favicon.svg"),
         address=lambda path: base + path if base else context["pathto"](path, 1),
         edition=edition(app, language),
         language_names=LANGUAGE_NAMES,
@@ -51,14 +54,14 @@ def fill_page(
     other = next(lang for lang in LANGUAGES if lang != language)
     notebook = sources(app, pagename)
     context["body"] = effort.under_the_title(
-        app, pagename, with_ids_on_headings(with_punctuation_kept(context["body"]))
+        app, pagename, with_ids_on_headings(with_punctuation_kept(slim_code(context["body"])))
     )
     context.update(
         description=describe(pagename),
         twins=twins,
         default_twin=twins[HOME_LANGUAGE],
         other=other,
-        twin_headings=" ".join(headings(app, twins[other])),
+        has_headings=bool(headings(app, pagename)),
         navigation=navigation(app, language),
         counts=effort.counts_as,
         neighbours=neighbours(app, pagename),
@@ -74,6 +77,13 @@ def asset(name: str) -> str:
     """The address of a file of ours below the root, changing with its content so that no stale copy is shown."""
     content = explorer.sent() if name == explorer.SCRIPT else sent(STATIC / name)
     return f"_static/{name}?v={zlib.crc32(content):08x}"
+
+
+@cache
+def as_address(picture: Path) -> str:
+    """An SVG file as an address that holds it, which costs no request."""
+    svg = re.sub(r">\s+<", "><", picture.read_text(encoding="utf-8").strip()).replace('"', "'")
+    return "data:image/svg+xml," + quote(svg, safe=" '/:=.;,()")
 
 
 def describe(docname: str) -> str:

@@ -3,11 +3,11 @@
 const KEYWORDS = "and as assert async await break class continue def del elif else except finally for from global if import in is "
   + "lambda None nonlocal not or pass raise return True False try while with yield";
 const TOKEN = new RegExp([
-  "(?<c1>#.*)",
-  "(?<s1>(?<!\\w)[rbfuRBFU]{0,2}(?:\"\"\"[^]*?(?:\"\"\"|$)|'''[^]*?(?:'''|$)|\"(?:\\\\.|[^\"\\\\\\n])*\"?|'(?:\\\\.|[^'\\\\\\n])*'?))",
+  "(?<c>#.*)",
+  "(?<s>(?<!\\w)[rbfuRBFU]{0,2}(?:\"\"\"[^]*?(?:\"\"\"|$)|'''[^]*?(?:'''|$)|\"(?:\\\\.|[^\"\\\\\\n])*\"?|'(?:\\\\.|[^'\\\\\\n])*'?))",
   "(?<nf>(?<=\\b(?:def|class) +)\\w+)",
   `(?<k>\\b(?:${KEYWORDS.replaceAll(" ", "|")})\\b)`,
-  "(?<mi>\\b\\d[\\w.]*(?:(?<=e)[+-]?\\d+)?)",
+  "(?<m>\\b\\d[\\w.]*(?:(?<=e)[+-]?\\d+)?)",
 ].join("|"), "g");
 
 const escaped = (text) => text.replace(/[&<]/g, (character) => ({ "&": "&amp;", "<": "&lt;" })[character]);

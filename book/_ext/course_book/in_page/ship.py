@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,9 @@ WITHOUT = Text(
     vi="Sách được dựng mà không có trình soạn thảo trong trang: {reason}.",
     en="The book is built without the editor in its pages: {reason}.",
 )
+
+# The stylesheets that a page needs from the start, by the module that it starts with.
+DRESSED_BY = {"cells": ["cells"], "solved": ["solved"], "workbench": ["workbench", "editor"]}
 
 
 class InPage:
@@ -56,9 +60,18 @@ class InPage:
     ) -> None:
         """Tell the template `in_page`: the address of the edition's folder and what the groups weigh, or None."""
         context["in_page"] = self.bundle and {
+            "styles": self._styles(app),
             "address": context["pathto"](f"in-page/{self.bundle.fingerprint}/", 1),
             "megabytes": {group: megabytes(size, context["language"]) for group, size in self.bundle.bytes.items()},
         }
+
+    def _styles(self, app: Sphinx) -> Callable[[str], str]:
+        """What the module that a page starts with is dressed in, by its name."""
+        assert self.bundle is not None
+        folder = Path(app.outdir, "in-page", self.bundle.fingerprint)
+        return lambda module: "".join(
+            (folder / f"{name}.css").read_text(encoding="utf-8").rstrip("\n") for name in DRESSED_BY[module]
+        )
 
     def remove_other_editions(self, app: Sphinx, error: Exception | None) -> None:
         """Take away what no page names any more."""
