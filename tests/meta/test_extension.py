@@ -133,6 +133,20 @@ def test_a_page_that_lost_its_target_is_read_again(small_book):
     assert "target-vi" in result.stderr
 
 
+def test_only_what_shows_a_change_is_written_again(small_book):
+    """A word changed in a page: that page alone; its title changed: also those that show it."""
+    build(small_book)
+    pages = {lang: small_book / "_build" / "html" / "book" / lang / "introduction.html" for lang in ("vi", "en")}
+    source, untouched = small_book / "book" / "vi" / "formula.md", pages["vi"].stat().st_mtime_ns
+    source.write_text(source.read_text(encoding="utf-8") + "\nOne word more.\n", encoding="utf-8")
+    assert build(small_book).returncode == 0
+    assert pages["vi"].stat().st_mtime_ns == untouched
+    assert "One word more." in pages["vi"].with_name("formula.html").read_text(encoding="utf-8")
+    source.write_text(source.read_text(encoding="utf-8").replace("# ", "# Another ", 1), encoding="utf-8")
+    assert build(small_book).returncode == 0
+    assert "Another " in pages["vi"].read_text(encoding="utf-8")
+
+
 def test_a_page_that_is_gone_leaves_no_html(small_book):
     """Taken out of the book, a page is taken off the site and out of the search too."""
     assert build(small_book).returncode == 0

@@ -137,7 +137,7 @@ def test_code_that_scrolls_has_a_name_in_its_language(page, site):
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(site + "index.html")
     for lang in LANGUAGES:
-        reached = page.locator(f"#in-{lang} pre[tabindex]")
+        reached = page.locator(f"#in-{lang} pre[role=group]")
         assert reached.count() > 0
         names = reached.evaluate_all("all => all.map((each) => each.getAttribute('aria-label'))")
         assert set(names) == {WORDS["code"][lang]}

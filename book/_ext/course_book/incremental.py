@@ -3,11 +3,14 @@
 import logging
 import zlib
 from pathlib import Path
+from typing import cast
 
 from sphinx.application import Sphinx
 from sphinx.config import Config
+from sphinx.domains.std import StandardDomain
 from sphinx.environment import BuildEnvironment
 
+from course_book.effort import minutes_of
 from grader import notebook, text
 
 BOOK = Path(__file__).parents[2]
@@ -53,24 +56,42 @@ def _mark(app: Sphinx) -> Path:
 
 
 class ChangedPages:
-    """Has every page written again when one was added, changed or removed.
+    """Has every page written again when a page came or went, or something changed that others show of it.
 
     References are resolved when a page is written, so a page left alone would keep a link to what is gone.
     """
 
     def __init__(self) -> None:
-        self.any = False
+        self.before: dict[str, object] = {}
+        self.came_or_went = False
 
     def note(
         self, app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
     ) -> list[str]:
-        """Remember whether any page changed; no further page must be read for that."""
-        self.any = bool(added or changed or removed)
+        """Remember what others show of the pages that changed; no further page must be read for that."""
+        self.came_or_went = bool(added or removed)
+        self.before = {docname: _shown_elsewhere(app, docname) for docname in changed}
         return []
 
     def write_all(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """The pages to write although they did not change."""
-        return sorted(env.all_docs) if self.any else []
+        changed = (shown != _shown_elsewhere(app, docname) for docname, shown in self.before.items())
+        return sorted(env.all_docs) if self.came_or_went or any(changed) else []
+
+
+def _shown_elsewhere(app: Sphinx, docname: str) -> object:
+    """Of a page, what other pages show or lead to: headings, labels, metadata, what it cites."""
+    env = app.env
+    if docname not in env.titles:
+        return None
+    standard = cast(StandardDomain, env.get_domain("std"))
+    labels = [each for each in (*standard.labels.items(), *standard.anonlabels.items()) if each[1][0] == docname]
+    cited = [
+        list(each.keys) for each in getattr(env.get_domain("cite"), "citation_refs", ()) if each.docname == docname
+    ]
+    metadata = {name: said for name, said in env.metadata[docname].items() if name != "wordcount"}
+    minutes = minutes_of(app, docname) if metadata.pop("minutes", None) is not None else None
+    return str(env.titles[docname]), str(env.tocs[docname]), labels, metadata, minutes, cited
 
 
 def remove_pages_that_are_gone(app: Sphinx, error: Exception | None) -> None:
