@@ -11,9 +11,12 @@ function whenNear(elements, fetchIt) {
   elements.forEach((each) => near.observe(each));
 }
 
-// Or when the reader does anything at all, so that it is there when a fold is opened, on paper and without a network.
+// Or when the reader does anything at all, or has read for a while, so that it is there when a fold is opened, on paper
+// and without a network.
+const READ_FOR_MS = 4000;
 function whenNearOrRead(elements, fetchIt) {
   whenNear(elements, fetchIt);
+  setTimeout(fetchIt, READ_FOR_MS);
   for (const sign of ["pointermove", "touchstart", "wheel", "keydown", "scroll", "beforeprint"]) {
     addEventListener(sign, fetchIt, { passive: true });
   }

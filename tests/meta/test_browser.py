@@ -161,7 +161,9 @@ def test_the_theme_button_recolours_figures(page, site):
     """The choice lasts over pages, and figures follow it."""
     page.emulate_media(color_scheme="light")
     page.goto(f"{site}book/vi/one-sample-one-feature.html")
+    drawing = page.locator("svg.figure text").first
     colour = "getComputedStyle(document.querySelector('svg.figure text')).fill"
+    drawing.wait_for()
     light = page.evaluate(colour)
     button = page.locator(".theme-button")
     for name in ("theme_light", "theme_dark"):
@@ -169,6 +171,7 @@ def test_the_theme_button_recolours_figures(page, site):
         assert button.get_attribute("aria-label") == WORDS[name].vi
     assert page.evaluate(colour) != light
     page.goto(f"{site}book/en/one-sample-one-feature.html")
+    drawing.wait_for()
     assert page.evaluate(colour) != light
 
 
@@ -270,7 +273,7 @@ def test_read_without_scripts(browser, site, lang):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{site}book/{lang}/formula.html")
-    assert page.locator(".tag_norm-explorer svg.figure:visible").count() == 1
+    assert page.locator(".tag_norm-explorer img:visible").count() == 1
     assert not page.locator(".search-button").is_visible()
     page.locator("a.language-switch").click()
     other = twin_of(f"book/{lang}/formula", "en" if lang == "vi" else "vi")
