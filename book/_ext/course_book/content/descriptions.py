@@ -63,6 +63,10 @@ DESCRIPTIONS = {
         vi="Dẫn gradient của chuẩn hóa instance bằng tay, nhìn nó bằng hình học, rồi kiểm tra bằng sai phân trung tâm.",
         en="The gradients of instance normalization derived by hand, seen as geometry, checked by central differences.",
     ),
+    "book/does-it-help": Text(
+        vi="Huấn luyện một mạng nhỏ bằng NumPy với nhiều seed: đặt chuẩn hóa ở đâu thì mạng học được, ở đâu thì đoán mò.",
+        en="Train a small network in NumPy over several seeds: where a norm helps, and where it leaves only guessing.",
+    ),
     "book/where-it-is-used": Text(
         vi="Văn bản thật qua bốn phép chuẩn hóa, RevIN cho chuỗi thời gian, mô hình ngôn ngữ và mô hình nhân quả.",
         en="Real text through four normalizations, RevIN for time series, language models and causal models.",

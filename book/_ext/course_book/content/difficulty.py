@@ -15,6 +15,7 @@ DIFFICULTY = {
     "book/padding-and-masks": 2,
     "book/numbers-on-real-machines": 3,
     "book/backward-pass": 3,
+    "book/does-it-help": 3,
     "book/where-it-is-used": 2,
     "book/who-grades-the-grader": 3,
     "exercises/instance_stats": 1,
