@@ -17,6 +17,7 @@ DIFFICULTY = {
     "book/backward-pass": 3,
     "book/does-it-help": 3,
     "book/where-it-is-used": 2,
+    "book/time-series-and-sound": 2,
     "book/who-grades-the-grader": 3,
     "exercises/instance_stats": 1,
     "exercises/instance_norm": 1,

@@ -513,7 +513,7 @@ TRAINING = (
             vi="Nhân trả lại độ lệch chuẩn và cộng trả lại trung bình, như RevIN làm với dự báo.",
             en="Multiplying the standard deviation back in and adding the mean back, as RevIN does with a forecast.",
         ),
-        read="book/where-it-is-used#revin",
+        read="book/time-series-and-sound#revin",
         sought="denormalization",
         accepted="khôi phục",
         never=(
