@@ -14,7 +14,11 @@ CHAPTERS = {
     "two-samples-two-features": Text(vi="Ví dụ 4: hai mẫu, hai đặc trưng", en="Example 4: two samples, two features"),
     "what-always-holds": Text(vi="Những tính chất luôn đúng", en="What always holds"),
     "five-norms": Text(vi="Một bản đồ, năm phép chuẩn hóa", en="One map, five norms"),
-    "where-it-is-used": Text(vi="Dùng ở đâu, và không dùng ở đâu", en="Where it is used, and where not"),
+    "where-it-is-used": Text(
+        vi="Văn bản thật: chuẩn hóa giữ gì, xóa gì", en="Real text: what norms keep, and what they erase"
+    ),
+    "time-series-and-sound": Text(vi="Chuỗi thời gian và âm thanh", en="Time series and sound"),
+    "does-it-help": Text(vi="Chuẩn hóa có giúp ích không? Huấn luyện rồi xem", en="Does it help? Train and see"),
     "backward-pass": Text(vi="Lượt truyền ngược", en="The backward pass"),
     "layouts-and-frameworks": Text(vi="Bố cục và thư viện", en="Layouts and frameworks"),
     "padding-and-masks": Text(vi="Phần đệm và mặt nạ", en="Padding and masks"),

@@ -7,10 +7,10 @@ from typing import Any
 import matplotlib.pyplot as plt
 from matplotlib_inline.backend_inline import set_matplotlib_formats
 
-from course.palette import AFTER, BEFORE, FOURTH, THIRD
+from course.palette import AFTER, BEFORE, FOURTH, THIRD, TINTS
 from course.widths import NARROW_TYPE, WIDE, drawn_narrow
 
-__all__ = ["AFTER", "BEFORE", "FOURTH", "THIRD", "use_course_style"]
+__all__ = ["AFTER", "BEFORE", "FOURTH", "THIRD", "TINTS", "use_course_style"]
 
 STYLE: dict[str, Any] = {
     "figure.figsize": (WIDE, 3.0),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import matplotlib.pyplot as plt
 import numpy as np
 
-from course.palette import AFTER, BEFORE
+from course.palette import AFTER, BEFORE, TINTS
 
 if TYPE_CHECKING:  # a page imports this before it has Matplotlib
     from matplotlib.axes import Axes
@@ -15,7 +15,6 @@ if TYPE_CHECKING:  # a page imports this before it has Matplotlib
 GAP = 2.1  # from one line to the next, where an arrow stands; tokens are 1 apart
 EDGE = 0.3  # how far a band goes beyond its first and last token
 COLOURS = (BEFORE, BEFORE, AFTER)
-TINTS = {BEFORE: "#cfe2f7", AFTER: "#fbdcc4"}
 
 
 def draw_normalizing(

@@ -3,7 +3,7 @@
 import re
 from html import escape
 
-from course.palette import AFTER, BEFORE, FOURTH, THIRD
+from course.palette import AFTER, BEFORE, FOURTH, THIRD, TINTS
 
 # The colours a figure may use, and the variable of course.css that takes the place of each.
 VARIABLES = {
@@ -14,10 +14,10 @@ VARIABLES = {
     "#000000": "text",
     "#ffffff": "background",
     "#d0d0d0": "grid",
-    "#cfe2f7": "tint-1",
-    "#fbdcc4": "tint-2",
-    "#d5ecd0": "tint-3",
-    "#ead7f2": "tint-4",
+    TINTS[BEFORE]: "tint-1",
+    TINTS[AFTER]: "tint-2",
+    TINTS[THIRD]: "tint-3",
+    TINTS[FOURTH]: "tint-4",
     "#fbf0b8": "tint-5",
     "#d3eeee": "tint-6",
 }

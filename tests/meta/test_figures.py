@@ -227,7 +227,11 @@ def test_lines_are_named_where_they_end():
 
 
 # Where points lie in clouds, or four lines cross in every panel, names at their ends would say less than a legend.
-WITH_A_LEGEND = {("where-it-is-used", "clouds-code"), ("five-norms", "four-shapes-figure-code")}
+WITH_A_LEGEND = {
+    ("where-it-is-used", "clouds-code"),
+    ("does-it-help", "pooled-code"),
+    ("five-norms", "four-shapes-figure-code"),
+}
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -671,7 +671,7 @@ def test_the_slider_follows_the_law(page, tmp_path, power):
         ("five-norms", "[value=image]"),
         ("padding-and-masks", ".ne-word button"),
         ("eps-and-small-variances", ".ne-law input"),
-        ("where-it-is-used", "[value=cumulative]"),
+        ("time-series-and-sound", "[value=cumulative]"),
     ],
 )
 def test_stands_where_it_is_needed(page, site, lang, chapter, kind):
@@ -884,7 +884,7 @@ def test_stands_in_the_chapter(page, site, lang):
 
 def test_is_fetched_when_it_is_near(page, site):
     """A visit that does not reach it does not load it; an address that names it does."""
-    page.goto(f"{site}book/vi/where-it-is-used.html", wait_until="networkidle")
+    page.goto(f"{site}book/vi/time-series-and-sound.html", wait_until="networkidle")
     assert page.locator(".norm-explorer").count() == 0
     page.goto(f"{site}book/vi/five-norms.html#explore&preset=outlier")
     page.locator(".norm-explorer").wait_for()

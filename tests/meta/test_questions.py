@@ -83,6 +83,7 @@ def test_questions_are_twins(page):
         ("A?\n\n1. a\n2. b\n\nFOLD\n\n1. **Right.**\n2. **Right.**\n\nEND", "one right choice"),
         ("A?\n\n1. a\n2. b\n\nFOLD\n\nBecause.\n\nEND", "one numbered list"),
         ("A?\n\n1. a\n\nFOLD\n\n1. **Right.**\n\nEND", "fewer than two"),
+        ("A?\n\n1. a\n2. 0.\n\nFOLD\n\n1. no\n2. **Right.** So.\n\nEND", "takes for a list"),
         ("A?\n\nFOLD\n\nBecause.\n\nEND", "a number in bold"),
         ("A?\n\nFOLD\n\n**2 ± some.** So.\n\nEND", "a number in bold"),
         ("A?\n\nFOLD\n\n**2.** So.\n\n- Or 3.\n\nEND", "a reason that does not begin with a number"),

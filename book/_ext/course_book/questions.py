@@ -63,6 +63,9 @@ class Question(NamedTuple):
             return "has fewer than two choices or more than four"
         if len(self.choices) != len(self.answer[0]):
             return "does not give each of its choices a reason"
+        said = [*paragraphs(self.choices), *paragraphs(self.answer[0])]
+        if not all(isinstance(paragraph, nodes.paragraph) for paragraph in said):
+            return "has a choice or a reason that Markdown takes for a list, as it does '2. 0.': write $0$"
         if sum(map(bool, map(_bold_beginning, paragraphs(self.answer[0])))) != 1:
             return "does not have one right choice, whose reason begins with bold words"
         return None

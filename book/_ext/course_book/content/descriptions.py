@@ -63,9 +63,17 @@ DESCRIPTIONS = {
         vi="Dẫn gradient của chuẩn hóa instance bằng tay, nhìn nó bằng hình học, rồi kiểm tra bằng sai phân trung tâm.",
         en="The gradients of instance normalization derived by hand, seen as geometry, checked by central differences.",
     ),
+    "book/does-it-help": Text(
+        vi="Huấn luyện một mạng nhỏ bằng NumPy với nhiều seed: đặt chuẩn hóa ở đâu thì mạng học được, ở đâu thì đoán mò.",
+        en="Train a small network in NumPy over several seeds: where a norm helps, and where it leaves only guessing.",
+    ),
     "book/where-it-is-used": Text(
-        vi="Văn bản thật qua bốn phép chuẩn hóa, RevIN cho chuỗi thời gian, mô hình ngôn ngữ và mô hình nhân quả.",
-        en="Real text through four normalizations, RevIN for time series, language models and causal models.",
+        vi="Truyện Kiều và Alice qua bốn phép chuẩn hóa: giữ gì, xóa gì, và vì sao mô hình ngôn ngữ chuộng LayerNorm.",
+        en="Kiều and Alice through four normalizations: what each keeps and erases, and why language models prefer LayerNorm.",
+    ),
+    "book/time-series-and-sound": Text(
+        vi="RevIN cho chuỗi thời gian: giúp ở đâu, hại ở đâu; tiếng nói và phần đệm; chuẩn hóa mà không nhìn trước tương lai.",
+        en="RevIN for time series, where it helps and where it harms; speech and padding; normalizing without looking ahead.",
     ),
     "book/exercises": Text(
         vi="Chín bài tập theo thứ tự, mỗi bài cần đọc gì trước, từ trung bình của một instance đến tự viết bài kiểm tra.",

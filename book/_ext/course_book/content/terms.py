@@ -484,12 +484,36 @@ TRAINING = (
         read="book/backward-pass#check",
     ),
     Term(
+        forms=Text(vi="tích chập", en="convolution"),
+        means=Text(
+            vi="Tầng có các bộ lọc trượt dọc chuỗi; mỗi bộ lọc cho một tổng có trọng số của những bước nó đang nhìn.",
+            en="A layer of filters that slide along the sequence; each gives a weighted sum of the steps it looks at.",
+        ),
+        read="book/does-it-help#layers",
+    ),
+    Term(
+        forms=Text(vi="gộp trung bình", en="mean pooling"),
+        means=Text(
+            vi="Lấy trung bình theo chuỗi, để mỗi mẫu chỉ còn một số cho mỗi đặc trưng.",
+            en="Taking the mean over the sequence, which leaves one number for each feature of a sample.",
+        ),
+        read="book/does-it-help#layers",
+    ),
+    Term(
+        forms=Text(vi="đường học", en="learning curve"),
+        means=Text(
+            vi="Hàm mất mát theo số bước huấn luyện.",
+            en="The loss over the number of training steps.",
+        ),
+        read="book/does-it-help#curves",
+    ),
+    Term(
         forms=Text(vi="khôi phục thang đo", en="denormalize"),
         means=Text(
             vi="Nhân trả lại độ lệch chuẩn và cộng trả lại trung bình, như RevIN làm với dự báo.",
             en="Multiplying the standard deviation back in and adding the mean back, as RevIN does with a forecast.",
         ),
-        read="book/where-it-is-used#revin",
+        read="book/time-series-and-sound#revin",
         sought="denormalization",
         accepted="khôi phục",
         never=(
