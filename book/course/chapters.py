@@ -13,6 +13,7 @@ CHAPTERS = {
     "two-samples-one-feature": Text(vi="Ví dụ 3: hai mẫu, một đặc trưng", en="Example 3: two samples, one feature"),
     "two-samples-two-features": Text(vi="Ví dụ 4: hai mẫu, hai đặc trưng", en="Example 4: two samples, two features"),
     "what-always-holds": Text(vi="Những tính chất luôn đúng", en="What always holds"),
+    "testing-by-properties": Text(vi="Kiểm thử dựa trên tính chất", en="Testing by properties"),
     "five-norms": Text(vi="Một bản đồ, năm phép chuẩn hóa", en="One map, five norms"),
     "where-it-is-used": Text(vi="Dùng ở đâu, và không dùng ở đâu", en="Where it is used, and where not"),
     "backward-pass": Text(vi="Lượt truyền ngược", en="The backward pass"),

@@ -36,8 +36,8 @@ DESCRIPTIONS = {
         en="How many numbers gamma and beta hold, whose normalization they undo, when they are redundant, and AdaIN.",
     ),
     "book/what-always-holds": Text(
-        vi="Những tính chất luôn đúng của chuẩn hóa instance, và cách Hypothesis tìm rồi rút gọn phản ví dụ cho bản sai.",
-        en="What always holds of instance normalization, and how Hypothesis finds and shrinks a counterexample.",
+        vi="Cộng, nhân, đổi chỗ, lấy trung bình theo chuỗi: những tính chất luôn đúng của chuẩn hóa instance, và vì sao.",
+        en="Add, multiply, reorder, average over the sequence: what always holds of instance normalization, and why.",
     ),
     "book/eps-and-small-variances": Text(
         vi="Quy luật chính xác của độ lệch chuẩn ở đầu ra, chuỗi hằng số, epsilon trong hay ngoài căn, chuỗi dài 1 và 2.",
@@ -70,6 +70,10 @@ DESCRIPTIONS = {
     "book/exercises": Text(
         vi="Chín bài tập theo thứ tự, mỗi bài cần đọc gì trước, từ trung bình của một instance đến tự viết bài kiểm tra.",
         en="Nine exercises in order and what each needs, from the mean of one instance to writing the test yourself.",
+    ),
+    "book/testing-by-properties": Text(
+        vi="Viết kiểm thử dựa trên tính chất bằng Hypothesis, đọc phản ví dụ đã rút gọn, và chọn sai số cho phép.",
+        en="Property-based tests with Hypothesis: writing them, reading a shrunk counterexample, choosing a tolerance.",
     ),
     "book/who-grades-the-grader": Text(
         vi="Bộ chấm tự động được đo ra sao: những phiên bản sai nào bị bắt, những lời giải đúng nào được nhận.",

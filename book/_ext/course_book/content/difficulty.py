@@ -16,6 +16,7 @@ DIFFICULTY = {
     "book/numbers-on-real-machines": 3,
     "book/backward-pass": 3,
     "book/where-it-is-used": 2,
+    "book/testing-by-properties": 3,
     "book/who-grades-the-grader": 3,
     "exercises/instance_stats": 1,
     "exercises/instance_norm": 1,

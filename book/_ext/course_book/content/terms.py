@@ -213,7 +213,7 @@ STATISTICS = (
             vi="Phương sai chia cho $L - 1$, dùng để ước lượng từ một phần của dữ liệu.",
             en="The variance that divides by $L - 1$, meant for estimating from a part of the data.",
         ),
-        read="book/five-norms#inference-read",
+        read="book/layouts-and-frameworks#torch-var",
         sought="Bessel, ddof",
     ),
     Term(
@@ -593,7 +593,7 @@ PROPERTIES = (
             vi="Điều đúng với mọi đầu vào hợp lệ.",
             en="What holds for every valid input.",
         ),
-        read="book/what-always-holds#short-explained",
+        read="book/testing-by-properties#properties",
     ),
     Term(
         forms=Text(vi="kiểm thử dựa trên tính chất", en="property-based testing, property-based test"),
@@ -601,7 +601,7 @@ PROPERTIES = (
             vi="Phát biểu điều luôn đúng, rồi để máy sinh đầu vào tìm cách bác bỏ.",
             en="Stating what always holds, and having a machine draw inputs that try to refute it.",
         ),
-        read="book/what-always-holds#short-explained",
+        read="book/testing-by-properties#properties",
     ),
     Term(
         forms=Text(vi="phản ví dụ", en="counterexample"),
@@ -609,7 +609,7 @@ PROPERTIES = (
             vi="Một đầu vào cho thấy phát biểu là sai; bộ chấm đưa ra phản ví dụ nhỏ nhất tìm được.",
             en="An input that shows a statement to be wrong; the grader shows the smallest it found.",
         ),
-        read="book/what-always-holds#short-explained",
+        read="book/testing-by-properties#properties",
     ),
     Term(
         forms=Text(vi="rút gọn", en="shrink"),
@@ -617,7 +617,7 @@ PROPERTIES = (
             vi="Làm phản ví dụ đơn giản dần mà nó vẫn còn là phản ví dụ.",
             en="Making a counterexample simpler while it still is one.",
         ),
-        read="book/what-always-holds#short-explained",
+        read="book/testing-by-properties#properties",
         held=False,
     ),
     Term(
@@ -695,7 +695,7 @@ GRADING = (
             vi="Dừng lại và báo lỗi, như câu lệnh `raise` trong Python.",
             en="To stop with an error, as `raise` does in Python.",
         ),
-        read="book/what-always-holds#laws",
+        read="book/testing-by-properties#laws",
         held=False,
     ),
     Term(
@@ -752,7 +752,7 @@ GRADING = (
             vi="Khoảng cách lớn nhất giữa giá trị nhận được và giá trị mong đợi mà vẫn coi là đúng.",
             en="How far the actual value may be from the expected one and still count as right.",
         ),
-        read="book/what-always-holds#tolerance",
+        read="book/testing-by-properties#tolerance",
         never=(Misuse(form="dung sai", instead="sai số cho phép", why="dung sai là từ của ngành cơ khí"),),
     ),
     Term(
