@@ -4,7 +4,7 @@
 const WORDS = {
   vi: {
     title: "Tự tay thử", norm: "Phép chuẩn hóa", groups: "Số nhóm",
-    sentences: ["hôm nay trời nghiêng . ai hay biết", "tôi thích học toán . bạn cũng vậy"],
+    sentences: ["nắng nghiêng bên sông . ai hay biết", "tôi thích học toán . bạn cũng vậy"],
     instance: ["Instance", "Chuẩn hóa instance", "mẫu {b}, đặc trưng {f}, mọi token"],
     batch: ["Batch", "Chuẩn hóa theo batch", "đặc trưng {f}, mọi token của mọi mẫu"],
     layer: ["Layer", "Chuẩn hóa theo tầng", "mẫu {b}, token {l}, mọi đặc trưng"],

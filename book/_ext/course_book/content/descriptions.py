@@ -11,6 +11,10 @@ DESCRIPTIONS = {
         vi="Văn bản trở thành tensor ba chiều như thế nào, và mỗi phép chuẩn hóa lấy trung bình trên những số nào.",
         en="How text becomes a tensor of three axes, and which numbers each normalization averages together.",
     ),
+    "book/questions": Text(
+        vi="Mười hai câu hỏi hay gặp về chuẩn hóa instance, mỗi câu một lời đáp ngắn và chỗ để đọc kỹ hơn.",
+        en="Twelve questions that people come with about instance normalization, each with a short answer and where to read on.",
+    ),
     "book/formula": Text(
         vi="Công thức chuẩn hóa instance từng bước: trung bình, phương sai, epsilon, gamma, beta, rồi lớp InstanceNorm1D.",
         en="Instance normalization step by step: mean, variance, epsilon, gamma, beta, then the class InstanceNorm1D.",

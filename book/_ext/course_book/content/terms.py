@@ -642,14 +642,14 @@ GRADING = (
     Term(
         forms=Text(vi="mục tiêu", en="objectives"),
         means=Text(vi="Điều bạn làm được sau khi đọc xong chương.", en="What you can do after reading the chapter."),
-        read="book/introduction#head",
+        read="book/introduction#aims",
     ),
     Term(
         forms=Text(vi="kiến thức cần có", en="prerequisites"),
         means=Text(
             vi="Điều bạn cần biết trước khi đọc chương.", en="What you need to know before reading the chapter."
         ),
-        read="book/introduction#head",
+        read="book/introduction#aims",
     ),
     Term(
         forms=Text(vi="bài tập", en="exercise"),
