@@ -30,5 +30,5 @@ def test_a_link_to_a_cell_leads_to_its_heading(lang, anchor):
 
 
 def test_a_cell_that_is_gone_is_named():
-    with pytest.raises(ValueError, match="formula.ipynb has no cell 'gone'"):
+    with pytest.raises(ValueError, match=r"formula\.ipynb has no cell 'gone'"):
         led("[a](formula.ipynb#gone)", "en")
