@@ -151,7 +151,7 @@ def always_refuses(instance_norm):
 @mistake(
     name=Text(vi="Từ chối phiên bản đúng, nhận phiên bản sai", en="Refuses right versions and accepts wrong ones"),
     why=Text(
-        vi="Điều kiện của assert bị ngược. assert nêu điều phải đúng, và lên tiếng khi điều ấy sai; if … raise thì"
+        vi="Điều kiện của assert bị ngược. assert nêu điều phải đúng, và lên tiếng khi điều đó sai; if … raise thì"
         " ngược lại.",
         en="The condition of assert is the wrong way round. assert states what must hold, and speaks up when it does"
         " not; with if … raise it is the other way.",
@@ -446,7 +446,7 @@ def only_float64(instance_norm):
     name=Text(vi="Không xem lại đầu vào", en="Does not look at the input again"),
     why=Text(
         vi="Phiên bản ghi đè x vẫn trả về đầu ra đúng. Hãy giữ một bản sao của x trước khi gọi, rồi so x với bản sao"
-        " ấy sau khi gọi.",
+        " đó sau khi gọi.",
         en="A version that overwrites x still returns the right output. Keep a copy of x before the call, and compare"
         " x with it afterwards.",
     ),
@@ -487,7 +487,7 @@ def lets_nan_through(instance_norm):
 @mistake(
     name=Text(vi="Nuốt ngoại lệ của instance_norm", en="Swallows what instance_norm raises"),
     why=Text(
-        vi="instance_norm phát sinh ngoại lệ với đầu vào được phép thì nó sai. Đừng bắt ngoại lệ ấy rồi bỏ qua: cứ để"
+        vi="instance_norm phát sinh ngoại lệ với đầu vào được phép thì nó sai. Đừng bắt ngoại lệ đó rồi bỏ qua: cứ để"
         " nó đi qua.",
         en="An instance_norm that raises for an input that is allowed is wrong. Do not catch that and go on: let it"
         " through.",

@@ -36,8 +36,8 @@ DESCRIPTIONS = {
         en="Two samples, two features: four instances, four pairs of statistics, and how to read them off a tensor.",
     ),
     "book/gamma-and-beta": Text(
-        vi="Gamma và beta có bao nhiêu số, hoàn tác được phép chuẩn hóa cho ai, khi nào thừa, và AdaIN dùng chúng ra sao.",
-        en="How many numbers gamma and beta hold, whose normalization they undo, when they are redundant, and AdaIN.",
+        vi="Gamma và beta có bao nhiêu số, khôi phục được mẫu nào, khi nào thừa, và AdaIN dùng chúng ra sao.",
+        en="How many numbers gamma and beta hold, which sample they give back, when they are redundant, and AdaIN.",
     ),
     "book/what-always-holds": Text(
         vi="Cộng, nhân, đổi chỗ, lấy trung bình theo chuỗi: những tính chất luôn đúng của chuẩn hóa instance, và vì sao.",
@@ -64,7 +64,7 @@ DESCRIPTIONS = {
         en="float16, float32, float64: rounding, one-pass and two-pass variance, Welford, Chan, and long streams.",
     ),
     "book/backward-pass": Text(
-        vi="Dẫn gradient của chuẩn hóa instance bằng tay, nhìn nó bằng hình học, rồi kiểm tra bằng sai phân trung tâm.",
+        vi="Suy ra gradient của chuẩn hóa instance bằng tay, nhìn nó bằng hình học, rồi kiểm tra bằng sai phân trung tâm.",
         en="The gradients of instance normalization derived by hand, seen as geometry, checked by central differences.",
     ),
     "book/where-it-is-used": Text(
@@ -72,7 +72,7 @@ DESCRIPTIONS = {
         en="Real text through four normalizations, RevIN for time series, language models and causal models.",
     ),
     "book/exercises": Text(
-        vi="Chín bài tập theo thứ tự, mỗi bài cần đọc gì trước, từ trung bình của một instance đến tự viết bài kiểm tra.",
+        vi="Chín bài tập theo thứ tự, mỗi bài cần đọc gì trước, từ trung bình của một instance đến tự viết phép thử.",
         en="Nine exercises in order and what each needs, from the mean of one instance to writing the test yourself.",
     ),
     "book/testing-by-properties": Text(
@@ -160,7 +160,7 @@ DESCRIPTIONS = {
         en="The reference solution of streaming_stats, how the statistics of two blocks merge, and common mistakes.",
     ),
     "solutions/check_instance_norm": Text(
-        vi="Lời giải mẫu của check_instance_norm, vì sao chọn những đầu vào ấy, các lỗi thường gặp và cách chấm.",
+        vi="Lời giải mẫu của check_instance_norm, vì sao chọn những đầu vào đó, các lỗi thường gặp và cách chấm.",
         en="The reference solution of check_instance_norm, why these inputs, common mistakes, and the grading.",
     ),
 }

@@ -366,7 +366,7 @@ NORMS = (
     Term(
         forms=Text(vi="phép biến đổi affine", en="affine transform"),
         means=Text(
-            vi="Nhân với một số rồi cộng một số, như $\\gamma$ và $\\beta$ làm; PyTorch gọi tùy chọn ấy là `affine`.",
+            vi="Nhân với một số rồi cộng một số, như $\\gamma$ và $\\beta$ làm; PyTorch gọi tùy chọn đó là `affine`.",
             en="Multiplying by a number and adding another, as $\\gamma$ and $\\beta$ do; PyTorch calls the option `affine`.",
         ),
         read="book/gamma-and-beta#why",
@@ -386,7 +386,7 @@ TRAINING = (
     Term(
         forms=Text(vi="suy luận", en="inference"),
         means=Text(
-            vi="Dùng mạng đã huấn luyện xong. Chuẩn hóa instance lúc ấy vẫn tính như lúc huấn luyện.",
+            vi="Dùng mạng đã huấn luyện xong. Chuẩn hóa instance lúc đó vẫn tính như lúc huấn luyện.",
             en="Using a network after training. Instance normalization then computes as it did in training.",
         ),
         read="book/formula#formula",
@@ -553,7 +553,7 @@ NUMBERS = (
     Term(
         forms=Text(vi="tràn trên", en="overflow"),
         means=Text(
-            vi="Số quá lớn so với kiểu số, nên thành vô cực.",
+            vi="Số quá lớn so với kiểu số, nên thành vô cùng.",
             en="A number too large for its type, which becomes infinity.",
         ),
         read="book/numbers-on-real-machines#half",
