@@ -5,7 +5,7 @@ from grader.text import Text
 CHAPTERS = {
     "introduction": Text(vi="Tensor văn bản và phép lấy trung bình", en="Text tensors, and what is averaged over what"),
     "formula": Text(
-        vi="Công thức, và lớp InstanceNorm1D viết từng bước",
+        vi="Từ công thức đến lớp InstanceNorm1D, từng bước một",
         en="The formula, and the class InstanceNorm1D step by step",
     ),
     "one-sample-one-feature": Text(vi="Ví dụ 1: một mẫu, một đặc trưng", en="Example 1: one sample, one feature"),
@@ -13,6 +13,7 @@ CHAPTERS = {
     "two-samples-one-feature": Text(vi="Ví dụ 3: hai mẫu, một đặc trưng", en="Example 3: two samples, one feature"),
     "two-samples-two-features": Text(vi="Ví dụ 4: hai mẫu, hai đặc trưng", en="Example 4: two samples, two features"),
     "what-always-holds": Text(vi="Những tính chất luôn đúng", en="What always holds"),
+    "testing-by-properties": Text(vi="Kiểm thử dựa trên tính chất", en="Testing by properties"),
     "five-norms": Text(vi="Một bản đồ, năm phép chuẩn hóa", en="One map, five norms"),
     "where-it-is-used": Text(
         vi="Văn bản thật: chuẩn hóa giữ gì, xóa gì", en="Real text: what norms keep, and what they erase"
@@ -22,9 +23,9 @@ CHAPTERS = {
     "backward-pass": Text(vi="Lượt truyền ngược", en="The backward pass"),
     "layouts-and-frameworks": Text(vi="Bố cục và thư viện", en="Layouts and frameworks"),
     "padding-and-masks": Text(vi="Phần đệm và mặt nạ", en="Padding and masks"),
-    "numbers-on-real-machines": Text(vi="Con số trên máy thật", en="Numbers on real machines"),
+    "numbers-on-real-machines": Text(vi="Khi con số gặp máy tính", en="Numbers on real machines"),
     "gamma-and-beta": Text(
-        vi="Gamma và beta: để làm gì, và hoàn tác được gì",
+        vi="Gamma và beta để làm gì, khôi phục được gì",
         en="Gamma and beta: what they are for, and what they can undo",
     ),
     "eps-and-small-variances": Text(vi="Epsilon và những phương sai nhỏ", en="Epsilon and small variances"),

@@ -26,7 +26,7 @@ NOT_HERE = Text(
     " library are here.",
 )
 EXITED = Text(
-    vi="Code tự kết thúc bằng lệnh thoát. Trong trang này không cần lệnh ấy: hãy bỏ nó đi.",
+    vi="Code tự kết thúc bằng lệnh thoát. Trong trang này không cần lệnh đó: hãy bỏ nó đi.",
     en="The code ended itself by a call to exit. That is not needed here: remove it.",
 )
 NOBODY_TYPES = Text(

@@ -22,7 +22,7 @@ NO_LANGUAGE = Text(
     en='There is no language “{given}”: write lang="vi" or lang="en".',
 )
 WRONG_COUNT = Text(
-    vi='check("{id}", …) cần nhận {names} sau tên bài tập. Số thứ bạn đưa vào: {given}.',
+    vi='check("{id}", …) cần nhận {names} sau tên bài tập. Bạn đã đưa vào {given} đối số.',
     en='check("{id}", …) must be given {names} after the name of the exercise. Number given: {given}.',
 )
 NOT_CALLABLE = Text(

@@ -337,7 +337,7 @@ def test_another_kind_of_not_implemented_is_no_stub():
         ((len,), "vi", "check cần tên bài tập trước tiên, đặt trong ngoặc kép"),
         ((["instance_norm"], len), "vi", "check cần tên bài tập trước tiên, đặt trong ngoặc kép"),
         (("instance_norm", len), "fr", "There is no language “fr”: write lang="),
-        (("instance_norm",), "vi", "cần nhận instance_norm sau tên bài tập. Số thứ bạn đưa vào: 0."),
+        (("instance_norm",), "vi", "cần nhận instance_norm sau tên bài tập. Bạn đã đưa vào 0 đối số."),
         (("instance_norm_1d", np.zeros(3)), "en", "InstanceNorm1D itself, but was given a value of type ndarray"),
         (
             ("instance_norm", len, len),

@@ -5,7 +5,7 @@ import pytest
 import twins
 import words
 from course_book.content.terms import SUBJECTS, TERMS
-from course_book.directives import heading_over
+from course_book.places import heading_over
 from each import for_each
 from grader.notebook import read, source
 from grader.text import LANGUAGES

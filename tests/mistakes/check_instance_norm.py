@@ -110,7 +110,7 @@ def _assert_right(instance_norm, **how):
         en="However wrong instance_norm is, the function ends in peace: it only prints, or an except swallows what its"
         " assert raised. A wrong version must make it raise AssertionError.",
     ),
-    read="what-always-holds",
+    read="testing-by-properties",
 )
 def never_raises(instance_norm):
     try:
@@ -127,7 +127,7 @@ def never_raises(instance_norm):
         en="return False raises nothing, and whoever calls the function sees nothing. Put assert in front of the"
         " comparison in place of return.",
     ),
-    read="what-always-holds",
+    read="testing-by-properties",
 )
 def returns_false(instance_norm):
     x = _inputs()["scales"][0]
@@ -142,7 +142,7 @@ def returns_false(instance_norm):
         en="The function raises AssertionError even for a right instance_norm, perhaps since raise stands outside the"
         " if. First try your function on your answer to exercise 2.",
     ),
-    read="what-always-holds",
+    read="testing-by-properties",
 )
 def always_refuses(instance_norm):
     raise AssertionError(next(_complaints(instance_norm), "wrong"))
@@ -151,12 +151,12 @@ def always_refuses(instance_norm):
 @mistake(
     name=Text(vi="Từ chối phiên bản đúng, nhận phiên bản sai", en="Refuses right versions and accepts wrong ones"),
     why=Text(
-        vi="Điều kiện của assert bị ngược. assert nêu điều phải đúng, và lên tiếng khi điều ấy sai; if … raise thì"
+        vi="Điều kiện của assert bị ngược. assert nêu điều phải đúng, và lên tiếng khi điều đó sai; if … raise thì"
         " ngược lại.",
         en="The condition of assert is the wrong way round. assert states what must hold, and speaks up when it does"
         " not; with if … raise it is the other way.",
     ),
-    read="what-always-holds",
+    read="testing-by-properties",
 )
 def condition_turned_round(instance_norm):
     assert next(_complaints(instance_norm), None), "wrong"
@@ -266,7 +266,7 @@ def std_exactly_1(instance_norm):
         en="An output with its sign flipped, sorted, or with a wrong eps still has mean 0 and a standard deviation"
         " near 1. Compare every number with the formula.",
     ),
-    read="what-always-holds",
+    read="testing-by-properties",
 )
 def std_near_1(instance_norm):
     for x in _all_inputs()[:2]:
@@ -284,7 +284,7 @@ def std_near_1(instance_norm):
         en="A mean of 0 says only half: subtracting the mean without dividing gives it too. Compare every number of"
         " the output with the formula.",
     ),
-    read="what-always-holds",
+    read="testing-by-properties",
 )
 def only_mean(instance_norm):
     for x in _all_inputs()[:2]:
@@ -300,7 +300,7 @@ def only_mean(instance_norm):
         en="np.zeros_like(x) has the shape of x as well. The right shape is needed but not enough: compare the numbers"
         " with the formula too.",
     ),
-    read="what-always-holds",
+    read="testing-by-properties",
 )
 def only_shape(instance_norm):
     x = _inputs()["scales"][0]
@@ -315,7 +315,7 @@ def only_shape(instance_norm):
         en="The expected numbers come from the very function under test, so they agree however wrong it is. Compute"
         " them from the formula yourself.",
     ),
-    read="what-always-holds",
+    read="testing-by-properties",
 )
 def compares_with_itself(instance_norm):
     x = _inputs()["scales"][0]
@@ -335,7 +335,7 @@ def compares_with_itself(instance_norm):
         en="A sequence of equal numbers (or of one token) comes out as zeros, whatever it is divided by. Try sequences"
         " of different numbers too.",
     ),
-    read="what-always-holds",
+    read="testing-by-properties",
 )
 def only_constant_input(instance_norm):
     _assert_right(instance_norm, inputs=[np.full((2, 4, 3), 2.5), np.ones((2, 1, 2))])
@@ -349,7 +349,7 @@ def only_constant_input(instance_norm):
         en="With B = 1 and F = 1, batch normalization and a mean over the whole tensor give the same. Try several"
         " samples and features, each of its own scale.",
     ),
-    read="what-always-holds",
+    read="testing-by-properties",
 )
 def only_one_instance(instance_norm):
     _assert_right(instance_norm, inputs=[x for x in _all_inputs() if x.shape[0] == x.shape[2] == 1])
@@ -363,7 +363,7 @@ def only_one_instance(instance_norm):
         en="With three equal sizes above 1, squeeze drops no axis, and in so short a sequence no number grows large"
         " enough to be clipped. Try several shapes.",
     ),
-    read="what-always-holds",
+    read="testing-by-properties",
 )
 def only_equal_sizes(instance_norm):
     x = _inputs()["equal sizes"][0]
@@ -446,7 +446,7 @@ def only_float64(instance_norm):
     name=Text(vi="Không xem lại đầu vào", en="Does not look at the input again"),
     why=Text(
         vi="Phiên bản ghi đè x vẫn trả về đầu ra đúng. Hãy giữ một bản sao của x trước khi gọi, rồi so x với bản sao"
-        " ấy sau khi gọi.",
+        " đó sau khi gọi.",
         en="A version that overwrites x still returns the right output. Keep a copy of x before the call, and compare"
         " x with it afterwards.",
     ),
@@ -487,7 +487,7 @@ def lets_nan_through(instance_norm):
 @mistake(
     name=Text(vi="Nuốt ngoại lệ của instance_norm", en="Swallows what instance_norm raises"),
     why=Text(
-        vi="instance_norm phát sinh ngoại lệ với đầu vào được phép thì nó sai. Đừng bắt ngoại lệ ấy rồi bỏ qua: cứ để"
+        vi="instance_norm phát sinh ngoại lệ với đầu vào được phép thì nó sai. Đừng bắt ngoại lệ đó rồi bỏ qua: cứ để"
         " nó đi qua.",
         en="An instance_norm that raises for an input that is allowed is wrong. Do not catch that and go on: let it"
         " through.",
@@ -550,7 +550,7 @@ def no_single_token(instance_norm):
         en="Some versions read the first tokens only, or clip outputs that are large only in a long sequence. Try 200"
         " tokens, with a lonely large or small number.",
     ),
-    read="what-always-holds",
+    read="testing-by-properties",
 )
 def no_long_sequence(instance_norm):
     _assert_right(instance_norm, leaves_out={"long"})

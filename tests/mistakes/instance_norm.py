@@ -525,7 +525,7 @@ def subtracts_wrong_way_round(x, eps=1e-5):
 @mistake(
     name=Text(vi="Quên trừ bình phương của trung bình", en="Forgets to subtract the squared mean"),
     why=Text(
-        vi="Trung bình của x² là phương sai chỉ khi trung bình bằng 0. Cộng 100 vào x thì con số này tăng vọt, còn"
+        vi="Trung bình của x² chỉ bằng phương sai khi trung bình bằng 0. Cộng 100 vào x thì con số này tăng vọt, còn"
         " phương sai thật không đổi.",
         en="The mean of x² is the variance only when the mean is 0. Add 100 to x: that number jumps, while the true"
         " variance stays.",

@@ -27,7 +27,7 @@ def _mean(values):
     name=Text(vi="Coi mean và var là hằng số", en="Takes mean and var for constants"),
     why=Text(
         vi="dx = dy · gamma / √(var + eps) bỏ qua việc mean và var cũng phụ thuộc vào x. Mỗi token tác động đến cả"
-        " chuỗi qua hai số ấy, nên còn thiếu hai số hạng.",
+        " chuỗi qua hai số đó, nên còn thiếu hai số hạng.",
         en="dx = dy · gamma / √(var + eps) forgets that mean and var depend on x too. Each token acts on the whole"
         " sequence through them: two terms are missing.",
     ),
@@ -43,7 +43,7 @@ def constant_statistics(dy, x, gamma, eps=1e-5):
     name=Text(vi="Thiếu số hạng của phương sai", en="The term of the variance is missing"),
     why=Text(
         vi="Bạn trừ mean(dy), phần đi qua trung bình, nhưng quên phần đi qua phương sai: x_hat · mean(dy · x_hat)."
-        " Tổng của dx vẫn bằng 0, nên kiểm tra ấy không thấy lỗi.",
+        " Tổng của dx vẫn bằng 0, nên kiểm tra đó không thấy lỗi.",
         en="You subtract mean(dy), what goes through the mean, but not what goes through the variance: x_hat ·"
         " mean(dy · x_hat). dx still sums to 0, so that check sees nothing.",
     ),
@@ -305,7 +305,7 @@ def parameters_per_sample(dy, x, gamma, eps=1e-5):
 @mistake(
     name=Text(vi="dgamma và dbeta giữ cả ba trục", en="dgamma and dbeta keep three axes"),
     why=Text(
-        vi="keepdims=True cho shape (1, 1, F). Gradient của một tham số có shape của chính tham số ấy: (F,), để"
+        vi="keepdims=True cho shape (1, 1, F). Gradient của một tham số có shape của chính tham số đó: (F,), để"
         " gamma - lr * dgamma vẫn có shape (F,).",
         en="keepdims=True gives the shape (1, 1, F). The gradient of a parameter has the parameter's own shape:"
         " (F,), so that gamma - lr * dgamma keeps the shape (F,).",

@@ -50,7 +50,7 @@ def masks_output_only(x, mask, eps=1e-5):
 @mistake(
     name=Text(vi="Đệm bằng 0 rồi vẫn chia cho L", en="Padding set to 0, still divided by L"),
     why=Text(
-        vi="Sau khi đổi phần đệm thành 0, bạn dùng mean và var trên cả chuỗi. Những số 0 ấy vẫn được đếm: kéo trung"
+        vi="Sau khi đổi phần đệm thành 0, bạn dùng mean và var trên cả chuỗi. Những số 0 đó vẫn được đếm: kéo trung"
         " bình về 0 và làm sai phương sai.",
         en="Having set the padding to 0 you take mean and var over the whole sequence. Those zeros still count: they"
         " pull the mean to 0 and spoil the variance.",
@@ -319,8 +319,8 @@ def eps_outside_root(x, mask, eps=1e-5):
 @mistake(
     name=Text(vi="Số token làm đầu ra thành float64", en="The number of tokens makes float64"),
     why=Text(
-        vi="mask.sum() cho số nguyên 64 bit; chia mảng float32 cho mảng ấy ra float64. Hãy đổi số token sang dtype"
-        " của x, hoặc đổi đầu ra về dtype ấy.",
+        vi="mask.sum() cho số nguyên 64 bit; chia mảng float32 cho mảng đó ra float64. Hãy đổi số token sang dtype"
+        " của x, hoặc đổi đầu ra về dtype đó.",
         en="mask.sum() gives 64-bit integers, and a float32 array divided by those is float64. Turn the number of"
         " tokens, or the output, into the dtype of x.",
     ),

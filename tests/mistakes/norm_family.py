@@ -87,7 +87,7 @@ def batch_unbiased(x, eps=1e-5):
     name=Text(vi="batch_norm lấy trung bình của các phương sai", en="batch_norm averages the variances"),
     why=Text(
         vi="Bạn tính phương sai của từng mẫu rồi lấy trung bình. Các mẫu có trung bình khác nhau cũng làm tăng"
-        " phương sai chung, và phần ấy bị bỏ sót.",
+        " phương sai chung, và phần đó bị bỏ sót.",
         en="You take the variance of each sample and average. That samples differ in their means adds to the common"
         " variance too, and this part is lost.",
     ),
@@ -135,7 +135,7 @@ def batch_overwrites_input(x, eps=1e-5):
     of="layer_norm",
     name=Text(vi="layer_norm kiểu ảnh", en="layer_norm as for images"),
     why=Text(
-        vi="axis=(1, 2) gộp mọi token của một mẫu. Cách ấy cũng gọi là LayerNorm, nhưng dùng cho ảnh; đề bài cần"
+        vi="axis=(1, 2) gộp mọi token của một mẫu. Cách đó cũng gọi là LayerNorm, nhưng dùng cho ảnh; đề bài cần"
         " kiểu Transformer, mỗi token một cặp thống kê.",
         en="axis=(1, 2) pools all tokens of a sample. That is called LayerNorm too, but it is the one of images;"
         " asked for is that of Transformers, a pair for each token.",
@@ -347,7 +347,7 @@ def group_of_other_layout(x, num_groups, eps=1e-5):
     name=Text(vi="group_norm lấy trung bình của các phương sai", en="group_norm averages the variances"),
     why=Text(
         vi="Bạn lấy trung bình các phương sai của từng đặc trưng. Các đặc trưng có trung bình khác nhau cũng làm"
-        " tăng phương sai của nhóm, và phần ấy bị bỏ sót.",
+        " tăng phương sai của nhóm, và phần đó bị bỏ sót.",
         en="You average the variances of the single features. That the features differ in their means adds to the"
         " variance of the group too, and this part is lost.",
     ),

@@ -91,7 +91,7 @@ class OverBatch(_Layer):
 @mistake(
     name=Text(vi="Thống kê theo đặc trưng", en="Statistics over the features"),
     why=Text(
-        vi="axis=2 (hay axis=-1) là trục đặc trưng, nên mỗi token có một cặp số. Khi y có độ dài khác x, cặp số ấy"
+        vi="axis=2 (hay axis=-1) là trục đặc trưng, nên mỗi token có một cặp số. Khi y có độ dài khác x, cặp số đó"
         " không khớp nữa.",
         en="axis=2 (or axis=-1) is the feature axis, so each token has a pair. When y is not as long as x, those"
         " pairs no longer fit.",
@@ -125,7 +125,7 @@ class RepeatedStatistics(_Layer):
     name=Text(vi="Khôi phục bằng gamma và beta cũ", en="Denormalizes with the old gamma and beta"),
     why=Text(
         vi="normalize cất luôn gamma và beta, rồi denormalize dùng bản đã cất. Gán giá trị mới ở giữa hai lần gọi thì"
-        " giá trị ấy bị bỏ qua. Chỉ cần nhớ thống kê của x; còn gamma và beta thì đọc lại từ self.",
+        " giá trị đó bị bỏ qua. Chỉ cần nhớ thống kê của x; còn gamma và beta thì đọc lại từ self.",
         en="normalize stores gamma and beta too, and denormalize uses what was stored. Values assigned between the two"
         " calls are ignored. Remember the statistics of x alone, and read gamma and beta from self again.",
     ),

@@ -143,7 +143,7 @@ def wrong_weight_between(blocks):
     name=Text(vi="Trung bình với khối trước đó", en="Averages with the block before"),
     why=Text(
         vi="(cũ + mới) / 2 cho khối cuối cùng một nửa trọng số, khối trước nó một phần tư, … Hãy nhớ đã đọc bao nhiêu"
-        " token, và chia theo số token ấy.",
+        " token, và chia theo số token đó.",
         en="(old + new) / 2 gives half of the weight to the last block, a quarter to the one before, and so on."
         " Remember how many tokens were read, and weigh by that.",
     ),
@@ -364,7 +364,7 @@ def walks_twice(blocks):
 @mistake(
     name=Text(vi="Giữ mọi khối trong bộ nhớ", en="Keeps every block in memory"),
     why=Text(
-        vi="list(blocks) hay np.concatenate chứa cả dòng khối, mà dòng ấy có thể lớn hơn bộ nhớ. Mỗi khối chỉ cần xem"
+        vi="list(blocks) hay np.concatenate chứa cả dòng khối, mà dòng đó có thể lớn hơn bộ nhớ. Mỗi khối chỉ cần xem"
         " một lần rồi bỏ đi, nếu bạn tích lũy số token, trung bình và tổng bình phương độ lệch.",
         en="list(blocks) or np.concatenate holds the whole stream, which may be larger than the memory. A block can be"
         " looked at once and let go, if you accumulate the number of tokens, the mean and the sum of squared"
@@ -414,7 +414,7 @@ def needs_an_iterator(blocks):
 @mistake(
     name=Text(vi="Ghi đè lên các khối", en="Overwrites the blocks"),
     why=Text(
-        vi="block -= … sửa chính mảng của người gọi. Hãy viết block - …, phép tính ấy tạo ra mảng mới.",
+        vi="block -= … sửa chính mảng của người gọi. Hãy viết block - …, phép tính đó tạo ra mảng mới.",
         en="block -= … changes the caller's own array. Write block - …, which makes a new one.",
     ),
     read="formula",

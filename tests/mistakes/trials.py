@@ -44,7 +44,7 @@ ITS_AUTHOR_HEARS = Text(
 SHOW = Text(vi="Lỗi lộ ra khi gọi như sau:", en="This is how it shows:")
 SHOW_FIRST = Text(vi="Phiên bản thứ nhất lộ ra với lời gọi này:", en="This call shows the first of them:")
 AND_LAST = Text(
-    vi="Phiên bản đúng ấy, và đầu vào cuối cùng mà nó nhận:", en="That right version, and the last input it was given:"
+    vi="Phiên bản đúng đó, và đầu vào cuối cùng mà nó nhận:", en="That right version, and the last input it was given:"
 )
 AT_LINE = Text(vi=", ở dòng {number}: {line}", en=", at line {number}: {line}")
 SENTENCES = Text(vi="{said} {more}", en="{said} {more}")

@@ -184,7 +184,7 @@ def raises_for_one_token(x, eps=1e-5):
 @wrong(
     name=Text(vi="Nhầm trục khi chỉ có một mẫu", en="Takes the wrong axis for a single sample"),
     why=Text(
-        vi="Khi B = 1, x bị bỏ bớt một chiều rồi tính theo axis=1, lúc ấy là trục đặc trưng.",
+        vi="Khi B = 1, x bị bỏ bớt một chiều rồi tính theo axis=1, lúc đó là trục đặc trưng.",
         en="With B = 1 an axis of x is dropped, and axis=1 is then that of the features.",
     ),
 )
@@ -323,7 +323,7 @@ def keeps_equal_numbers(x, eps=1e-5):
 @wrong(
     name=Text(vi="Phát sinh ngoại lệ khi instance không đổi", en="Raises for an instance of equal numbers"),
     why=Text(
-        vi="Hàm từ chối phương sai bằng 0. Nhưng đầu vào ấy được phép, và nhờ eps, đầu ra là 0.",
+        vi="Hàm từ chối phương sai bằng 0. Nhưng đầu vào đó được phép, và nhờ eps, đầu ra là 0.",
         en="It refuses a variance of 0. But that input is allowed, and thanks to eps the output is 0.",
     ),
 )
@@ -490,7 +490,7 @@ def takes_eps_by_name_only(x, *, eps=1e-5):
 @wrong(
     name=Text(vi="Trừ trung bình ngay trong x", en="Subtracts the mean in x itself"),
     why=Text(
-        vi="Đầu ra đúng, nhưng x bị trừ mất trung bình. Chuẩn hóa x mới cũng cho đúng đầu ra ấy, nên đừng tính giá trị"
+        vi="Đầu ra đúng, nhưng x bị trừ mất trung bình. Chuẩn hóa x mới cũng cho đúng đầu ra đó, nên đừng tính giá trị"
         " mong đợi từ x sau lời gọi.",
         en="The output is right, but x has lost its mean. The new x has the same output, so do not compute what you"
         " expect from x after the call.",
@@ -533,7 +533,7 @@ def empties_last_result(x, eps=1e-5):
 @wrong(
     name=Text(vi="Giữ thống kê của x đầu tiên cùng shape", en="Keeps the statistics of the first x of a shape"),
     why=Text(
-        vi="Thống kê chỉ được tính một lần cho mỗi shape, rồi dùng lại cho mọi x sau đó có shape ấy.",
+        vi="Thống kê chỉ được tính một lần cho mỗi shape, rồi dùng lại cho mọi x sau đó có shape đó.",
         en="The statistics are computed once for each shape, and used again for every later x of that shape.",
     ),
 )

@@ -68,6 +68,13 @@ def torch_one_token(x):
     return torch.nn.InstanceNorm1d(num_features=2)(torch.from_numpy(x[:, :1]).swapaxes(1, 2))
 
 
+def torch_one_token_eval(x):
+    import torch
+
+    layer = torch.nn.InstanceNorm1d(num_features=2).eval()
+    return layer(torch.from_numpy(x[:, :1]).swapaxes(1, 2))
+
+
 def torch_eps(x):
     import torch
 
@@ -105,6 +112,22 @@ def torch_running_var(x):
     layer = torch.nn.InstanceNorm1d(num_features=2, track_running_stats=True, momentum=1.0)
     layer(torch.from_numpy(x).swapaxes(1, 2))
     return layer.running_var
+
+
+def torch_half(x):
+    import torch
+
+    half = torch.from_numpy(30 * x).half()  # squares beyond 65504, the largest float16
+    return torch.nn.InstanceNorm1d(num_features=2)(half.swapaxes(1, 2)).swapaxes(1, 2)
+
+
+def torch_autocast_to_float32(x):
+    """Whether each of these norms is in the list of what autocast runs in float32 on a GPU: 1 or 0."""
+    import torch
+
+    header = Path(torch.__file__).parent / "include" / "ATen" / "autocast_mode.h"
+    listed = header.read_text(encoding="utf-8").partition("#define AT_FORALL_FP32(_)")[2].partition("#define")[0]
+    return [f"_({norm})" in listed for norm in ("layer_norm", "rms_norm", "group_norm", "instance_norm")]
 
 
 def keras_layer(x):

@@ -10,6 +10,7 @@ questions    questions that say at once whether an answer is right, and why
 remarks      code on the solution pages in the language of the page
 references   works cited by ordinary links
 directives   the directives `mistakes` and `terms`
+places       links to a cell of a chapter
 workbench    the workbench of an exercise, in the place of the cell for the answer
 page         what stands around a page's text
 effort       the minutes and the difficulty of a chapter or exercise
@@ -42,6 +43,7 @@ from course_book import (
     mathml,
     offline,
     page,
+    places,
     questions,
     references,
     remarks,
@@ -79,6 +81,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     # A page is read. Early: any other handler may already take Sphinx's words in some language.
     app.connect("source-read", languages.set_language_for_reading, priority=100)
     app.connect("source-read", figures.leave_out_narrow_drawings)
+    app.connect("source-read", places.lead_to_headings)
     app.add_directive("mistakes", Mistakes)
     app.add_directive("terms", Terms)
     app.connect("doctree-read", effort.note_minutes)

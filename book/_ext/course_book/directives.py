@@ -15,20 +15,16 @@ a place that is gone.
 """
 
 from pathlib import Path
-from typing import Any
 
 from docutils import nodes
-from markdown_it import MarkdownIt
-from markdown_it.tree import SyntaxTreeNode
-from mdit_py_plugins.dollarmath import dollarmath_plugin
-from myst_parser.mdit_to_docutils.base import compute_unique_slug
 from sphinx.util.docutils import SphinxDirective
 
 from course.chapters import CHAPTERS
 from course_book.content import terms
 from course_book.content.terms import SUBJECTS, Term
 from course_book.languages import language_of
-from grader.notebook import read, source
+from course_book.places import heading_over
+from grader.notebook import read
 from grader.text import LANGUAGES, Text
 
 MISTAKE = Text(
@@ -39,8 +35,6 @@ TERM = Text(
     vi="- **{form}**{other}. {means} Đọc: [{heading}](</{page}#{slug}>){title}.",
     en="- **{form}**{other}. {means} Read: [{heading}](</{page}#{slug}>){title}.",
 )
-MARKDOWN = MarkdownIt("commonmark").use(dollarmath_plugin)
-ANCHORED_LEVELS = ("h1", "h2", "h3")  # as many as `myst_heading_anchors` of _config.yml
 
 
 class Mistakes(SphinxDirective):
@@ -126,24 +120,3 @@ def names_of(term: Term, lang: str) -> list[str]:
 def other_than(lang: str) -> str:
     """The other language."""
     return next(other for other in LANGUAGES if other != lang)
-
-
-def heading_over(notebook: dict[str, Any], cell_id: str, page: str) -> tuple[str, str, str]:
-    """The notebook's title, the heading over a cell's text (its own or the last one before it), and that one's anchor.
-
-    ValueError when there is no such cell, or no heading over it.
-    """
-    slugs: dict[str, str] = {}
-    for cell in notebook["cells"]:
-        before = len(slugs)
-        if cell["cell_type"] == "markdown":
-            for tree in SyntaxTreeNode(MARKDOWN.parse(source(cell))).walk():
-                if tree.type == "heading" and tree.tag in ANCHORED_LEVELS:
-                    slugs[compute_unique_slug(tree, slugs)] = tree.children[0].content
-        if cell["id"] == cell_id:
-            if not slugs:
-                raise ValueError(f"{page} has no heading over the cell {cell_id!r}")
-            headings = list(slugs.items())
-            slug, heading = headings[min(before, len(headings) - 1)]
-            return headings[0][1], heading, slug
-    raise ValueError(f"{page} has no cell {cell_id!r}")

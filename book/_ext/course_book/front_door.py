@@ -22,7 +22,7 @@ from course_book.navigation import navigation
 from grader.text import LANGUAGES, Text
 
 EXERCISE, MISTAKE = "instance_norm", "batch_norm"
-SENTENCE = Text(vi="hôm nay trời nghiêng", en="today the forest whispers")  # of the first chapter, as its features are
+SENTENCE = Text(vi="nắng nghiêng bên sông", en="today the forest whispers")  # of the first chapter, as its features are
 FEATURES = Text(vi="chữ cái,nguyên âm,khác nhau", en="letters,vowels,different")
 
 
@@ -67,6 +67,12 @@ def parts(app: Sphinx, lang: str) -> list[dict[str, Any]]:
             minutes = sum(minutes_of(app, page) for page in pages)
             found.append({"caption": part["caption"], "docname": part["entries"][0]["docname"], "minutes": minutes})
     return found
+
+
+def questions(app: Sphinx, lang: str) -> str | None:
+    """The page for whoever comes with a question; None for a book without it."""
+    docname = f"book/{lang}/questions"
+    return docname if docname in app.env.found_docs else None
 
 
 def feedback(app: Sphinx) -> dict[str, dict[str, str]] | None:

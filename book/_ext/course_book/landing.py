@@ -35,6 +35,7 @@ def fill_landing_pages(
         words={lang: words_in(lang) for lang in LANGUAGES},
         tensors={lang: front_door.tensor(lang) for lang in LANGUAGES},
         parts={lang: front_door.parts(app, lang) for lang in LANGUAGES},
+        questions={lang: front_door.questions(app, lang) for lang in LANGUAGES},
         feedback=front_door.feedback(app),
         with_code=with_code,
         editions={lang: edition(app, lang) for lang in LANGUAGES},

@@ -17,9 +17,9 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from course_book.content.terms import TERMS
-from course_book.directives import heading_over
 from course_book.folding import is_to_be_guessed
 from course_book.languages import language_of
+from course_book.places import heading_over
 from course_book.plain_math import plain_math
 from course_book.slim import slim
 from grader.notebook import read

@@ -89,13 +89,13 @@ NO_NAME = Text(
 )
 NO_NAME_OF_TEST = Text(
     vi="Kiểm thử của bạn không khớp với lỗi thường gặp nào mà bộ chấm biết, nên bộ chấm không đoán nguyên nhân. Hãy tìm"
-    " trong đề bài điều mà phiên bản trên đây vi phạm hay giữ đúng, rồi xem kiểm thử của bạn có xét đúng điều ấy hay"
+    " trong đề bài điều mà phiên bản trên đây vi phạm hay giữ đúng, rồi xem kiểm thử của bạn có xét đúng điều đó hay"
     " không.",
     en="Your test behaves like none of the mistakes the grader knows, so no cause is guessed. Find in the task what"
     " the version above breaks or keeps, and see whether your test looks at just that.",
 )
 AFTER_ANOTHER = Text(
-    vi="Gọi riêng với đầu vào ấy thì kết quả đúng, gọi sau một lần khác thì sai: hàm còn giữ gì đó từ lần gọi trước."
+    vi="Gọi riêng với đầu vào đó thì kết quả đúng, gọi sau một lần khác thì sai: hàm còn giữ gì đó từ lần gọi trước."
     " Hãy tìm những biến sống lâu hơn một lần gọi.",
     en="Called with that input alone your code is right, after another call it is wrong: something is kept from the"
     " call before. Look for variables that outlive a call.",
@@ -105,12 +105,12 @@ RAISED_AT = Text(
     vi="Code của bạn phát sinh ngoại lệ {error}, ở dòng {line}:", en="Your code raised {error}, at line {line}:"
 )
 STOPPED = Text(
-    vi="Không chấm tiếp được: {how}. Hãy tìm vòng lặp không dừng, lời gọi thoát chương trình, hoặc chỗ dùng quá nhiều"
-    " bộ nhớ.",
+    vi="Không chấm tiếp được: {how}. Hãy xem code có vòng lặp vô hạn, lời gọi thoát chương trình, hoặc chỗ dùng quá"
+    " nhiều bộ nhớ không.",
     en="Grading could not go on: {how}. Look for a loop without end, a call that ends the program, or too much memory.",
 )
 RAISED_ON = Text(
-    vi="Dán đoạn sau xuống dưới lời giải thì lỗi ấy lại xuất hiện:",
+    vi="Dán đoạn sau xuống dưới lời giải thì lỗi đó lại xuất hiện:",
     en="Pasted below your solution, these lines raise it again:",
 )
 ASKS_FOR_INPUT = Text(

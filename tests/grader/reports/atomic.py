@@ -12,7 +12,7 @@ IS_FOLDER = Text(
     en="{path} cannot be written: it is a directory. Give the name of a file.",
 )
 NO_FOLDER = Text(
-    vi="Không thể ghi {path}: không có thư mục {folder}. Hãy tạo thư mục ấy trước.",
+    vi="Không thể ghi {path}: không có thư mục {folder}. Hãy tạo thư mục đó trước.",
     en="{path} cannot be written: there is no directory {folder}. Create it first.",
 )
 NOT_ALLOWED = Text(

@@ -36,7 +36,7 @@ READ = Text(vi="Đọc lại: chương “{chapter}”.", en="Read again: the ch
 AS_ABOVE = Text(vi="Như trên.", en="As above.")
 OUTCOMES = {
     "passed": Text(vi="thỏa mãn", en="holds"),
-    "failed": Text(vi="chưa thỏa mãn", en="does not hold"),
+    "failed": Text(vi="bị vi phạm", en="does not hold"),
     "error": Text(vi="phát sinh ngoại lệ", en="exception raised"),
     "timeout": Text(vi="quá thời gian cho phép", en="timed out"),
     "skipped": Text(vi="bỏ qua", en="skipped"),
@@ -59,7 +59,7 @@ WORDS = {
     "outcome": Text(vi="Kết quả", en="Outcome"),
     "counterexample": Text(vi="Phản ví dụ:", en="The counterexample:"),
     "guards": Text(
-        vi="Tính chất để trống ở cột điểm không mang lại điểm, chỉ làm mất điểm khi chưa thỏa mãn: mất điểm của phần mà"
+        vi="Tính chất để trống ở cột điểm không mang lại điểm, chỉ làm mất điểm khi bị vi phạm: mất điểm của phần mà"
         " nó nói đến, và không xuống dưới 0.",
         en="A property without an entry for its score earns nothing and costs points only when it does not hold:"
         " points of the part that it is about, and never below 0.",

@@ -15,7 +15,7 @@ from grader.text import Text
 LACKS = Text(vi="{path} không định nghĩa {name}.", en="{path} does not define {name}.")
 WITH_CAUSE = Text(vi="{said} {cause}", en="{said} {cause}")
 PACKAGES = Text(
-    vi="{path} import gói không có ở đây khi chấm: {names}. Phần code cần đến gói ấy không chạy được.",
+    vi="{path} import gói không có ở đây khi chấm: {names}. Phần code cần đến gói đó không chạy được.",
     en="{path} imports packages that are not here when graded: {names}. The code that needs them could not run.",
 )
 BORROWED = Text(

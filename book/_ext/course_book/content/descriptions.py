@@ -11,6 +11,10 @@ DESCRIPTIONS = {
         vi="Văn bản trở thành tensor ba chiều như thế nào, và mỗi phép chuẩn hóa lấy trung bình trên những số nào.",
         en="How text becomes a tensor of three axes, and which numbers each normalization averages together.",
     ),
+    "book/questions": Text(
+        vi="Mười hai câu hỏi hay gặp về chuẩn hóa instance, mỗi câu một lời đáp ngắn và chỗ để đọc kỹ hơn.",
+        en="Twelve questions that people come with about instance normalization, each with a short answer and where to read on.",
+    ),
     "book/formula": Text(
         vi="Công thức chuẩn hóa instance từng bước: trung bình, phương sai, epsilon, gamma, beta, rồi lớp InstanceNorm1D.",
         en="Instance normalization step by step: mean, variance, epsilon, gamma, beta, then the class InstanceNorm1D.",
@@ -32,12 +36,12 @@ DESCRIPTIONS = {
         en="Two samples, two features: four instances, four pairs of statistics, and how to read them off a tensor.",
     ),
     "book/gamma-and-beta": Text(
-        vi="Gamma và beta có bao nhiêu số, hoàn tác được phép chuẩn hóa cho ai, khi nào thừa, và AdaIN dùng chúng ra sao.",
-        en="How many numbers gamma and beta hold, whose normalization they undo, when they are redundant, and AdaIN.",
+        vi="Gamma và beta có bao nhiêu số, khôi phục được mẫu nào, khi nào thừa, và AdaIN dùng chúng ra sao.",
+        en="How many numbers gamma and beta hold, which sample they give back, when they are redundant, and AdaIN.",
     ),
     "book/what-always-holds": Text(
-        vi="Những tính chất luôn đúng của chuẩn hóa instance, và cách Hypothesis tìm rồi rút gọn phản ví dụ cho bản sai.",
-        en="What always holds of instance normalization, and how Hypothesis finds and shrinks a counterexample.",
+        vi="Cộng, nhân, đổi chỗ, lấy trung bình theo chuỗi: những tính chất luôn đúng của chuẩn hóa instance, và vì sao.",
+        en="Add, multiply, reorder, average over the sequence: what always holds of instance normalization, and why.",
     ),
     "book/eps-and-small-variances": Text(
         vi="Quy luật chính xác của độ lệch chuẩn ở đầu ra, chuỗi hằng số, epsilon trong hay ngoài căn, chuỗi dài 1 và 2.",
@@ -60,7 +64,7 @@ DESCRIPTIONS = {
         en="float16, float32, float64: rounding, one-pass and two-pass variance, Welford, Chan, and long streams.",
     ),
     "book/backward-pass": Text(
-        vi="Dẫn gradient của chuẩn hóa instance bằng tay, nhìn nó bằng hình học, rồi kiểm tra bằng sai phân trung tâm.",
+        vi="Suy ra gradient của chuẩn hóa instance bằng tay, nhìn nó bằng hình học, rồi kiểm tra bằng sai phân trung tâm.",
         en="The gradients of instance normalization derived by hand, seen as geometry, checked by central differences.",
     ),
     "book/does-it-help": Text(
@@ -76,8 +80,12 @@ DESCRIPTIONS = {
         en="RevIN for time series, where it helps and where it harms; speech and padding; normalizing without looking ahead.",
     ),
     "book/exercises": Text(
-        vi="Chín bài tập theo thứ tự, mỗi bài cần đọc gì trước, từ trung bình của một instance đến tự viết bài kiểm tra.",
+        vi="Chín bài tập theo thứ tự, mỗi bài cần đọc gì trước, từ trung bình của một instance đến tự viết phép thử.",
         en="Nine exercises in order and what each needs, from the mean of one instance to writing the test yourself.",
+    ),
+    "book/testing-by-properties": Text(
+        vi="Viết kiểm thử dựa trên tính chất bằng Hypothesis, đọc phản ví dụ đã rút gọn, và chọn sai số cho phép.",
+        en="Property-based tests with Hypothesis: writing them, reading a shrunk counterexample, choosing a tolerance.",
     ),
     "book/who-grades-the-grader": Text(
         vi="Bộ chấm tự động được đo ra sao: những phiên bản sai nào bị bắt, những lời giải đúng nào được nhận.",
@@ -160,7 +168,7 @@ DESCRIPTIONS = {
         en="The reference solution of streaming_stats, how the statistics of two blocks merge, and common mistakes.",
     ),
     "solutions/check_instance_norm": Text(
-        vi="Lời giải mẫu của check_instance_norm, vì sao chọn những đầu vào ấy, các lỗi thường gặp và cách chấm.",
+        vi="Lời giải mẫu của check_instance_norm, vì sao chọn những đầu vào đó, các lỗi thường gặp và cách chấm.",
         en="The reference solution of check_instance_norm, why these inputs, common mistakes, and the grading.",
     ),
 }

@@ -18,6 +18,7 @@ DIFFICULTY = {
     "book/does-it-help": 3,
     "book/where-it-is-used": 2,
     "book/time-series-and-sound": 2,
+    "book/testing-by-properties": 3,
     "book/who-grades-the-grader": 3,
     "exercises/instance_stats": 1,
     "exercises/instance_norm": 1,

@@ -27,7 +27,7 @@ WORDS = {
         " large.",
     ),
     "gone": Text(
-        vi="Những gì các ô trước đã định nghĩa cũng mất theo, nên lần sau các ô ấy sẽ được chạy lại.",
+        vi="Những gì các ô trước đã định nghĩa cũng mất theo, nên lần sau các ô đó sẽ được chạy lại.",
         en="What the cells before had defined is gone with it, so next time they run again.",
     ),
     "crashed": Text(

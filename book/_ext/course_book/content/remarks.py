@@ -186,7 +186,7 @@ REMARKS = (
     # solutions/revin.py
     Text(
         en="Reversible instance normalization: normalize, let a model predict, and bring the prediction back to the old scale.",
-        vi="Chuẩn hóa instance có thể hoàn tác: chuẩn hóa, để mô hình dự báo, rồi đưa dự báo về thang đo cũ.",
+        vi="Chuẩn hóa instance có thể khôi phục: chuẩn hóa, để mô hình dự báo, rồi đưa dự báo về thang đo cũ.",
     ),
     Text(
         en='Source of the formulas: Kim et al., "Reversible Instance Normalization for Accurate Time-Series Forecasting against Distribution Shift", ICLR 2022.',
@@ -194,7 +194,7 @@ REMARKS = (
     ),
     Text(
         en="Instance normalization that can be undone, for sequences of shape (batch, sequence_length, features).",
-        vi="Chuẩn hóa instance có thể hoàn tác, cho chuỗi có shape (batch, độ dài chuỗi, số đặc trưng).",
+        vi="Chuẩn hóa instance có thể khôi phục, cho chuỗi có shape (batch, độ dài chuỗi, số đặc trưng).",
     ),
     Text(
         en="`normalize` gives gamma * (x - mean) / sqrt(var + eps) + beta and remembers mean and var, the biased variance; `denormalize` solves this for x with what was remembered last, for sequences of any length.",
@@ -258,7 +258,7 @@ REMARKS = (
     # tests/graded/test_instance_norm.py
     Text(
         en="What `instance_norm(x, eps=1e-5)` must do. Three core properties earn the ten points; a broken guard costs some.",
-        vi="`instance_norm(x, eps=1e-5)` phải làm gì. Ba tính chất cốt lõi cho mười điểm; vi phạm tính chất canh chừng thì mất bớt điểm.",
+        vi="`instance_norm(x, eps=1e-5)` phải làm gì. Ba tính chất cốt lõi cho mười điểm; vi phạm tính chất phụ thì mất bớt điểm.",
     ),
     Text(
         en="x is (batch B, sequence_length L, features F), float32 or float64. `definition.py` says in NumPy what is right.",
@@ -275,11 +275,11 @@ REMARKS = (
     # tests/graded/test_instance_norm_1d.py
     Text(
         en="What the class `InstanceNorm1D(num_features, eps=1e-5)` must do. Core properties earn ten points; guards cost some.",
-        vi="Lớp `InstanceNorm1D(num_features, eps=1e-5)` phải làm gì. Các tính chất cốt lõi cho mười điểm; tính chất canh chừng trừ bớt.",
+        vi="Lớp `InstanceNorm1D(num_features, eps=1e-5)` phải làm gì. Các tính chất cốt lõi cho mười điểm; tính chất phụ chỉ trừ bớt khi bị vi phạm.",
     ),
     Text(
         en="x is (batch B, sequence_length L, features F). `definition.py` says in NumPy what is right. The dtype of the output is not judged. gamma and beta are drawn with six numbers, of which a test takes the first F.",
-        vi="x là (batch B, độ dài chuỗi L, số đặc trưng F). `definition.py` viết bằng NumPy thế nào là đúng. Không xét dtype của đầu ra. gamma và beta được rút với sáu số, mỗi phép thử lấy F số đầu.",
+        vi="x là (batch B, độ dài chuỗi L, số đặc trưng F). `definition.py` viết bằng NumPy thế nào là đúng. Không xét dtype của đầu ra. gamma và beta được sinh với sáu số, mỗi phép thử lấy F số đầu.",
     ),
     Text(
         en="A layer for x with gamma and beta assigned, and the F numbers of gamma and of beta that were.",
@@ -296,7 +296,7 @@ REMARKS = (
     ),
     Text(
         en="dy and x are (batch B, sequence_length L, features F) and gamma is (F,), all float64. Each gradient is a part with points of its own, which guards may cost. `definition.py` says in NumPy what is right.",
-        vi="dy và x là (batch B, độ dài chuỗi L, số đặc trưng F), gamma là (F,), tất cả đều là float64. Mỗi gradient là một phần có điểm riêng, mà tính chất canh chừng có thể trừ bớt. `definition.py` viết bằng NumPy thế nào là đúng.",
+        vi="dy và x là (batch B, độ dài chuỗi L, số đặc trưng F), gamma là (F,), tất cả đều là float64. Mỗi gradient là một phần có điểm riêng, mà tính chất phụ có thể trừ bớt. `definition.py` viết bằng NumPy thế nào là đúng.",
     ),
     Text(
         en="The three parts of the result, for copies of the inputs.",
@@ -322,7 +322,7 @@ REMARKS = (
     # tests/graded/test_instance_stats.py
     Text(
         en="What `instance_stats(x) -> (mean, var)` must do. mean and var earn five points each; a broken guard costs some.",
-        vi="`instance_stats(x) -> (mean, var)` phải làm gì. Trung bình mean và phương sai var, mỗi phần năm điểm; vi phạm tính chất canh chừng thì mất bớt điểm.",
+        vi="`instance_stats(x) -> (mean, var)` phải làm gì. Trung bình mean và phương sai var, mỗi phần năm điểm; vi phạm tính chất phụ thì mất bớt điểm.",
     ),
     Text(
         en="The result for x in an array that held other numbers in the call before.",
@@ -335,7 +335,7 @@ REMARKS = (
     # tests/graded/test_masked_instance_norm.py
     Text(
         en="What `masked_instance_norm(x, mask, eps=1e-5)` must do. Four core properties earn the ten points; guards cost some.",
-        vi="`masked_instance_norm(x, mask, eps=1e-5)` phải làm gì. Bốn tính chất cốt lõi cho mười điểm; tính chất canh chừng trừ bớt.",
+        vi="`masked_instance_norm(x, mask, eps=1e-5)` phải làm gì. Bốn tính chất cốt lõi cho mười điểm; tính chất phụ chỉ trừ bớt khi bị vi phạm.",
     ),
     Text(
         en="x is (batch B, sequence_length L, features F), float32 or float64; mask is (B, L), True where a token is. What stands in the padding is finite. `definition.py` says in NumPy what is right.",
@@ -348,7 +348,7 @@ REMARKS = (
     # tests/graded/test_norm_family.py
     Text(
         en="What `batch_norm`, `layer_norm` and `group_norm` must do. Each is a part with points of its own, which guards may cost.",
-        vi="`batch_norm`, `layer_norm` và `group_norm` phải làm gì. Mỗi hàm là một phần có điểm riêng, mà tính chất canh chừng có thể trừ bớt.",
+        vi="`batch_norm`, `layer_norm` và `group_norm` phải làm gì. Mỗi hàm là một phần có điểm riêng, mà tính chất phụ có thể trừ bớt.",
     ),
     Text(
         en="x is (batch B, sequence_length L, features F), float32 or float64, and num_groups divides F. `definition.py` says in NumPy what is right. What holds for all three is judged of each by itself: see the functions at the end.",
@@ -365,7 +365,7 @@ REMARKS = (
     # tests/graded/test_revin.py
     Text(
         en="What the class `RevIN(num_features, eps=1e-5)` must do. Each method is a part of five points, which guards may cost.",
-        vi="Lớp `RevIN(num_features, eps=1e-5)` phải làm gì. Mỗi phương thức là một phần năm điểm, mà tính chất canh chừng có thể trừ bớt.",
+        vi="Lớp `RevIN(num_features, eps=1e-5)` phải làm gì. Mỗi phương thức là một phần năm điểm, mà tính chất phụ có thể trừ bớt.",
     ),
     Text(
         en="x is (batch B, sequence_length L, features F), y (B, H, F) of any length H; gamma and beta are (F,), and gamma is never 0. `definition.py` says in NumPy what is right. The dtype of the output is not judged.",
@@ -390,7 +390,7 @@ REMARKS = (
     # tests/graded/test_streaming_stats.py
     Text(
         en="What `streaming_stats(blocks) -> (mean, var)` must do. Core properties earn the ten points; guards cost some.",
-        vi="`streaming_stats(blocks) -> (mean, var)` phải làm gì. Các tính chất cốt lõi cho mười điểm; tính chất canh chừng trừ bớt.",
+        vi="`streaming_stats(blocks) -> (mean, var)` phải làm gì. Các tính chất cốt lõi cho mười điểm; tính chất phụ chỉ trừ bớt khi bị vi phạm.",
     ),
     Text(
         en="x is (batch B, sequence_length L, features F), float64, and is cut along the sequence into blocks: `cuts` says where, as for `np.split`. The stream of blocks can be walked once. `definition.py` says in NumPy what is right.",

@@ -213,7 +213,7 @@ STATISTICS = (
             vi="Phương sai chia cho $L - 1$, dùng để ước lượng từ một phần của dữ liệu.",
             en="The variance that divides by $L - 1$, meant for estimating from a part of the data.",
         ),
-        read="book/five-norms#inference-read",
+        read="book/layouts-and-frameworks#torch-var",
         sought="Bessel, ddof",
     ),
     Term(
@@ -366,7 +366,7 @@ NORMS = (
     Term(
         forms=Text(vi="phép biến đổi affine", en="affine transform"),
         means=Text(
-            vi="Nhân với một số rồi cộng một số, như $\\gamma$ và $\\beta$ làm; PyTorch gọi tùy chọn ấy là `affine`.",
+            vi="Nhân với một số rồi cộng một số, như $\\gamma$ và $\\beta$ làm; PyTorch gọi tùy chọn đó là `affine`.",
             en="Multiplying by a number and adding another, as $\\gamma$ and $\\beta$ do; PyTorch calls the option `affine`.",
         ),
         read="book/gamma-and-beta#why",
@@ -386,7 +386,7 @@ TRAINING = (
     Term(
         forms=Text(vi="suy luận", en="inference"),
         means=Text(
-            vi="Dùng mạng đã huấn luyện xong. Chuẩn hóa instance lúc ấy vẫn tính như lúc huấn luyện.",
+            vi="Dùng mạng đã huấn luyện xong. Chuẩn hóa instance lúc đó vẫn tính như lúc huấn luyện.",
             en="Using a network after training. Instance normalization then computes as it did in training.",
         ),
         read="book/formula#formula",
@@ -577,7 +577,7 @@ NUMBERS = (
     Term(
         forms=Text(vi="tràn trên", en="overflow"),
         means=Text(
-            vi="Số quá lớn so với kiểu số, nên thành vô cực.",
+            vi="Số quá lớn so với kiểu số, nên thành vô cùng.",
             en="A number too large for its type, which becomes infinity.",
         ),
         read="book/numbers-on-real-machines#half",
@@ -617,7 +617,7 @@ PROPERTIES = (
             vi="Điều đúng với mọi đầu vào hợp lệ.",
             en="What holds for every valid input.",
         ),
-        read="book/what-always-holds#short-explained",
+        read="book/testing-by-properties#properties",
     ),
     Term(
         forms=Text(vi="kiểm thử dựa trên tính chất", en="property-based testing, property-based test"),
@@ -625,7 +625,7 @@ PROPERTIES = (
             vi="Phát biểu điều luôn đúng, rồi để máy sinh đầu vào tìm cách bác bỏ.",
             en="Stating what always holds, and having a machine draw inputs that try to refute it.",
         ),
-        read="book/what-always-holds#short-explained",
+        read="book/testing-by-properties#properties",
     ),
     Term(
         forms=Text(vi="phản ví dụ", en="counterexample"),
@@ -633,7 +633,7 @@ PROPERTIES = (
             vi="Một đầu vào cho thấy phát biểu là sai; bộ chấm đưa ra phản ví dụ nhỏ nhất tìm được.",
             en="An input that shows a statement to be wrong; the grader shows the smallest it found.",
         ),
-        read="book/what-always-holds#short-explained",
+        read="book/testing-by-properties#properties",
     ),
     Term(
         forms=Text(vi="rút gọn", en="shrink"),
@@ -641,7 +641,7 @@ PROPERTIES = (
             vi="Làm phản ví dụ đơn giản dần mà nó vẫn còn là phản ví dụ.",
             en="Making a counterexample simpler while it still is one.",
         ),
-        read="book/what-always-holds#short-explained",
+        read="book/testing-by-properties#properties",
         held=False,
     ),
     Term(
@@ -666,14 +666,14 @@ GRADING = (
     Term(
         forms=Text(vi="mục tiêu", en="objectives"),
         means=Text(vi="Điều bạn làm được sau khi đọc xong chương.", en="What you can do after reading the chapter."),
-        read="book/introduction#head",
+        read="book/introduction#aims",
     ),
     Term(
         forms=Text(vi="kiến thức cần có", en="prerequisites"),
         means=Text(
             vi="Điều bạn cần biết trước khi đọc chương.", en="What you need to know before reading the chapter."
         ),
-        read="book/introduction#head",
+        read="book/introduction#aims",
     ),
     Term(
         forms=Text(vi="bài tập", en="exercise"),
@@ -719,7 +719,7 @@ GRADING = (
             vi="Dừng lại và báo lỗi, như câu lệnh `raise` trong Python.",
             en="To stop with an error, as `raise` does in Python.",
         ),
-        read="book/what-always-holds#laws",
+        read="book/testing-by-properties#laws",
         held=False,
     ),
     Term(
@@ -776,7 +776,7 @@ GRADING = (
             vi="Khoảng cách lớn nhất giữa giá trị nhận được và giá trị mong đợi mà vẫn coi là đúng.",
             en="How far the actual value may be from the expected one and still count as right.",
         ),
-        read="book/what-always-holds#tolerance",
+        read="book/testing-by-properties#tolerance",
         never=(Misuse(form="dung sai", instead="sai số cho phép", why="dung sai là từ của ngành cơ khí"),),
     ),
     Term(

@@ -151,6 +151,7 @@ WORDS = {
         vi="Các đặc trưng của từng token trong một câu", en="The features of each token of a sentence"
     ),
     "parts": Text(vi="Các phần", en="The parts"),
+    "came_with_question": Text(vi="Nếu bạn đến với một câu hỏi", en="If you came with a question"),
     "part_minutes": Text(vi="khoảng {minutes} phút", en="about {minutes} minutes"),
     "feedback_title": Text(vi="Bộ chấm trả lời thế nào?", en="What does the grader say?"),
     "feedback_wrote": Text(
