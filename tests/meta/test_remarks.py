@@ -1,4 +1,4 @@
-"""The code of the solution pages speaks the language of the page, and stays the code that it is."""
+"""The code of the solution pages and the recipes speaks the language of the page, and stays the code that it is."""
 
 import ast
 
@@ -10,6 +10,7 @@ from course_book.content.remarks import REMARKS
 from course_book.remarks import in_language
 from each import for_each
 from grader.exercises import EXERCISES
+from record_recipes import RECIPES
 
 
 def shown(exercise: str) -> list[str]:
@@ -39,15 +40,28 @@ def test_the_pages_show_it_in_their_language(exercise):
             assert without_docstrings(said) == without_docstrings(code)
 
 
+@for_each(RECIPES)
+def test_the_recipes_are_shown_in_the_language_of_the_page(recipe):
+    """The same code in both."""
+    code = recipe.read_text(encoding="utf-8")
+    for lang in ("vi", "en"):
+        said = in_language(code, lang)
+        blocks = rendered.soup(f"book/{lang}/recipes.html").select("article .highlight-python pre")
+        assert said.strip() in [block.get_text().strip() for block in blocks]
+        assert without_docstrings(said) == without_docstrings(code)
+
+
 def test_every_remark_stands_in_some_code():
     """A remark whose code has changed is noticed, too."""
-    code = " ".join(" ".join(text.replace("#", " ").split()) for exercise in EXERCISES for text in shown(exercise))
+    texts = [text for exercise in EXERCISES for text in shown(exercise)]
+    texts += [recipe.read_text(encoding="utf-8") for recipe in RECIPES]
+    code = " ".join(" ".join(text.replace("#", " ").split()) for text in texts)
     assert [remark.en for remark in REMARKS if remark.en not in code] == []
 
 
 def test_a_remark_that_nobody_translated_is_named():
     """With the file to write it in."""
-    with pytest.raises(ExtensionError, match=r"'New\.' stands on a solution page.*content/remarks\.py"):
+    with pytest.raises(ExtensionError, match=r"'New\.' stands in code that a page shows.*content/remarks\.py"):
         in_language('"""New."""\n', "vi")
 
 

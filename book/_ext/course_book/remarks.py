@@ -1,4 +1,4 @@
-"""Code on the solution pages in the language of the page: its docstrings and comments, which are written in English."""
+"""Code taken from a file, in the language of the page: its docstrings and comments, which are written in English."""
 
 import ast
 import io
@@ -18,7 +18,7 @@ ENGLISH = {remark["en"]: remark for remark in REMARKS}
 
 def translate_shown_code(app: Sphinx, doctree: nodes.document) -> None:
     """Put the words of the page's language into the Python that a page just read takes from a file."""
-    if not app.env.docname.startswith("solutions/"):
+    if not (app.env.docname.startswith("solutions/") or app.env.docname.endswith("/recipes")):
         return
     language = language_of(app.env.docname)
     for block in doctree.findall(nodes.literal_block):
@@ -70,7 +70,7 @@ def _docstring(said: str, language: str, *, indent: str) -> str:
 def _translated(remark: str, language: str) -> str:
     if remark not in ENGLISH:
         raise ExtensionError(
-            f"the remark {remark!r} stands on a solution page, and nobody said it in {language}: "
+            f"the remark {remark!r} stands in code that a page shows, and nobody said it in {language}: "
             "do so in book/_ext/course_book/content/remarks.py"
         )
     return ENGLISH[remark][language]

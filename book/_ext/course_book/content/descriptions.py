@@ -91,6 +91,10 @@ DESCRIPTIONS = {
         vi="Bộ chấm tự động được đo ra sao: những phiên bản sai nào bị bắt, những lời giải đúng nào được nhận.",
         en="How the autograder itself is measured: which wrong versions it catches, which right ones it accepts.",
     ),
+    "book/recipes": Text(
+        vi="Code chép được ngay cho PyTorch, Keras, Flax và ONNX, và danh sách nghi phạm khi con số của bạn khác.",
+        en="Code to copy for PyTorch, Keras, Flax and ONNX, and a list of suspects for when your numbers differ.",
+    ),
     "book/glossary": Text(
         vi="Thuật ngữ của khóa học bằng tiếng Việt và tiếng Anh, nghĩa ngắn gọn và chỗ giải thích từng thuật ngữ.",
         en="The terms of the course in English and Vietnamese, what each means, and where it is introduced.",

@@ -1,4 +1,4 @@
-"""What the code that the solution pages show says about itself: the paragraphs of its docstrings, and its comments.
+"""What the code of the solution pages and recipes says about itself: the paragraphs of its docstrings, and its comments.
 
 The code is written in English; `remarks.py` of the extension puts the words of the page's language in their place.
 """
@@ -412,4 +412,26 @@ REMARKS = (
         en="Three blocks at most: a list crosses the wire as it is, and no longer one is needed.",
         vi="Nhiều nhất ba khối: danh sách được gửi đi nguyên vẹn, và không cần danh sách dài hơn.",
     ),
+    # book/recipes
+    Text(en="(B, L, F)", vi="(B, L, F)"),
+    Text(en="(B, L, F), (B, L)", vi="(B, L, F), (B, L)"),
+    Text(en="(B, L)", vi="(B, L)"),
+    Text(en="(N, C, L)", vi="(N, C, L)"),
+    Text(en="(B, L, F) to (B, 4, F)", vi="từ (B, L, F) đến (B, 4, F)"),
+    Text(en="x: (B, L, F)", vi="x: (B, L, F)"),
+    Text(en="x: your input (B, L, F), y: their output", vi="x: đầu vào (B, L, F), y: đầu ra của họ"),
+    Text(en="the same without padding", vi="như trên, không có phần đệm"),
+    Text(en="poison the padding", vi="đầu độc phần đệm"),
+    Text(en="Keras passes the mask itself", vi="Keras tự đưa mặt nạ vào"),
+    Text(en="a token of zeros is padding", vi="token toàn 0 là phần đệm"),
+    Text(en="or read them from a file", vi="hoặc đọc từ tập tin"),
+    Text(en="the first pass", vi="lượt thứ nhất"),
+    Text(en="the second pass", vi="lượt thứ hai"),
+    Text(en="how far y is from gamma * x + beta", vi="y cách gamma * x + beta bao xa"),
+    Text(en="small: eps shows", vi="nhỏ để lộ eps"),
+    Text(en="as the layer before may hand it on", vi="như tầng trước có thể đưa sang"),
+    Text(en="in units of the input", vi="đơn vị: kích thước đầu vào"),
+    Text(en="two devices", vi="hai thiết bị"),
+    Text(en="the old exporter", vi="bộ xuất cũ"),
+    Text(en="meant as four samples of seven features", vi="định là bốn mẫu, bảy đặc trưng"),
 )
