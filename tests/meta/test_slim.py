@@ -3,7 +3,7 @@
 import pytest
 
 import rendered
-from course_book.slim import slim
+from course_book.slim import slim, slim_body
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,14 @@ from course_book.slim import slim
 def test_only_what_readers_need_is_left_out(name, text, sent):
     """Lines of code stay lines, so that JavaScript ends its statements where it did."""
     assert slim(name, text) == sent
+
+
+def test_a_page_keeps_the_classes_that_are_asked_for():
+    """And its words as they are, also where they stand in code."""
+    link = '<a class="term reference internal" href="a.html#simple">a simple container</a>'
+    body = f'<div class="cell docutils container">{link}<code class="docutils literal notranslate">x</code></div>'
+    slim_link = '<a class="term" href="a.html#simple">a simple container</a>'
+    assert slim_body(body) == f'<div class="cell">{slim_link}<code>x</code></div>'
 
 
 def test_the_site_is_slim():

@@ -22,7 +22,7 @@ from course_book.content.words import BOOK_TITLE, LANGUAGE_NAMES, with_code, wor
 from course_book.languages import HOME_LANGUAGE, language_of, twin_of
 from course_book.mathml import with_punctuation_kept
 from course_book.navigation import headings, navigation, neighbours
-from course_book.slim import sent, slim_code
+from course_book.slim import sent, slim_body
 from course_book.workbench import exercise_of, module_of
 from grader.text import LANGUAGES
 
@@ -54,7 +54,7 @@ def fill_page(
     other = next(lang for lang in LANGUAGES if lang != language)
     notebook = sources(app, pagename)
     context["body"] = effort.under_the_title(
-        app, pagename, with_ids_on_headings(with_punctuation_kept(slim_code(context["body"])))
+        app, pagename, with_ids_on_headings(with_punctuation_kept(slim_body(context["body"])))
     )
     context.update(
         description=describe(pagename),
