@@ -8,6 +8,7 @@ from dataclasses import replace
 from types import CodeType, ModuleType
 from typing import Any
 
+from course.chapters import address
 from grader import time_limits
 from grader.checked import checked
 from grader.exercises import EXERCISES, Exercise
@@ -91,7 +92,7 @@ def in_the_book(feedback: Feedback) -> Feedback:
         if isinstance(block, Link):
             return replace(block, file=block.file.removesuffix(".ipynb") + ".html")
         if isinstance(block, Reading):
-            return Link(block.text, f"../../book/{feedback.lang}/{block.chapter}.html")
+            return Link(block.text, f"../../book/{feedback.lang}/{address(block.place, feedback.lang)}")
         return block
 
     return replace(feedback, blocks=[led(block) for block in feedback.blocks])

@@ -89,7 +89,7 @@ def test_every_named_mistake_is_told_by_name(exercise, lang):
         flowing = " ".join(text.split())
         assert mistake.name[lang] in flowing, mistake.id
         assert " ".join(mistake.why[lang].split()) in flowing, mistake.id
-        assert chapters.CHAPTERS[mistake.read][lang] in flowing, mistake.id
+        assert chapters.named(mistake.read, lang) in flowing, mistake.id
         spoken = " ".join([feedback.title, *(block for block in feedback.blocks if isinstance(block, str))])
         assert len(visible_words(spoken)) <= most, mistake.id
         assert bool(VIETNAMESE.search(text)) == (lang == "vi"), mistake.id
@@ -409,8 +409,8 @@ def test_after_solving_there_is_a_way_on(exercise):
             assert (ROOT / "exercises" / lang / last.file).exists()
             assert f'<a href="{last.file}"' in as_html(said(exercise, lang))
         else:
-            assert last.chapter == "who-grades-the-grader"
-            assert chapters.CHAPTERS[last.chapter][lang] in last.text
+            assert last.place == "who-grades-the-grader"
+            assert chapters.CHAPTERS[last.place][lang] in last.text
             assert exercise == [*EXERCISES][-1]
 
 
@@ -424,7 +424,7 @@ def test_one_pass_is_right_but_told(lang):
         text = " ".join(as_text(feedback).split())
         assert feedback.tone == "solved"
         assert "E[x²] − E[x]²" in text and "10000.0" in text, exercise
-        assert chapters.CHAPTERS["numbers-on-real-machines"][lang] in text
+        assert chapters.SECTIONS["numbers-on-real-machines#kappa"][lang] in text
         assert "E[x²]" not in as_text(said(exercise, lang))
 
 
@@ -466,3 +466,20 @@ def test_chapters_are_called_by_their_titles(page):
     for lang in LANGUAGES:
         heading = source(read(ROOT / "book" / lang / f"{page}.ipynb")["cells"][0]).splitlines()[0]
         assert heading.removeprefix("# ").replace("`", "") == chapters.CHAPTERS[page][lang]
+
+
+@for_each(chapters.SECTIONS)
+def test_sections_are_called_by_their_headings(place):
+    """A section in a feedback is named after the heading of the cell that it names, in both languages."""
+    page, _, cell_id = place.partition("#")
+    for lang in LANGUAGES:
+        notebook = read(ROOT / "book" / lang / f"{page}.ipynb")
+        (text,) = [source(cell) for cell in notebook["cells"] if cell["id"] == cell_id]
+        headings = [line.lstrip("# ").replace("`", "") for line in text.splitlines() if line.startswith("##")]
+        assert headings[:1] == [chapters.SECTIONS[place][lang]]
+
+
+def test_every_section_is_one_that_somebody_is_sent_to():
+    """No section is listed that nothing leads to."""
+    of_mistakes = {mistake.read for exercise in EXERCISES for mistake in mistakes_of(exercise).values()}
+    assert {*chapters.SECTIONS} - of_mistakes <= {"numbers-on-real-machines#kappa"}

@@ -223,15 +223,16 @@ def test_an_answer_is_judged(lang):
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_what_to_read_is_a_link(lang):
-    """Of a named mistake, of an answer that is right only near 0, after the last exercise: the chapter's own page."""
+    """Of a named mistake, of an answer that is right only near 0, after the last exercise: the page and its section."""
     wrong = check("instance_norm", SOLUTIONS["instance_norm"].replace("axis=1", "axis=(1, 2)"), lang)
     code = "def instance_norm(x, eps=1e-5):\n    mean = x.mean(axis=1, keepdims=True)\n"
     code += "    var = np.maximum((x * x).mean(axis=1, keepdims=True) - mean * mean, 0)\n"
     far = check("instance_norm", f"import numpy as np\n{code}    return (x - mean) / np.sqrt(var + eps)\n", lang)
     last = check("check_instance_norm", SOLUTIONS["check_instance_norm"], lang)
     for result in (wrong, far, last):
-        (chapter,) = re.findall(r'href="[.][.]/[.][.]/(book/.*)[.]html"', result["html"])
+        ((chapter, anchor),) = re.findall(r'href="[.][.]/[.][.]/(book/[^"#]*)[.]html(#[^"]+)?"', result["html"])
         assert list((ROOT / chapter).parent.glob(f"{Path(chapter).name}.*"))
+        assert bool(anchor) == (result is not last)
 
 
 @for_each(

@@ -9,6 +9,7 @@ import yaml
 
 import rendered
 import twins
+from course import chapters
 from course_book.content.words import WORDS
 from course_book.languages import language_of, twin_of
 from each import for_each
@@ -54,6 +55,15 @@ def test_links_lead_somewhere(page):
     addresses = [*rendered.links(page), *rendered.loaded_addresses(page)]
     internal = [address for address in addresses if not rendered.is_external(address)]
     assert [why for why in (rendered.why_broken(page, address) for address in internal) if why] == []
+
+
+@for_each(chapters.SECTIONS)
+def test_feedback_leads_to_the_section(place):
+    """Where feedback in the page leads stands the heading that it names."""
+    for lang in LANGUAGES:
+        page, _, anchor = chapters.address(place, lang).partition("#")
+        heading = rendered.soup(f"book/{lang}/{page}").find(["h2", "h3"], id=anchor)
+        assert heading and heading.get_text().removesuffix("#") == chapters.SECTIONS[place][lang]
 
 
 @EVERY_PAGE

@@ -13,8 +13,9 @@ from grader.text import Text
 class Mistake:
     """A wrong version of what an exercise asks for, and what a learner who wrote it should hear.
 
-    `of` is the name of the function or class that it is a version of. `read` is the name of the chapter that explains
-    it, the same in both languages: "formula". `hint` is the number of the hint in the exercise that helps, if one does.
+    `of` is the name of the function or class that it is a version of. `read` is the chapter or section that
+    explains it, as `course.chapters` names it: "formula", "formula#step-eps". `hint` is the number of the hint in the
+    exercise that helps, if one does.
     """
 
     id: str

@@ -110,7 +110,7 @@ def _assert_right(instance_norm, **how):
         en="However wrong instance_norm is, the function ends in peace: it only prints, or an except swallows what its"
         " assert raised. A wrong version must make it raise AssertionError.",
     ),
-    read="testing-by-properties",
+    read="testing-by-properties#properties",
 )
 def never_raises(instance_norm):
     try:
@@ -127,7 +127,7 @@ def never_raises(instance_norm):
         en="return False raises nothing, and whoever calls the function sees nothing. Put assert in front of the"
         " comparison in place of return.",
     ),
-    read="testing-by-properties",
+    read="testing-by-properties#properties",
 )
 def returns_false(instance_norm):
     x = _inputs()["scales"][0]
@@ -203,7 +203,7 @@ def asserts_whole_array(instance_norm):
         en="Two right ways to compute round differently in the last digits and are not exactly equal. Allow a small"
         " error, such as 1e-5.",
     ),
-    read="numbers-on-real-machines",
+    read="testing-by-properties#tolerance",
 )
 def exact_equality(instance_norm):
     _assert_right(instance_norm, tolerance=0)
@@ -217,7 +217,7 @@ def exact_equality(instance_norm):
         en="The task allows errors up to 1e-6, so a version that keeps the standard deviation in float32, or rounds"
         " its output to 2⁻²⁰, is right too. Use 1e-5.",
     ),
-    read="numbers-on-real-machines",
+    read="testing-by-properties#tolerance",
 )
 def too_small_tolerance(instance_norm):
     _assert_right(instance_norm, tolerance=1e-8)
@@ -231,7 +231,7 @@ def too_small_tolerance(instance_norm):
         en="float32 keeps about seven digits, so a right output may be off by more than 1e-5. With float32, look at"
         " the type, the shape and the dtype only.",
     ),
-    read="numbers-on-real-machines",
+    read="numbers-on-real-machines#constant",
 )
 def float32_as_close(instance_norm):
     _assert_right(instance_norm)
@@ -248,7 +248,7 @@ def float32_as_close(instance_norm):
         en="Because of eps the output's standard deviation is √(var / (var + eps)), always a little below 1, and far"
         " below it when var is small. You refuse every right version.",
     ),
-    read="eps-and-small-variances",
+    read="eps-and-small-variances#law",
 )
 def std_exactly_1(instance_norm):
     for x in _all_inputs()[:2]:
@@ -266,7 +266,7 @@ def std_exactly_1(instance_norm):
         en="An output with its sign flipped, sorted, or with a wrong eps still has mean 0 and a standard deviation"
         " near 1. Compare every number with the formula.",
     ),
-    read="testing-by-properties",
+    read="testing-by-properties#several",
 )
 def std_near_1(instance_norm):
     for x in _all_inputs()[:2]:
@@ -284,7 +284,7 @@ def std_near_1(instance_norm):
         en="A mean of 0 says only half: subtracting the mean without dividing gives it too. Compare every number of"
         " the output with the formula.",
     ),
-    read="testing-by-properties",
+    read="testing-by-properties#several",
 )
 def only_mean(instance_norm):
     for x in _all_inputs()[:2]:
@@ -300,7 +300,7 @@ def only_mean(instance_norm):
         en="np.zeros_like(x) has the shape of x as well. The right shape is needed but not enough: compare the numbers"
         " with the formula too.",
     ),
-    read="testing-by-properties",
+    read="testing-by-properties#several",
 )
 def only_shape(instance_norm):
     x = _inputs()["scales"][0]
@@ -349,7 +349,7 @@ def only_constant_input(instance_norm):
         en="With B = 1 and F = 1, batch normalization and a mean over the whole tensor give the same. Try several"
         " samples and features, each of its own scale.",
     ),
-    read="testing-by-properties",
+    read="two-samples-two-features#new",
 )
 def only_one_instance(instance_norm):
     _assert_right(instance_norm, inputs=[x for x in _all_inputs() if x.shape[0] == x.shape[2] == 1])
@@ -363,7 +363,7 @@ def only_one_instance(instance_norm):
         en="With three equal sizes above 1, squeeze drops no axis, and in so short a sequence no number grows large"
         " enough to be clipped. Try several shapes.",
     ),
-    read="testing-by-properties",
+    read="testing-by-properties#shrinking-explained",
 )
 def only_equal_sizes(instance_norm):
     x = _inputs()["equal sizes"][0]
@@ -406,7 +406,7 @@ def always_gives_eps(instance_norm):
         en="With a variance far above eps it hardly matters where eps stands, or whether it is there. Try a sequence"
         " whose variance is about as small as eps.",
     ),
-    read="eps-and-small-variances",
+    read="eps-and-small-variances#law",
 )
 def no_small_variance(instance_norm):
     kinds = _all_inputs(leaves_out={"scales", "small variance"})
@@ -536,7 +536,7 @@ def ignores_shape(instance_norm):
         en="With L = 1 the variance is 0, and nothing can be divided by L − 1: some versions are wrong only there. Try"
         " an x of shape (2, 1, 3).",
     ),
-    read="one-sample-one-feature",
+    read="eps-and-small-variances#short",
 )
 def no_single_token(instance_norm):
     _assert_right(instance_norm, leaves_out={"one token"})

@@ -19,7 +19,7 @@ from mistakes.bank import mistake, right
         en="You average over the samples as well as the sequence, so samples mix. With B = 1 the result is still"
         " right: try two samples of different scale.",
     ),
-    read="five-norms",
+    read="five-norms#cubes",
     hint=1,
 )
 def batch_norm(x, eps=1e-5):
@@ -36,7 +36,7 @@ def batch_norm(x, eps=1e-5):
         en="axis=0 runs over the samples of the batch, not over the sequence. With a single sample every output"
         " becomes 0.",
     ),
-    read="two-samples-one-feature",
+    read="two-samples-one-feature#new",
     hint=1,
 )
 def over_samples(x, eps=1e-5):
@@ -53,7 +53,7 @@ def over_samples(x, eps=1e-5):
         en="axis=2 (or axis=-1) is the feature axis: each token is normalized by itself, as in Transformers. With F ="
         " 1 every output becomes 0.",
     ),
-    read="five-norms",
+    read="five-norms#cubes",
     hint=1,
 )
 def layer_norm(x, eps=1e-5):
@@ -70,7 +70,7 @@ def layer_norm(x, eps=1e-5):
         en="You average over the sequence and the features, like layer normalization of images. A feature of large"
         " scale drowns the others; with F = 1 this stays hidden.",
     ),
-    read="five-norms",
+    read="five-norms#cubes",
     hint=1,
 )
 def pools_features(x, eps=1e-5):
@@ -87,7 +87,7 @@ def pools_features(x, eps=1e-5):
         en="Without an axis NumPy reduces everything to one number. Every instance needs a mean and a variance of its"
         " own: B × F pairs in all.",
     ),
-    read="five-norms",
+    read="five-norms#cubes",
     hint=1,
 )
 def whole_tensor(x, eps=1e-5):
@@ -102,7 +102,7 @@ def whole_tensor(x, eps=1e-5):
         en="Mean and variance come from x[0] alone and serve every sample. The first sample comes out right, so look"
         " at the later ones.",
     ),
-    read="two-samples-one-feature",
+    read="two-samples-one-feature#new",
 )
 def statistics_of_first_sample(x, eps=1e-5):
     mean, var = x[0].mean(axis=0), x[0].var(axis=0)
@@ -117,7 +117,7 @@ def statistics_of_first_sample(x, eps=1e-5):
         en="The mean and variance of feature 0 serve every feature. With F = 1 this stays hidden: try two features of"
         " different scale.",
     ),
-    read="one-sample-two-features",
+    read="one-sample-two-features#new",
 )
 def statistics_of_first_feature(x, eps=1e-5):
     first = x[:, :, :1]
@@ -132,7 +132,7 @@ def statistics_of_first_feature(x, eps=1e-5):
         en="The statistics use x[:, :-1] only. In Python the end of a range or a slice is excluded already, so"
         " subtracting 1 drops a token.",
     ),
-    read="formula",
+    read="formula#step-mean",
 )
 def leaves_out_last_token(x, eps=1e-5):
     seen = x[:, :-1]
@@ -147,7 +147,7 @@ def leaves_out_last_token(x, eps=1e-5):
         en="The statistics use x[:, 1:] only, as if indices began at 1. In NumPy the first token has index 0, and it"
         " counts too.",
     ),
-    read="formula",
+    read="formula#step-mean",
 )
 def leaves_out_first_token(x, eps=1e-5):
     seen = x[:, 1:]
@@ -165,7 +165,7 @@ def leaves_out_first_token(x, eps=1e-5):
         en="Without keepdims mean has shape (B, F), and broadcasting lines B up with the sequence. Mostly NumPy"
         " raises, but with B = L the result is silently wrong.",
     ),
-    read="formula",
+    read="introduction#average",
     hint=1,
 )
 def missing_keepdims(x, eps=1e-5):
@@ -180,7 +180,7 @@ def missing_keepdims(x, eps=1e-5):
         en="You turn (B, F) into (B, F, 1), so the statistics of the features lie along the sequence. When L = F NumPy"
         " accepts that in silence, and the result is wrong.",
     ),
-    read="one-sample-two-features",
+    read="one-sample-two-features#new",
     hint=1,
 )
 def new_axis_in_wrong_place(x, eps=1e-5):
@@ -196,7 +196,7 @@ def new_axis_in_wrong_place(x, eps=1e-5):
         en="reshape(B, F, L) does not swap axes; it cuts the same run of numbers anew, so features mix. With F = 1 or"
         " L = 1 the two agree.",
     ),
-    read="layouts-and-frameworks",
+    read="layouts-and-frameworks#layouts",
 )
 def reshape_for_transpose(x, eps=1e-5):
     samples, length, features = x.shape
@@ -213,7 +213,7 @@ def reshape_for_transpose(x, eps=1e-5):
         en="The numbers are right, but the output has PyTorch's shape (B, F, L). The course uses (B, L, F); when L = F"
         " the shape alone hides it.",
     ),
-    read="layouts-and-frameworks",
+    read="layouts-and-frameworks#layouts",
 )
 def forgets_to_transpose_back(x, eps=1e-5):
     rows = x.transpose(0, 2, 1)
@@ -274,7 +274,7 @@ def forgets_return(x, eps=1e-5):
         en="That is the unbiased variance (ddof=1), the default of torch.var. Here the biased one is used, divided by"
         " L: at L = 2 your output has standard deviation 0.707, at L = 1 it is 0/0, NaN.",
     ),
-    read="formula",
+    read="formula#question",
 )
 def unbiased_variance(x, eps=1e-5):
     return (x - x.mean(axis=1, keepdims=True)) / np.sqrt(x.var(axis=1, keepdims=True, ddof=1) + eps)
@@ -288,7 +288,7 @@ def unbiased_variance(x, eps=1e-5):
         en="You add eps to the standard deviation, not to the variance. For large variances the two nearly agree; for"
         " a variance about as small as eps they do not.",
     ),
-    read="eps-and-small-variances",
+    read="eps-and-small-variances#place",
     hint=2,
 )
 def eps_outside_root(x, eps=1e-5):
@@ -303,7 +303,7 @@ def eps_outside_root(x, eps=1e-5):
         en="The root of a sum is not the sum of the roots. For large variances the difference is tiny, so try a"
         " sequence that hardly changes.",
     ),
-    read="eps-and-small-variances",
+    read="eps-and-small-variances#place",
     hint=2,
 )
 def root_of_eps_apart(x, eps=1e-5):
@@ -318,7 +318,7 @@ def root_of_eps_apart(x, eps=1e-5):
         en="Without eps a constant sequence gives 0/0, which is NaN. For large variances you hardly notice, so try"
         " equal values.",
     ),
-    read="eps-and-small-variances",
+    read="formula#step-eps",
     hint=2,
 )
 def no_eps(x, eps=1e-5):
@@ -333,7 +333,7 @@ def no_eps(x, eps=1e-5):
         en="You avoid dividing by 0, but eps is never used. A sequence whose variance is about as small as eps is"
         " therefore blown up too much.",
     ),
-    read="eps-and-small-variances",
+    read="eps-and-small-variances#law",
     hint=2,
 )
 def zero_std_becomes_one(x, eps=1e-5):
@@ -349,7 +349,7 @@ def zero_std_becomes_one(x, eps=1e-5):
         en="You take the larger of var and eps. The formula adds them: when they are equal, the output's standard"
         " deviation is 0.707, not 1.",
     ),
-    read="eps-and-small-variances",
+    read="eps-and-small-variances#law",
     hint=2,
 )
 def eps_as_lower_limit(x, eps=1e-5):
@@ -365,7 +365,7 @@ def eps_as_lower_limit(x, eps=1e-5):
         en="The formula contains 1e-5 itself, so the parameter eps has no effect. Call the function with eps=0.5 and"
         " compare with the default.",
     ),
-    read="formula",
+    read="formula#step-eps",
 )
 def hard_coded_eps(x, eps=1e-5):
     return _normalized(x, 1e-5)
@@ -379,7 +379,7 @@ def hard_coded_eps(x, eps=1e-5):
         en="Called without eps your function uses 1e-3, the default of Keras. The exercise asks for 1e-5; small"
         " variances show the difference.",
     ),
-    read="formula",
+    read="eps-and-small-variances#defaults",
 )
 def other_default_eps(x, eps=1e-3):
     return _normalized(x, eps)
@@ -391,7 +391,7 @@ def other_default_eps(x, eps=1e-3):
         vi="Khi không truyền eps, hàm của bạn dùng 1e-8, con số quen thuộc ở Adam. Đề bài yêu cầu 1e-5; sự khác biệt chỉ lộ ra khi phương sai rất nhỏ.",
         en="Called without eps your function uses 1e-8, known from Adam. The exercise asks for 1e-5; only very small variances show the difference.",
     ),
-    read="eps-and-small-variances",
+    read="eps-and-small-variances#defaults",
 )
 def default_eps_1e_8(x, eps=1e-8):
     return _normalized(x, eps)
@@ -403,7 +403,7 @@ def default_eps_1e_8(x, eps=1e-8):
         vi="Khi không truyền eps, hàm của bạn dùng 1e-6, cỡ quen thuộc ở nhiều bản RMSNorm. Đề bài yêu cầu 1e-5; sự khác biệt chỉ lộ ra khi phương sai rất nhỏ.",
         en="Called without eps your function uses 1e-6, known from many versions of RMSNorm. The exercise asks for 1e-5; only very small variances show the difference.",
     ),
-    read="eps-and-small-variances",
+    read="eps-and-small-variances#defaults",
 )
 def default_eps_1e_6(x, eps=1e-6):
     return _normalized(x, eps)
@@ -417,7 +417,7 @@ def default_eps_1e_6(x, eps=1e-6):
         en="The variance is the square of the standard deviation, but eps is added to it as it is, not squared. Try"
         " eps = 0.1 with a small variance.",
     ),
-    read="eps-and-small-variances",
+    read="eps-and-small-variances#law",
 )
 def squared_eps(x, eps=1e-5):
     return _normalized(x, eps**2)
@@ -431,7 +431,7 @@ def squared_eps(x, eps=1e-5):
         en="A missing bracket, or eps at the end of the line, adds it to the quotient and not to the variance. The"
         " mean of the output then is eps.",
     ),
-    read="formula",
+    read="formula#formula",
     hint=2,
 )
 def adds_eps_to_output(x, eps=1e-5):
@@ -446,7 +446,7 @@ def adds_eps_to_output(x, eps=1e-5):
         en="You divide by the variance, not by the standard deviation. Multiply x by 10 and the output shrinks"
         " tenfold, though it should hardly change.",
     ),
-    read="formula",
+    read="formula#step-normalize",
 )
 def forgets_root(x, eps=1e-5):
     return (x - x.mean(axis=1, keepdims=True)) / (x.var(axis=1, keepdims=True) + eps)
@@ -460,7 +460,7 @@ def forgets_root(x, eps=1e-5):
         en="You multiply by the standard deviation, so the scale is squared where it should vanish. The output's"
         " standard deviation must be near 1, whatever the input.",
     ),
-    read="formula",
+    read="formula#step-normalize",
 )
 def multiplies_by_std(x, eps=1e-5):
     return (x - x.mean(axis=1, keepdims=True)) * np.sqrt(x.var(axis=1, keepdims=True) + eps)
@@ -474,7 +474,7 @@ def multiplies_by_std(x, eps=1e-5):
         en="You only divide by the standard deviation. The scale is right but the centre is not: add 100 to x and the"
         " output changes, though it should stay.",
     ),
-    read="one-sample-one-feature",
+    read="one-sample-one-feature#before-after",
 )
 def forgets_mean(x, eps=1e-5):
     return x / np.sqrt(x.var(axis=1, keepdims=True) + eps)
@@ -488,7 +488,7 @@ def forgets_mean(x, eps=1e-5):
         en="The output has mean 0 but keeps its old scale: the division by the standard deviation is missing. Multiply"
         " x by 10 and the output grows tenfold too.",
     ),
-    read="one-sample-one-feature",
+    read="one-sample-one-feature#before-after",
 )
 def only_centres(x, eps=1e-5):
     return x - x.mean(axis=1, keepdims=True)
@@ -502,7 +502,7 @@ def only_centres(x, eps=1e-5):
         en="The sign of the mean is wrong, so the numerator is off by twice the mean. Compute the output's mean over the"
         " sequence: it must be 0.",
     ),
-    read="one-sample-one-feature",
+    read="one-sample-one-feature#before-after",
 )
 def adds_mean(x, eps=1e-5):
     return (x + x.mean(axis=1, keepdims=True)) / np.sqrt(x.var(axis=1, keepdims=True) + eps)
@@ -516,7 +516,7 @@ def adds_mean(x, eps=1e-5):
         en="Mean 0 and the standard deviation are right, but every sign is flipped: the largest token becomes the"
         " smallest. Compare the order of input and output.",
     ),
-    read="one-sample-one-feature",
+    read="one-sample-one-feature#before-after",
 )
 def subtracts_wrong_way_round(x, eps=1e-5):
     return -_normalized(x, eps)
@@ -530,7 +530,7 @@ def subtracts_wrong_way_round(x, eps=1e-5):
         en="The mean of x² is the variance only when the mean is 0. Add 100 to x: that number jumps, while the true"
         " variance stays.",
     ),
-    read="formula",
+    read="formula#step-mean",
 )
 def mean_of_squares_for_variance(x, eps=1e-5):
     return (x - x.mean(axis=1, keepdims=True)) / np.sqrt(np.mean(x**2, axis=1, keepdims=True) + eps)
@@ -544,7 +544,7 @@ def mean_of_squares_for_variance(x, eps=1e-5):
         en="You divide by the root mean square and never subtract the mean: that is RMSNorm, along the sequence. Add"
         " 100 to x and every output is nearly 1.",
     ),
-    read="five-norms",
+    read="five-norms#two-more",
 )
 def rms_norm(x, eps=1e-5):
     return x / np.sqrt(np.mean(x**2, axis=1, keepdims=True) + eps)
@@ -558,7 +558,7 @@ def rms_norm(x, eps=1e-5):
         en="The sum of squares was not divided by L, so the output's standard deviation is 1/√L. The longer the"
         " sequence, the smaller the output.",
     ),
-    read="formula",
+    read="formula#step-mean",
 )
 def sum_for_mean(x, eps=1e-5):
     centred = x - x.mean(axis=1, keepdims=True)
@@ -573,7 +573,7 @@ def sum_for_mean(x, eps=1e-5):
         en="The median generally differs from the mean unless the values are symmetric. Try the sequence 0, 0, 3: the median is 0, the"
         " mean is 1.",
     ),
-    read="formula",
+    read="formula#step-mean",
 )
 def median_for_mean(x, eps=1e-5):
     return (x - np.median(x, axis=1, keepdims=True)) / np.sqrt(x.var(axis=1, keepdims=True) + eps)
@@ -587,7 +587,7 @@ def median_for_mean(x, eps=1e-5):
         en="The mean of |x − mean| is not the standard deviation, and is never larger than it. The variance squares the distances"
         " before averaging them.",
     ),
-    read="formula",
+    read="formula#step-mean",
 )
 def absolute_distances(x, eps=1e-5):
     centred = x - x.mean(axis=1, keepdims=True)
@@ -663,7 +663,7 @@ def rounds_output(x, eps=1e-5):
         en="The statistics are right, but the tokens have left their places. Mean and standard deviation do not see"
         " order: compare place by place.",
     ),
-    read="what-always-holds",
+    read="testing-by-properties#several",
 )
 def sorts_sequence(x, eps=1e-5):
     return np.sort(_normalized(x, eps), axis=1)
@@ -677,7 +677,7 @@ def sorts_sequence(x, eps=1e-5):
         en="np.abs makes every value non-negative, so the mean is no longer 0. A token below the mean must come out"
         " negative.",
     ),
-    read="what-always-holds",
+    read="testing-by-properties#several",
 )
 def drops_sign(x, eps=1e-5):
     return np.abs(_normalized(x, eps))

@@ -37,7 +37,7 @@ class _Layer:
         en="You average over the samples as well as the sequence, so samples mix. With B = 1 the result is still"
         " right: try two samples of different scale.",
     ),
-    read="five-norms",
+    read="five-norms#cubes",
 )
 class BatchNorm(_Layer):
     def normalize(self, x):
@@ -52,7 +52,7 @@ class BatchNorm(_Layer):
         en="axis=2 (or axis=-1) is the feature axis: each token is normalized by itself, as in Transformers. With F ="
         " 1 every output equals beta.",
     ),
-    read="five-norms",
+    read="five-norms#cubes",
 )
 class LayerNorm(_Layer):
     def normalize(self, x):
@@ -67,7 +67,7 @@ class LayerNorm(_Layer):
         en="That is the unbiased variance (ddof=1), the default of torch.var. Here the biased one is used, divided by"
         " L: at L = 2 your output has standard deviation 0.707, at L = 1 it is 0/0, NaN.",
     ),
-    read="formula",
+    read="formula#question",
 )
 class UnbiasedVariance(_Layer):
     def normalize(self, x):
@@ -82,7 +82,7 @@ class UnbiasedVariance(_Layer):
         en="num_features is the number of features F, not the sequence length. A mean over the sequence divides by L ="
         " x.shape[1]; when L = F this stays hidden.",
     ),
-    read="one-sample-two-features",
+    read="one-sample-two-features#new",
 )
 class DividesByNumFeatures(_Layer):
     def normalize(self, x):
@@ -98,7 +98,7 @@ class DividesByNumFeatures(_Layer):
         en="You add eps to the standard deviation, not to the variance. For large variances the two nearly agree; for"
         " a variance about as small as eps they do not.",
     ),
-    read="eps-and-small-variances",
+    read="eps-and-small-variances#place",
 )
 class EpsOutsideRoot(_Layer):
     def normalize(self, x):
@@ -113,7 +113,7 @@ class EpsOutsideRoot(_Layer):
         en="forward contains 1e-5 itself, so the eps given when the layer is made has no effect. Make two layers with"
         " different eps and compare their outputs.",
     ),
-    read="formula",
+    read="formula#the-class",
 )
 class HardCodedEps(_Layer):
     def __init__(self, num_features, eps=1e-5):
@@ -128,7 +128,7 @@ class HardCodedEps(_Layer):
         en="Made without eps your layer uses 1e-3, the default of Keras. The exercise asks for 1e-5; small variances"
         " show the difference.",
     ),
-    read="formula",
+    read="eps-and-small-variances#defaults",
 )
 class OtherDefaultEps(_Layer):
     def __init__(self, num_features, eps=1e-3):
@@ -141,7 +141,7 @@ class OtherDefaultEps(_Layer):
         vi="Khi không truyền eps, tầng của bạn dùng 1e-8, con số quen thuộc ở Adam. Đề bài yêu cầu 1e-5; sự khác biệt chỉ lộ ra khi phương sai rất nhỏ.",
         en="Made without eps your layer uses 1e-8, known from Adam. The exercise asks for 1e-5; only very small variances show the difference.",
     ),
-    read="eps-and-small-variances",
+    read="eps-and-small-variances#defaults",
 )
 class DefaultEps1e8(_Layer):
     def __init__(self, num_features, eps=1e-8):
@@ -154,7 +154,7 @@ class DefaultEps1e8(_Layer):
         vi="Khi không truyền eps, tầng của bạn dùng 1e-6, cỡ quen thuộc ở nhiều bản RMSNorm. Đề bài yêu cầu 1e-5; sự khác biệt chỉ lộ ra khi phương sai rất nhỏ.",
         en="Made without eps your layer uses 1e-6, known from many versions of RMSNorm. The exercise asks for 1e-5; only very small variances show the difference.",
     ),
-    read="eps-and-small-variances",
+    read="eps-and-small-variances#defaults",
 )
 class DefaultEps1e6(_Layer):
     def __init__(self, num_features, eps=1e-6):
@@ -185,7 +185,7 @@ class ForgetsReturn(_Layer):
         en="forward does not multiply by gamma, or by an older copy of it. A new layer has gamma = 1, so nothing shows: assign gamma = 2 and look"
         " at the output's standard deviation.",
     ),
-    read="gamma-and-beta",
+    read="formula#step-affine",
     hint=3,
 )
 class IgnoresGamma(_Layer):
@@ -201,7 +201,7 @@ class IgnoresGamma(_Layer):
         en="forward does not add beta, or adds an older copy of it. A new layer has beta = 0, so nothing shows: assign beta = 5 and look at the mean"
         " of the output.",
     ),
-    read="gamma-and-beta",
+    read="formula#step-affine",
     hint=3,
 )
 class IgnoresBeta(_Layer):
@@ -217,7 +217,7 @@ class IgnoresBeta(_Layer):
         en="A misplaced bracket multiplies beta by gamma too. The product comes first: the mean of the output must be"
         " exactly beta.",
     ),
-    read="gamma-and-beta",
+    read="formula#step-affine",
 )
 class AddsBetaFirst(_Layer):
     def forward(self, x):
@@ -232,7 +232,7 @@ class AddsBetaFirst(_Layer):
         en="beta is the shift, so it is added. As beta starts at 0, multiplying by it makes every output of a new"
         " layer 0.",
     ),
-    read="formula",
+    read="formula#step-affine",
 )
 class MultipliesByBeta(_Layer):
     def forward(self, x):
@@ -247,7 +247,7 @@ class MultipliesByBeta(_Layer):
         en="The sign of the shift is wrong. A new layer has beta = 0, so nothing shows: assign beta = 5, and the"
         " output's mean must be 5, not −5.",
     ),
-    read="formula",
+    read="formula#step-affine",
 )
 class SubtractsBeta(_Layer):
     def forward(self, x):
@@ -262,7 +262,7 @@ class SubtractsBeta(_Layer):
         en="You scale and shift x and then normalize, which wipes out beta and the size of gamma (only its sign survives). The two have an effect"
         " only if they come after it.",
     ),
-    read="gamma-and-beta",
+    read="gamma-and-beta#counts",
 )
 class AffineBeforeNorm(_Layer):
     def forward(self, x):
@@ -277,7 +277,7 @@ class AffineBeforeNorm(_Layer):
         en="reshape(1, -1, 1) lays the scales of the features along the sequence axis. NumPy mostly raises; when L = F"
         " each token silently gets a wrong scale.",
     ),
-    read="one-sample-two-features",
+    read="formula#step-affine",
     hint=2,
 )
 class GammaAlongSequence(_Layer):
@@ -293,7 +293,7 @@ class GammaAlongSequence(_Layer):
         en="With gamma = 0 a new layer wipes out everything: its output is all 0. The scale starts at 1; it is the"
         " shift that starts at 0.",
     ),
-    read="gamma-and-beta",
+    read="gamma-and-beta#counts",
 )
 class GammaStartsAtZero(_Layer):
     def __init__(self, num_features, eps=1e-5):
@@ -309,7 +309,7 @@ class GammaStartsAtZero(_Layer):
         en="beta is made like gamma, perhaps by copying the line above. A new layer therefore gives mean 1; the shift"
         " has to start at 0.",
     ),
-    read="gamma-and-beta",
+    read="gamma-and-beta#counts",
 )
 class BetaStartsAtOne(_Layer):
     def __init__(self, num_features, eps=1e-5):
@@ -325,7 +325,7 @@ class BetaStartsAtOne(_Layer):
         en="gamma starts at 0 and beta at 1, so a new layer gives ones everywhere. What multiplies starts at 1, what is"
         " added starts at 0.",
     ),
-    read="gamma-and-beta",
+    read="gamma-and-beta#counts",
 )
 class SwappedInitialValues(_Layer):
     def __init__(self, num_features, eps=1e-5):
@@ -341,7 +341,7 @@ class SwappedInitialValues(_Layer):
         en="The output is right, but gamma and beta are agreed to have the shape (F,), as in PyTorch: a reader of"
         " layer.gamma[2] expects a number. Reshape only where you compute.",
     ),
-    read="gamma-and-beta",
+    read="gamma-and-beta#counts",
     hint=2,
 )
 class ThreeAxisParameters(_Layer):
@@ -359,7 +359,7 @@ class ThreeAxisParameters(_Layer):
         en="gamma and beta are single numbers. Thanks to broadcasting the first outputs are right, but every feature"
         " needs a scale and a shift of its own: shape (F,).",
     ),
-    read="gamma-and-beta",
+    read="gamma-and-beta#counts",
 )
 class ScalarParameters(_Layer):
     def __init__(self, num_features, eps=1e-5):
@@ -376,7 +376,7 @@ class ScalarParameters(_Layer):
         en="forward does not use the gamma and beta just assigned: it keeps copies from when the layer was made, or never"
         " reads them. Training reassigns both all the time, so forward has to read them at every call.",
     ),
-    read="formula",
+    read="formula#the-class",
     hint=3,
 )
 class KeepsFirstParameters(_Layer):
@@ -399,7 +399,7 @@ class KeepsFirstParameters(_Layer):
         en="gamma, beta and eps are assigned to the class instead of self, so a later layer overwrites an earlier one."
         " Make two layers with different numbers of features.",
     ),
-    read="formula",
+    read="formula#the-class",
 )
 class SharedByAllLayers(_Layer):
     def __init__(self, num_features, eps=1e-5):
@@ -416,7 +416,7 @@ class SharedByAllLayers(_Layer):
         en="gamma and beta are assigned to the class instead of self, so a later layer replaces those of an earlier one."
         " Write self.gamma = …, self.beta = ….",
     ),
-    read="formula",
+    read="formula#the-class",
 )
 class ParametersOnClass(_Layer):
     def __init__(self, num_features, eps=1e-5):
@@ -433,7 +433,7 @@ class ParametersOnClass(_Layer):
         en="From the second call on you mix in old statistics, like the running statistics of batch normalization. Instance"
         " normalization uses the statistics of the input itself, at every call.",
     ),
-    read="five-norms",
+    read="five-norms#inference",
     hint=1,
 )
 class RunningStatistics(_Layer):
@@ -456,7 +456,7 @@ class RunningStatistics(_Layer):
         en="The layer normalizes by running_mean and running_var, updated little by little from the whole batch, as"
         " batch normalization does. Instance normalization remembers nothing: it takes mean and var of each sample anew.",
     ),
-    read="five-norms",
+    read="five-norms#inference",
     hint=1,
 )
 class RunningBatchStatistics(_Layer):
@@ -539,7 +539,7 @@ class FirstCallStatistics(_Layer):
         en="forward assigns the reshaped arrays to self.gamma and self.beta themselves. The output is right, but"
         " afterwards the two no longer have shape (F,). Use local variables.",
     ),
-    read="formula",
+    read="formula#the-class",
     hint=2,
 )
 class ReshapesParameters(_Layer):

@@ -31,7 +31,7 @@ def _mean(values):
         en="dx = dy · gamma / √(var + eps) forgets that mean and var depend on x too. Each token acts on the whole"
         " sequence through them: two terms are missing.",
     ),
-    read="backward-pass",
+    read="backward-pass#nudge",
     hint=2,
 )
 def constant_statistics(dy, x, gamma, eps=1e-5):
@@ -47,7 +47,7 @@ def constant_statistics(dy, x, gamma, eps=1e-5):
         en="You subtract mean(dy), what goes through the mean, but not what goes through the variance: x_hat ·"
         " mean(dy · x_hat). dx still sums to 0, so that check sees nothing.",
     ),
-    read="backward-pass",
+    read="backward-pass#derive",
     hint=2,
 )
 def forgets_variance(dy, x, gamma, eps=1e-5):
@@ -63,7 +63,7 @@ def forgets_variance(dy, x, gamma, eps=1e-5):
         en="You subtract what goes through the variance but not mean(dy), what goes through the mean. In each"
         " instance dx must sum to 0.",
     ),
-    read="backward-pass",
+    read="backward-pass#derive",
     hint=2,
 )
 def forgets_mean(dy, x, gamma, eps=1e-5):
@@ -79,7 +79,7 @@ def forgets_mean(dy, x, gamma, eps=1e-5):
         en="In dx stand mean(dy) and mean(dy · x_hat) over the sequence, since mean and var divide by L. You use"
         " sums, which are L times as large.",
     ),
-    read="backward-pass",
+    read="backward-pass#derive",
     hint=3,
 )
 def sums_for_means(dy, x, gamma, eps=1e-5):
@@ -95,7 +95,7 @@ def sums_for_means(dy, x, gamma, eps=1e-5):
         en="The sign is wrong: when the variance grows the divisor grows and y shrinks, so x_hat · mean(dy · x_hat)"
         " is subtracted.",
     ),
-    read="backward-pass",
+    read="backward-pass#derive",
     hint=3,
 )
 def adds_variance(dy, x, gamma, eps=1e-5):
@@ -111,7 +111,7 @@ def adds_variance(dy, x, gamma, eps=1e-5):
         en="y = gamma · x_hat + beta, so by the chain rule the gradient with respect to x_hat is dy · gamma. With"
         " gamma = 1 this stays hidden.",
     ),
-    read="backward-pass",
+    read="backward-pass#derive",
     hint=3,
 )
 def forgets_gamma(dy, x, gamma, eps=1e-5):
@@ -127,7 +127,7 @@ def forgets_gamma(dy, x, gamma, eps=1e-5):
         en="dx is computed from dy · gamma, and then multiplied by gamma once more. With gamma = 1 nothing shows: try"
         " gamma = 3.",
     ),
-    read="backward-pass",
+    read="backward-pass#derive",
     hint=3,
 )
 def gamma_twice(dy, x, gamma, eps=1e-5):
@@ -144,7 +144,7 @@ def gamma_twice(dy, x, gamma, eps=1e-5):
         en="dx is divided by var + eps, not by its root. x_hat goes like x / √(var + eps), so its derivative is"
         " divided by √(var + eps) as well.",
     ),
-    read="backward-pass",
+    read="backward-pass#derive",
     hint=3,
 )
 def divides_by_variance(dy, x, gamma, eps=1e-5):
@@ -160,7 +160,7 @@ def divides_by_variance(dy, x, gamma, eps=1e-5):
         en="The means run over samples and sequence, as for batch normalization, so samples mix. With B = 1 this"
         " stays hidden.",
     ),
-    read="backward-pass",
+    read="backward-pass#derive",
 )
 def of_batch_norm(dy, x, gamma, eps=1e-5):
     std = np.sqrt(x.var(axis=(0, 1)) + eps)
@@ -177,7 +177,7 @@ def of_batch_norm(dy, x, gamma, eps=1e-5):
         en="x_hat is right, but the means of dy and of dy · x_hat run over the samples too, as in batch normalization. In"
         " dx each sample has means of its own, over axis=1.",
     ),
-    read="backward-pass",
+    read="backward-pass#derive",
     hint=3,
 )
 def means_over_batch(dy, x, gamma, eps=1e-5):
@@ -194,7 +194,7 @@ def means_over_batch(dy, x, gamma, eps=1e-5):
         en="You use √var, not √(var + eps). The backward pass needs the very divisor of the forward pass; for a"
         " constant instance you get NaN.",
     ),
-    read="backward-pass",
+    read="backward-pass#derive",
 )
 def forgets_eps(dy, x, gamma, eps=1e-5):
     x_hat, std = _forward(x, 0)
@@ -209,7 +209,7 @@ def forgets_eps(dy, x, gamma, eps=1e-5):
         en="ddof=1 divides by L − 1, but the forward pass uses the biased variance, divided by L. So neither x_hat"
         " nor the divisor belongs to y.",
     ),
-    read="formula",
+    read="formula#question",
 )
 def unbiased_variance(dy, x, gamma, eps=1e-5):
     std = np.sqrt(x.var(axis=1, keepdims=True, ddof=1) + eps)
@@ -225,7 +225,7 @@ def unbiased_variance(dy, x, gamma, eps=1e-5):
         en="The gradients belong to the unbiased variance (ddof=1), but the forward pass here uses the biased one. Use"
         " ddof=0, and divide by L everywhere.",
     ),
-    read="formula",
+    read="formula#question",
 )
 def of_unbiased_variance(dy, x, gamma, eps=1e-5):
     count = max(x.shape[1] - 1, 1)
@@ -243,7 +243,7 @@ def of_unbiased_variance(dy, x, gamma, eps=1e-5):
         en="Here x_hat and the divisor use std + eps, but the forward pass divides by √(var + eps). For a variance about"
         " as small as eps the gradients are quite others.",
     ),
-    read="eps-and-small-variances",
+    read="eps-and-small-variances#place",
 )
 def eps_outside_root(dy, x, gamma, eps=1e-5):
     std = x.std(axis=1, keepdims=True) + eps
@@ -260,7 +260,7 @@ def eps_outside_root(dy, x, gamma, eps=1e-5):
         vi="gamma nhân với x_hat, đầu vào đã chuẩn hóa, nên dgamma = Σ dy · x_hat. Bạn nhân dy với chính x.",
         en="gamma multiplies x_hat, the normalized input, so dgamma = Σ dy · x_hat. You multiply dy by x itself.",
     ),
-    read="backward-pass",
+    read="backward-pass#derive",
     hint=1,
 )
 def dgamma_with_x(dy, x, gamma, eps=1e-5):
@@ -276,7 +276,7 @@ def dgamma_with_x(dy, x, gamma, eps=1e-5):
         en="gamma and beta are used at every sample and token, and the contributions add up: take the sum, not the"
         " mean. Dividing by B or L is up to the loss function.",
     ),
-    read="backward-pass",
+    read="backward-pass#derive",
     hint=1,
 )
 def parameters_averaged(dy, x, gamma, eps=1e-5):
@@ -293,7 +293,7 @@ def parameters_averaged(dy, x, gamma, eps=1e-5):
         en="You sum over the sequence only and get the shape (B, F). All samples share gamma and beta, so sum over"
         " axis=0 as well: shape (F,).",
     ),
-    read="backward-pass",
+    read="backward-pass#derive",
     hint=1,
 )
 def parameters_per_sample(dy, x, gamma, eps=1e-5):

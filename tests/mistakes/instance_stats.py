@@ -19,7 +19,7 @@ from mistakes.bank import mistake, right
         en="You pool the samples as well as the sequence, as batch normalization does, and are left with one pair for"
         " each feature. With B = 1 this stays hidden.",
     ),
-    read="two-samples-one-feature",
+    read="two-samples-one-feature#new",
     hint=1,
 )
 def over_batch(x):
@@ -34,7 +34,7 @@ def over_batch(x):
         en="The shape is right, but the samples are pooled (by reshape(B * L, F), say), so all have the same pair of"
         " numbers. Each sample needs a mean and a var of its own.",
     ),
-    read="two-samples-one-feature",
+    read="two-samples-one-feature#new",
     hint=1,
 )
 def batch_statistics_for_every_sample(x):
@@ -51,7 +51,7 @@ def batch_statistics_for_every_sample(x):
         en="axis=0 runs over the samples, not over the sequence. Look at the shape: you get (1, L, F) instead of (B,"
         " 1, F).",
     ),
-    read="two-samples-one-feature",
+    read="two-samples-one-feature#new",
     hint=1,
 )
 def over_samples(x):
@@ -66,7 +66,7 @@ def over_samples(x):
         en="axis=2 (or axis=-1) is the feature axis: you get one pair for each token, as in layer normalization. The"
         " shape then is (B, L, 1).",
     ),
-    read="one-sample-two-features",
+    read="one-sample-two-features#new",
     hint=1,
 )
 def over_features(x):
@@ -81,7 +81,7 @@ def over_features(x):
         en="You average over the sequence and the features, so only one pair is left for each sample. With F = 1 this"
         " stays hidden: try two features.",
     ),
-    read="five-norms",
+    read="five-norms#cubes",
     hint=1,
 )
 def pools_features(x):
@@ -96,7 +96,7 @@ def pools_features(x):
         en="Without an axis NumPy reduces every element to one number. Each instance needs a mean and a variance of"
         " its own, B × F pairs in all.",
     ),
-    read="five-norms",
+    read="five-norms#cubes",
     hint=1,
 )
 def whole_tensor(x):
@@ -111,7 +111,7 @@ def whole_tensor(x):
         en="The statistics use x[:, :-1] only. In Python the end of a range or a slice is excluded already, so"
         " subtracting 1 drops a token.",
     ),
-    read="formula",
+    read="formula#step-mean",
 )
 def leaves_out_last_token(x):
     seen = x[:, :-1]
@@ -142,7 +142,7 @@ def forgets_return(x):
         en="That is the unbiased variance (ddof=1), the default of torch.var and of statistics books. Instance"
         " normalization uses the biased one: for 0 and 2, var is 1, not 2; at L = 1 it is 0/0.",
     ),
-    read="formula",
+    read="formula#question",
     hint=3,
 )
 def unbiased_variance(x):
@@ -157,7 +157,7 @@ def unbiased_variance(x):
         en="np.std is the square root of the variance. The variance itself is asked for, since eps is added to it before the"
         " root. Multiply x by 10 and var grows a hundredfold.",
     ),
-    read="formula",
+    read="formula#step-mean",
     hint=3,
 )
 def std_for_variance(x):
@@ -172,7 +172,7 @@ def std_for_variance(x):
         en="The mean of x² is the variance only when the mean is 0. Add 100 to x: that number jumps, while the true"
         " variance stays.",
     ),
-    read="formula",
+    read="formula#step-mean",
     hint=3,
 )
 def mean_of_squares(x):
@@ -187,7 +187,7 @@ def mean_of_squares(x):
         en="You add up the squared distances but do not divide by L. Repeat the sequence twice and your var doubles,"
         " while the variance stays.",
     ),
-    read="formula",
+    read="formula#step-mean",
     hint=3,
 )
 def sum_of_squares(x):
@@ -203,7 +203,7 @@ def sum_of_squares(x):
         en="The mean of |x − mean| measures spread too, but it is not the variance: the distances are squared before"
         " they are averaged.",
     ),
-    read="formula",
+    read="formula#step-mean",
     hint=3,
 )
 def absolute_distances(x):
@@ -219,7 +219,7 @@ def absolute_distances(x):
         en="This function returns statistics only; eps belongs to the normalization that follows. For a constant"
         " sequence var must be 0, not 1e-5.",
     ),
-    read="formula",
+    read="formula#step-eps",
 )
 def adds_eps(x):
     return x.mean(axis=1, keepdims=True), x.var(axis=1, keepdims=True) + 1e-5
@@ -233,7 +233,7 @@ def adds_eps(x):
         en="The median generally differs from the mean unless the values are symmetric. Try the sequence 0, 0, 3: the median is 0, the"
         " mean is 1.",
     ),
-    read="formula",
+    read="formula#step-mean",
 )
 def median_for_mean(x):
     return np.median(x, axis=1, keepdims=True), x.var(axis=1, keepdims=True)
@@ -250,7 +250,7 @@ def median_for_mean(x):
         en="The numbers are right but the shape is (B, F), not (B, 1, F). In x − mean broadcasting would line B up"
         " with the sequence, and raise or silently go wrong.",
     ),
-    read="formula",
+    read="introduction#average",
     hint=2,
 )
 def missing_keepdims(x):
@@ -263,7 +263,7 @@ def missing_keepdims(x):
         vi="mean có shape (B, 1, F), còn var có shape (B, F). Hãy thêm keepdims=True vào cả phép tính thứ hai.",
         en="The mean has the shape (B, 1, F), but var has (B, F). Add keepdims=True to the second computation too.",
     ),
-    read="formula",
+    read="introduction#average",
     hint=2,
 )
 def keepdims_missing_in_variance(x):
@@ -276,7 +276,7 @@ def keepdims_missing_in_variance(x):
         vi="var có shape (B, 1, F), còn mean có shape (B, F). Hãy thêm keepdims=True vào cả phép tính thứ nhất.",
         en="var has the shape (B, 1, F), but the mean has (B, F). Add keepdims=True to the first computation too.",
     ),
-    read="formula",
+    read="introduction#average",
     hint=2,
 )
 def keepdims_missing_in_mean(x):
@@ -291,7 +291,7 @@ def keepdims_missing_in_mean(x):
         en="The axis of size 1 stands at the end: (B, F, 1) instead of (B, 1, F). With F = 1 the two shapes agree, so"
         " try two features.",
     ),
-    read="one-sample-two-features",
+    read="one-sample-two-features#new",
     hint=2,
 )
 def new_axis_in_wrong_place(x):
@@ -306,7 +306,7 @@ def new_axis_in_wrong_place(x):
         en="The numbers are right but repeated to the shape (B, L, F). There is no need: broadcasting does that by"
         " itself when the sequence axis has size 1.",
     ),
-    read="formula",
+    read="introduction#average",
 )
 def repeats_for_every_token(x):
     mean, var = x.mean(axis=1, keepdims=True), x.var(axis=1, keepdims=True)

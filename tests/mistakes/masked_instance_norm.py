@@ -25,7 +25,7 @@ def _count(mask, dtype):
         en="Padding enters the mean and the variance like any token. Change a number of the padding to a million:"
         " the output must not change.",
     ),
-    read="padding-and-masks",
+    read="padding-and-masks#neighbour",
     hint=2,
 )
 def ignores_mask(x, mask, eps=1e-5):
@@ -40,7 +40,7 @@ def ignores_mask(x, mask, eps=1e-5):
         en="The output is 0 in the padding, but mean and variance still include it. The mask is needed where the"
         " statistics are computed.",
     ),
-    read="padding-and-masks",
+    read="padding-and-masks#twice",
     hint=2,
 )
 def masks_output_only(x, mask, eps=1e-5):
@@ -55,7 +55,7 @@ def masks_output_only(x, mask, eps=1e-5):
         en="Having set the padding to 0 you take mean and var over the whole sequence. Those zeros still count: they"
         " pull the mean to 0 and spoil the variance.",
     ),
-    read="padding-and-masks",
+    read="padding-and-masks#by-hand",
     hint=2,
 )
 def counts_zeros(x, mask, eps=1e-5):
@@ -71,7 +71,7 @@ def counts_zeros(x, mask, eps=1e-5):
         en="The mean is right, but the sum of squares is divided by the sequence length L, not by the number of"
         " tokens. With much padding the variance is too small.",
     ),
-    read="padding-and-masks",
+    read="padding-and-masks#by-hand",
 )
 def variance_over_length(x, mask, eps=1e-5):
     is_token = mask[:, :, None]
@@ -88,7 +88,7 @@ def variance_over_length(x, mask, eps=1e-5):
         en="The sum of the tokens is divided by L, not by their number, so the mean is drawn to 0. Both sums are"
         " divided by mask.sum(axis=1).",
     ),
-    read="padding-and-masks",
+    read="padding-and-masks#by-hand",
 )
 def mean_over_length(x, mask, eps=1e-5):
     is_token = mask[:, :, None]
@@ -105,7 +105,7 @@ def mean_over_length(x, mask, eps=1e-5):
         en="Both sums run over the tokens alone, but are divided by the sequence length L, not by the number of tokens."
         " Divide by mask.sum(axis=1).",
     ),
-    read="padding-and-masks",
+    read="padding-and-masks#by-hand",
     hint=2,
 )
 def both_over_length(x, mask, eps=1e-5):
@@ -122,7 +122,7 @@ def both_over_length(x, mask, eps=1e-5):
         en="You set the padding to 0 and then subtract the mean, which leaves −mean there and adds mean² to the"
         " variance. Apply the mask after subtracting.",
     ),
-    read="padding-and-masks",
+    read="padding-and-masks#twice",
     hint=2,
 )
 def padding_in_variance(x, mask, eps=1e-5):
@@ -141,7 +141,7 @@ def padding_in_variance(x, mask, eps=1e-5):
         en="mask.sum() gives the number n of tokens, and you take x[:n]. That is right only when padding stands at"
         " the end, but a mask may have holes. Choose by x[mask].",
     ),
-    read="padding-and-masks",
+    read="padding-and-masks#holes",
 )
 def tokens_first(x, mask, eps=1e-5):
     y = np.zeros_like(x)
@@ -160,7 +160,7 @@ def tokens_first(x, mask, eps=1e-5):
         en="x[mask] puts the tokens of all samples into one table, so samples share their statistics, as in batch"
         " normalization. Go sample by sample, or sum over axis=1.",
     ),
-    read="two-samples-one-feature",
+    read="two-samples-one-feature#new",
 )
 def pools_samples(x, mask, eps=1e-5):
     y = np.zeros_like(x)
@@ -177,7 +177,7 @@ def pools_samples(x, mask, eps=1e-5):
         en="Each sample has one mean and one variance for all features. Take them for each feature by itself: axis=0"
         " of the table of tokens.",
     ),
-    read="five-norms",
+    read="one-sample-two-features#new",
 )
 def pools_features(x, mask, eps=1e-5):
     y = np.zeros_like(x)
@@ -212,7 +212,7 @@ def inverted_mask(x, mask, eps=1e-5):
         en="The statistics are right, but the formula is applied to the padding too. Set the padding of the output"
         " to 0, so that no meaningless numbers reach the next layer.",
     ),
-    read="padding-and-masks",
+    read="padding-and-masks#zero",
 )
 def padding_not_zero(x, mask, eps=1e-5):
     is_token, count = mask[:, :, None], _count(mask, x.dtype)
@@ -229,7 +229,7 @@ def padding_not_zero(x, mask, eps=1e-5):
         en="You set the padding to 0 first, but subtracting and dividing leave −mean / √(var + eps) there. The statistics"
         " are right: only set the padding of the output to 0.",
     ),
-    read="padding-and-masks",
+    read="padding-and-masks#zero",
     hint=2,
 )
 def cleared_padding_not_zero(x, mask, eps=1e-5):
@@ -248,7 +248,7 @@ def cleared_padding_not_zero(x, mask, eps=1e-5):
         en="You mark the padding as NaN and use nanmean and nanvar. The statistics are right, but the NaN stays in"
         " the output and will spread. Replace it by 0 in the end.",
     ),
-    read="padding-and-masks",
+    read="padding-and-masks#zero",
 )
 def padding_is_nan(x, mask, eps=1e-5):
     marked = np.where(mask[:, :, None], x, np.nan)
@@ -264,7 +264,7 @@ def padding_is_nan(x, mask, eps=1e-5):
         en="A sample without tokens is divided by 0, and 0 · NaN is still NaN. Divide by max(number of tokens, 1),"
         " or choose the 0 with np.where.",
     ),
-    read="padding-and-masks",
+    read="padding-and-masks#empty",
     hint=3,
 )
 def empty_sample_is_nan(x, mask, eps=1e-5):
@@ -286,7 +286,7 @@ def empty_sample_is_nan(x, mask, eps=1e-5):
         en="That is the unbiased variance. Instance normalization uses the biased one, divided by the number of"
         " tokens; for a single token your divisor is 0.",
     ),
-    read="formula",
+    read="formula#question",
 )
 def unbiased_variance(x, mask, eps=1e-5):
     y = np.zeros_like(x)
@@ -305,7 +305,7 @@ def unbiased_variance(x, mask, eps=1e-5):
         en="You add eps to the standard deviation, not to the variance. For large variances the two nearly agree;"
         " for a variance about as small as eps they do not.",
     ),
-    read="eps-and-small-variances",
+    read="eps-and-small-variances#place",
 )
 def eps_outside_root(x, mask, eps=1e-5):
     y = np.zeros_like(x)

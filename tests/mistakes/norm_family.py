@@ -28,7 +28,7 @@ def _normalize(x, axes, eps):
         en="axis=0 gives each token statistics of its own. For (B, L, F) batch norm pools samples and tokens: one"
         " pair for each feature. With L = 1 this stays hidden.",
     ),
-    read="five-norms",
+    read="five-norms#cubes",
     hint=1,
 )
 def batch_over_samples(x, eps=1e-5):
@@ -44,7 +44,7 @@ def batch_over_samples(x, eps=1e-5):
         en="axis=1 pools the sequence only, so each sample has statistics of its own: instance normalization. Batch"
         " norm pools the samples too; with B = 1 the two agree.",
     ),
-    read="five-norms",
+    read="five-norms#cubes",
     hint=1,
 )
 def batch_within_samples(x, eps=1e-5):
@@ -60,7 +60,7 @@ def batch_within_samples(x, eps=1e-5):
         en="Without an axis all features share one pair of numbers. Batch norm keeps features apart: axis=(0, 1)."
         " With F = 1 this stays hidden.",
     ),
-    read="five-norms",
+    read="five-norms#cubes",
     hint=1,
 )
 def batch_over_everything(x, eps=1e-5):
@@ -76,7 +76,7 @@ def batch_over_everything(x, eps=1e-5):
         en="ddof=1 gives the unbiased variance. Batch norm normalizes with the biased one, divided by B · L; the"
         " unbiased one serves running statistics only.",
     ),
-    read="formula",
+    read="formula#question",
 )
 def batch_unbiased(x, eps=1e-5):
     return (x - x.mean(axis=(0, 1))) / np.sqrt(x.var(axis=(0, 1), ddof=1) + eps)
@@ -105,7 +105,7 @@ def batch_mean_of_variances(x, eps=1e-5):
         en="eps is added to the standard deviation, not to the variance. Where the variance is about as small as"
         " eps, the result is quite another.",
     ),
-    read="eps-and-small-variances",
+    read="eps-and-small-variances#place",
 )
 def batch_eps_outside(x, eps=1e-5):
     return (x - x.mean(axis=(0, 1))) / (x.std(axis=(0, 1)) + eps)
@@ -140,7 +140,7 @@ def batch_overwrites_input(x, eps=1e-5):
         en="axis=(1, 2) pools all tokens of a sample. That is called LayerNorm too, but it is the one of images;"
         " asked for is that of Transformers, a pair for each token.",
     ),
-    read="five-norms",
+    read="five-norms#cubes",
     hint=1,
 )
 def layer_over_sample(x, eps=1e-5):
@@ -156,7 +156,7 @@ def layer_over_sample(x, eps=1e-5):
         en="axis=1 is the sequence, so tokens mix. Layer norm looks at the features of one token alone: axis=2 or"
         " axis=-1.",
     ),
-    read="five-norms",
+    read="five-norms#cubes",
     hint=1,
 )
 def layer_over_sequence(x, eps=1e-5):
@@ -172,7 +172,7 @@ def layer_over_sequence(x, eps=1e-5):
         en="The statistics have the shape (B, L), not (B, L, 1), so broadcasting lays L along the features: mostly"
         " an error, and silently wrong when L = F.",
     ),
-    read="formula",
+    read="introduction#average",
 )
 def layer_missing_keepdims(x, eps=1e-5):
     return (x - x.mean(axis=2)) / np.sqrt(x.var(axis=2) + eps)
@@ -187,7 +187,7 @@ def layer_missing_keepdims(x, eps=1e-5):
         en="ddof=1 gives the unbiased variance, but layer norm uses the biased one, divided by F. With F = 1 you get"
         " 0/0.",
     ),
-    read="formula",
+    read="formula#question",
 )
 def layer_unbiased(x, eps=1e-5):
     return (x - x.mean(axis=2, keepdims=True)) / np.sqrt(x.var(axis=2, keepdims=True, ddof=1) + eps)
@@ -202,7 +202,7 @@ def layer_unbiased(x, eps=1e-5):
         en="eps is added to the standard deviation, not to the variance. Where the features of a token are nearly"
         " equal, the result is quite another.",
     ),
-    read="eps-and-small-variances",
+    read="eps-and-small-variances#place",
 )
 def layer_eps_outside(x, eps=1e-5):
     return (x - x.mean(axis=2, keepdims=True)) / (x.std(axis=2, keepdims=True) + eps)
@@ -217,7 +217,7 @@ def layer_eps_outside(x, eps=1e-5):
         en="Dividing by the root of the mean square without subtracting the mean is RMSNorm. Layer norm subtracts"
         " the token's mean first.",
     ),
-    read="five-norms",
+    read="five-norms#two-more",
 )
 def layer_is_rms_norm(x, eps=1e-5):
     return x / np.sqrt(np.mean(x**2, axis=2, keepdims=True) + eps)
@@ -235,7 +235,7 @@ def layer_is_rms_norm(x, eps=1e-5):
         en="You split F into (F / num_groups, num_groups), so each group takes every so-many-th feature. The"
         " features of a group are neighbours: num_groups stands first.",
     ),
-    read="five-norms",
+    read="five-norms#one-formula",
     hint=2,
 )
 def group_interleaved(x, num_groups, eps=1e-5):
@@ -252,7 +252,7 @@ def group_interleaved(x, num_groups, eps=1e-5):
         en="num_groups is how many groups there are; each has F / num_groups features. You made groups of num_groups"
         " features. With F = 4 and num_groups = 2 the two agree.",
     ),
-    read="five-norms",
+    read="five-norms#one-formula",
     hint=2,
 )
 def group_size_for_number(x, num_groups, eps=1e-5):
@@ -269,7 +269,7 @@ def group_size_for_number(x, num_groups, eps=1e-5):
         en="The statistics run over the features of the group alone, so each token has its own. Group norm pools the"
         " sequence as well: axis=(1, 3) once the groups are split.",
     ),
-    read="five-norms",
+    read="five-norms#cubes",
     hint=3,
 )
 def group_of_each_token(x, num_groups, eps=1e-5):
@@ -286,7 +286,7 @@ def group_of_each_token(x, num_groups, eps=1e-5):
         en="axis=(0, 1, 3) mixes the samples. Group norm treats each sample by itself, like instance normalization;"
         " with B = 1 this stays hidden.",
     ),
-    read="five-norms",
+    read="five-norms#cubes",
 )
 def group_over_samples(x, num_groups, eps=1e-5):
     groups = x.reshape(*x.shape[:2], num_groups, -1)
@@ -302,7 +302,7 @@ def group_over_samples(x, num_groups, eps=1e-5):
         en="num_groups is never used: all features of a sample go into one group. That is right for num_groups = 1"
         " only.",
     ),
-    read="five-norms",
+    read="five-norms#group",
     hint=3,
 )
 def group_ignores_num_groups(x, num_groups, eps=1e-5):
@@ -318,7 +318,7 @@ def group_ignores_num_groups(x, num_groups, eps=1e-5):
         en="Every feature is normalized by itself, as for num_groups = F. With fewer groups the features of a group"
         " share a mean and a variance.",
     ),
-    read="five-norms",
+    read="five-norms#cubes",
     hint=3,
 )
 def group_of_one_feature(x, num_groups, eps=1e-5):
@@ -334,7 +334,7 @@ def group_of_one_feature(x, num_groups, eps=1e-5):
         en="reshape(B, num_groups, -1) is right for PyTorch's layout (B, F, L). Here F comes last, so each “group”"
         " is a piece of the sequence. Split the last axis instead.",
     ),
-    read="layouts-and-frameworks",
+    read="layouts-and-frameworks#layouts",
     hint=2,
 )
 def group_of_other_layout(x, num_groups, eps=1e-5):
@@ -384,7 +384,7 @@ def group_keeps_four_axes(x, num_groups, eps=1e-5):
         en="ddof=1 gives the unbiased variance. Group norm uses the biased one, divided by L · F / num_groups; with"
         " a single number in a group you get 0/0.",
     ),
-    read="formula",
+    read="formula#question",
 )
 def group_unbiased(x, num_groups, eps=1e-5):
     groups = x.reshape(*x.shape[:2], num_groups, -1)
@@ -400,7 +400,7 @@ def group_unbiased(x, num_groups, eps=1e-5):
         en="eps is added to the standard deviation, not to the variance. Where the variance is about as small as"
         " eps, the result is quite another.",
     ),
-    read="eps-and-small-variances",
+    read="eps-and-small-variances#place",
 )
 def group_eps_outside(x, num_groups, eps=1e-5):
     groups = x.reshape(*x.shape[:2], num_groups, -1)

@@ -45,7 +45,7 @@ class _Layer:
         en="denormalize computes mean and variance anew, from y. The scale to go back to is that of x, so use what"
         " normalize remembered.",
     ),
-    read="time-series-and-sound",
+    read="time-series-and-sound#revin",
     hint=1,
 )
 class StatisticsOfY(_Layer):
@@ -62,7 +62,7 @@ class StatisticsOfY(_Layer):
         en="The statistics are stored at the first normalize and never updated. Call normalize with two different"
         " inputs.",
     ),
-    read="time-series-and-sound",
+    read="time-series-and-sound#revin",
 )
 class FirstStatistics(_Layer):
     def normalize(self, x):
@@ -80,7 +80,7 @@ class FirstStatistics(_Layer):
         en="You pool the samples as well as the sequence. RevIN needs a pair for each sample and feature: each"
         " sequence goes back to a scale of its own.",
     ),
-    read="two-samples-one-feature",
+    read="two-samples-one-feature#new",
     hint=1,
 )
 class OverBatch(_Layer):
@@ -96,7 +96,7 @@ class OverBatch(_Layer):
         en="axis=2 (or axis=-1) is the feature axis, so each token has a pair. When y is not as long as x, those"
         " pairs no longer fit.",
     ),
-    read="one-sample-two-features",
+    read="one-sample-two-features#new",
     hint=1,
 )
 class OverFeatures(_Layer):
@@ -112,7 +112,7 @@ class OverFeatures(_Layer):
         en="You remember mean and std in the shape (B, L, F). When y has a length H other than L, that raises. Kept"
         " as (B, 1, F), they fit any length.",
     ),
-    read="time-series-and-sound",
+    read="time-series-and-sound#revin",
     hint=1,
 )
 class RepeatedStatistics(_Layer):
@@ -129,7 +129,7 @@ class RepeatedStatistics(_Layer):
         en="normalize stores gamma and beta too, and denormalize uses what was stored. Values assigned between the two"
         " calls are ignored. Remember the statistics of x alone, and read gamma and beta from self again.",
     ),
-    read="time-series-and-sound",
+    read="time-series-and-sound#revin",
 )
 class FreezesParameters(_Layer):
     def normalize(self, x):
@@ -149,7 +149,7 @@ class FreezesParameters(_Layer):
         en="That is the unbiased variance (ddof=1). RevIN uses the biased one, divided by L; at L = 1 you get NaN."
         " The round trip still works, so it does not show there.",
     ),
-    read="formula",
+    read="formula#question",
 )
 class UnbiasedVariance(_Layer):
     def statistics(self, x):
@@ -164,7 +164,7 @@ class UnbiasedVariance(_Layer):
         en="You add eps to the standard deviation, not to the variance. For large variances the two nearly agree;"
         " for a variance about as small as eps they do not.",
     ),
-    read="eps-and-small-variances",
+    read="eps-and-small-variances#place",
 )
 class EpsOutsideRoot(_Layer):
     def statistics(self, x):
@@ -179,7 +179,7 @@ class EpsOutsideRoot(_Layer):
         en="normalize divides by √(var + eps) but denormalize multiplies by √var, so the round trip does not give x"
         " back. Remember the very number you divided by.",
     ),
-    read="time-series-and-sound",
+    read="time-series-and-sound#revin",
 )
 class RestoresWithoutEps(_Layer):
     def restored(self, y):
@@ -195,7 +195,7 @@ class RestoresWithoutEps(_Layer):
         vi="Bạn nhân lại với độ lệch chuẩn nhưng quên cộng trung bình, nên dự báo vẫn nằm quanh 0.",
         en="You multiply by the standard deviation again but do not add the mean, so the forecast stays around 0.",
     ),
-    read="time-series-and-sound",
+    read="time-series-and-sound#revin",
     hint=2,
 )
 class ForgetsMean(_Layer):
@@ -211,7 +211,7 @@ class ForgetsMean(_Layer):
         en="It is only y · std + mean: the affine part of normalize is not undone. A new layer has gamma = 1 and"
         " beta = 0, so nothing shows: assign others.",
     ),
-    read="time-series-and-sound",
+    read="time-series-and-sound#revin",
     hint=2,
 )
 class ForgetsAffine(_Layer):
@@ -227,7 +227,7 @@ class ForgetsAffine(_Layer):
         en="Undoing goes in reverse order: beta was added last, so it comes off first. Subtract beta, then divide by"
         " gamma.",
     ),
-    read="time-series-and-sound",
+    read="time-series-and-sound#revin",
     hint=2,
 )
 class WrongOrder(_Layer):
@@ -243,7 +243,7 @@ class WrongOrder(_Layer):
         en="denormalize has to undo the affine transform: subtract beta, divide by gamma. You multiply by gamma and"
         " add beta once more.",
     ),
-    read="time-series-and-sound",
+    read="time-series-and-sound#revin",
     hint=2,
 )
 class AffineTwice(_Layer):
@@ -263,7 +263,7 @@ class AffineTwice(_Layer):
         " is 0. Their paper and this task divide by gamma itself, which is never 0, so that x comes back. Your normalize"
         " is right.",
     ),
-    read="time-series-and-sound",
+    read="time-series-and-sound#revin",
 )
 class DividesByMoreThanGamma(_Layer):
     def restored(self, y):
@@ -278,7 +278,7 @@ class DividesByMoreThanGamma(_Layer):
         en="denormalize multiplies by var + eps, not by its root. Multiply x by 10, and the forecast must grow"
         " tenfold, not a hundredfold.",
     ),
-    read="time-series-and-sound",
+    read="time-series-and-sound#revin",
 )
 class MultipliesByVariance(_Layer):
     def restored(self, y):
@@ -293,7 +293,7 @@ class MultipliesByVariance(_Layer):
         en="normalize only normalizes, but denormalize takes off a gamma and a beta that were never applied. A new"
         " layer has gamma = 1 and beta = 0, so nothing shows.",
     ),
-    read="time-series-and-sound",
+    read="time-series-and-sound#revin",
 )
 class NormalizesWithoutAffine(_Layer):
     def normalize(self, x):
@@ -312,7 +312,7 @@ class NormalizesWithoutAffine(_Layer):
         en="A new layer has statistics ready (mean 0 and std 1, say), so whoever forgets normalize silently gets wrong"
         " numbers. Asked for is a RuntimeError.",
     ),
-    read="time-series-and-sound",
+    read="time-series-and-sound#revin",
     hint=3,
 )
 class StartsWithStatistics(_Layer):
@@ -329,7 +329,7 @@ class StartsWithStatistics(_Layer):
         en="Before any normalize, denormalize stops at an AttributeError of Python's, mostly since there is no self.mean"
         " yet, which tells a user nothing. Check it yourself and raise RuntimeError.",
     ),
-    read="time-series-and-sound",
+    read="time-series-and-sound#revin",
     hint=3,
 )
 class RaisesAttributeError(_Layer):
@@ -347,7 +347,7 @@ class RaisesAttributeError(_Layer):
         en="Before any normalize, denormalize stops at a TypeError of Python's, mostly since the statistics are still"
         " None, which tells a user nothing. Check it yourself and raise RuntimeError.",
     ),
-    read="time-series-and-sound",
+    read="time-series-and-sound#revin",
     hint=3,
 )
 class RaisesTypeError(_Layer):
@@ -363,7 +363,7 @@ class RaisesTypeError(_Layer):
         en="Before any normalize, denormalize does complain, but by another kind of exception. Whoever writes except"
         " RuntimeError does not catch it: the task asks for RuntimeError.",
     ),
-    read="time-series-and-sound",
+    read="time-series-and-sound#revin",
     hint=3,
 )
 class RaisesAnotherError(_Layer):
@@ -381,7 +381,7 @@ class RaisesAnotherError(_Layer):
         en="return RuntimeError(…) only hands the exception over as a value, and the program goes on as if nothing had"
         " happened. To stop it, write raise RuntimeError(…).",
     ),
-    read="time-series-and-sound",
+    read="time-series-and-sound#revin",
     hint=3,
 )
 class ReturnsAnError(_Layer):
@@ -398,7 +398,7 @@ class ReturnsAnError(_Layer):
         en="The statistics are assigned to the class instead of self, so one layer denormalizes with the statistics"
         " of another.",
     ),
-    read="time-series-and-sound",
+    read="time-series-and-sound#revin",
 )
 class SharedStatistics(_Layer):
     stored = None
@@ -459,7 +459,7 @@ class OverwritesForecast(_Layer):
         en="normalize keeps only a reference to x, and denormalize computes mean and variance. When the caller"
         " overwrites x in between, these are statistics of other numbers. Compute them in normalize.",
     ),
-    read="time-series-and-sound",
+    read="time-series-and-sound#revin",
 )
 class ComputesWhenItDenormalizes(_Layer):
     x = None

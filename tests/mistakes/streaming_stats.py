@@ -10,7 +10,6 @@ from grader.text import Text
 from mistakes.bank import mistake, right
 
 # Where the numbers of a stream are explained.
-ON_STREAMS = "numbers-on-real-machines"
 
 
 def _of_block(block):
@@ -44,7 +43,7 @@ def _right(blocks):
         en="Around 1e8, x² is about 1e16, where float64 goes in steps of 2: a difference of such numbers has no"
         " correct digit left. Subtract a number near the mean first, and square after that.",
     ),
-    read=ON_STREAMS,
+    read="numbers-on-real-machines#kappa",
     hint=4,
 )
 def one_pass(blocks):
@@ -65,7 +64,7 @@ def one_pass(blocks):
         en="Blocks differ in length and must not count alike: one of 10 tokens weighs ten times one of 1 token. And"
         " the variance also has to include how far apart the block means are.",
     ),
-    read=ON_STREAMS,
+    read="numbers-on-real-machines#merge",
     hint=2,
 )
 def averages_block_statistics(blocks):
@@ -85,7 +84,7 @@ def averages_block_statistics(blocks):
         en="The weighted average of the variances measures the spread inside blocks only. The blocks 0, 0 and 10, 10"
         " both have variance 0; joined, it is 25.",
     ),
-    read=ON_STREAMS,
+    read="numbers-on-real-machines#merge",
     hint=3,
 )
 def forgets_between_blocks(blocks):
@@ -106,7 +105,7 @@ def forgets_between_blocks(blocks):
         en="You do include how far apart the block means are, but every block has the same weight. The weight of a"
         " block is its number of tokens; your result holds only for blocks of equal length.",
     ),
-    read=ON_STREAMS,
+    read="numbers-on-real-machines#merge",
     hint=3,
 )
 def blocks_count_alike(blocks):
@@ -125,7 +124,7 @@ def blocks_count_alike(blocks):
         en="When n tokens are merged with m new ones, the squared distance of the means is multiplied by n·m/(n + m),"
         " not by m. Try two blocks of one token each.",
     ),
-    read=ON_STREAMS,
+    read="numbers-on-real-machines#merge",
     hint=3,
 )
 def wrong_weight_between(blocks):
@@ -147,7 +146,7 @@ def wrong_weight_between(blocks):
         en="(old + new) / 2 gives half of the weight to the last block, a quarter to the one before, and so on."
         " Remember how many tokens were read, and weigh by that.",
     ),
-    read=ON_STREAMS,
+    read="numbers-on-real-machines#merge",
     hint=2,
 )
 def averages_with_the_last(blocks):
@@ -166,7 +165,7 @@ def averages_with_the_last(blocks):
         en="Each turn of the loop assigns mean and var anew, so that earlier blocks are forgotten. Accumulate: the"
         " number of tokens, the mean, and the sum of squared distances.",
     ),
-    read=ON_STREAMS,
+    read="numbers-on-real-machines#stream",
     hint=1,
 )
 def last_block_only(blocks):
@@ -182,7 +181,7 @@ def last_block_only(blocks):
         " for.",
         en="The function returns after the first block, and the others are never read. Indent return as far as for.",
     ),
-    read=ON_STREAMS,
+    read="numbers-on-real-machines#stream",
 )
 def returns_inside_the_loop(blocks):
     for block in blocks:
@@ -197,7 +196,7 @@ def returns_inside_the_loop(blocks):
         en="A sum over tokens is divided by the number of tokens, which is the sum of block.shape[1], not by the"
         " number of blocks.",
     ),
-    read=ON_STREAMS,
+    read="numbers-on-real-machines#merge",
 )
 def divides_by_blocks(blocks):
     count, total, squares, shift = 0, 0, 0, None
@@ -217,7 +216,7 @@ def divides_by_blocks(blocks):
         en="With n = 1 before the first block, a token of 0 is counted that was never there. Before anything is read,"
         " n = 0.",
     ),
-    read=ON_STREAMS,
+    read="numbers-on-real-machines#welford",
 )
 def starts_counting_at_one(blocks):
     length, mean, squares = reduce(_merged, map(_of_block, blocks), (1, 0.0, 0.0))
@@ -235,7 +234,7 @@ def starts_counting_at_one(blocks):
         en="Welford multiplies the distance to the old mean by the distance to the new one. The square of the distance"
         " to the new mean is too small: the second token adds only half of what it should.",
     ),
-    read=ON_STREAMS,
+    read="numbers-on-real-machines#welford",
 )
 def welford_new_mean_twice(blocks):
     length, mean, squares = 0, 0, 0
@@ -256,7 +255,7 @@ def welford_new_mean_twice(blocks):
         en="Welford multiplies the distance to the old mean by the distance to the new one. The square of the distance"
         " to the old mean is too large: for 0 and 2 you add 4 in place of 2.",
     ),
-    read=ON_STREAMS,
+    read="numbers-on-real-machines#welford",
 )
 def welford_old_mean_twice(blocks):
     length, mean, squares = 0, None, 0
@@ -278,7 +277,7 @@ def welford_old_mean_twice(blocks):
         en="That is the unbiased variance (ddof=1), as in many texts on Welford's algorithm. The biased one is asked"
         " for: divide by the number of tokens.",
     ),
-    read="formula",
+    read="formula#question",
 )
 def unbiased_variance(blocks):
     length, mean, squares = reduce(_merged, map(_of_block, blocks))
@@ -291,7 +290,7 @@ def unbiased_variance(blocks):
         vi="Tổng bình phương độ lệch lớn dần theo số token. Đọc xong mọi khối, hãy chia nó cho số token.",
         en="The sum of squared distances grows with every token. After all blocks, divide it by the number of tokens.",
     ),
-    read="formula",
+    read="formula#step-mean",
 )
 def sum_of_squares(blocks):
     _, mean, squares = reduce(_merged, map(_of_block, blocks))
@@ -304,7 +303,7 @@ def sum_of_squares(blocks):
         vi="Đề bài cần chính phương sai, chưa lấy căn bậc hai.",
         en="The variance itself is asked for, without the square root.",
     ),
-    read="formula",
+    read="formula#step-mean",
 )
 def std_for_variance(blocks):
     mean, var = _right(blocks)
@@ -319,7 +318,7 @@ def std_for_variance(blocks):
         en="You average over axis 0 too, so that samples are mixed as in batch normalization. Every sample needs"
         " statistics of its own.",
     ),
-    read="two-samples-one-feature",
+    read="two-samples-one-feature#new",
 )
 def pools_samples(blocks):
     def as_one_sample(block):
@@ -347,7 +346,7 @@ def pools_samples(blocks):
         en="The stream can be walked once: a second for gets no block, and the sum of squares stays 0. Work out the"
         " mean and the variance in the same loop.",
     ),
-    read=ON_STREAMS,
+    read="numbers-on-real-machines#stream",
 )
 def walks_twice(blocks):
     length = total = 0
@@ -370,7 +369,7 @@ def walks_twice(blocks):
         " looked at once and let go, if you accumulate the number of tokens, the mean and the sum of squared"
         " distances.",
     ),
-    read=ON_STREAMS,
+    read="numbers-on-real-machines#stream",
     hint=1,
 )
 def keeps_every_block(blocks):
@@ -386,7 +385,7 @@ def keeps_every_block(blocks):
         en="A list of statistics is smaller than the data, but still grows with every block. Merge those of a new"
         " block into the common ones at once, and let them go.",
     ),
-    read=ON_STREAMS,
+    read="numbers-on-real-machines#stream",
     hint=1,
 )
 def keeps_every_statistic(blocks):
@@ -403,7 +402,7 @@ def keeps_every_statistic(blocks):
         en="next takes an iterator only, and raises TypeError for a list. Use for, or call iter(blocks) first and next"
         " on that.",
     ),
-    read=ON_STREAMS,
+    read="numbers-on-real-machines#stream",
 )
 def needs_an_iterator(blocks):
     first = next(blocks)
@@ -439,7 +438,7 @@ def overwrites_blocks(blocks):
         en="A default value, like a global variable, is made once and lives on: a later call goes on with the data of"
         " the earlier one. Make the accumulators inside the function.",
     ),
-    read=ON_STREAMS,
+    read="numbers-on-real-machines#stream",
 )
 def accumulates_across_calls(blocks, kept={}):  # noqa: B006 - that is the mistake
     for block in blocks:
@@ -460,7 +459,7 @@ def accumulates_across_calls(blocks, kept={}):  # noqa: B006 - that is the mista
         en="float32 keeps about 7 digits: around 1e8, neighbouring float32 numbers are 8 apart. The input is float64,"
         " so accumulate in float64.",
     ),
-    read=ON_STREAMS,
+    read="numbers-on-real-machines#floats",
 )
 def float32_accumulators(blocks):
     length, mean, squares = reduce(_merged, (_of_block(block.astype(np.float32)) for block in blocks))
@@ -475,7 +474,7 @@ def float32_accumulators(blocks):
         en="The numbers are right but the shape is (B, F), not (B, 1, F). In block − mean broadcasting would line B up"
         " with the sequence, and raise or silently go wrong.",
     ),
-    read="formula",
+    read="introduction#average",
 )
 def missing_keepdims(blocks):
     mean, var = _right(blocks)
@@ -488,7 +487,7 @@ def missing_keepdims(blocks):
         vi="mean có shape (B, 1, F), còn var có shape (B, F). Hãy thêm keepdims=True vào cả phép cộng các bình phương.",
         en="The mean has the shape (B, 1, F), but var has (B, F). Add keepdims=True to the sum of squares as well.",
     ),
-    read="formula",
+    read="introduction#average",
 )
 def keepdims_missing_in_variance(blocks):
     mean, var = _right(blocks)

@@ -15,6 +15,7 @@ a place that is gone.
 """
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
@@ -27,9 +28,12 @@ from course_book.places import heading_over
 from grader.notebook import read
 from grader.text import LANGUAGES, Text
 
+if TYPE_CHECKING:
+    from mistakes import bank
+
 MISTAKE = Text(
-    vi="- **{name}.** {why} Đọc lại: [{chapter}](/book/vi/{page}.ipynb).",
-    en="- **{name}.** {why} Read again: [{chapter}](/book/en/{page}.ipynb).",
+    vi="- **{name}.** {why} Đọc lại: [{heading}](</{page}{anchor}>){title}.",
+    en="- **{name}.** {why} Read again: [{heading}](</{page}{anchor}>){title}.",
 )
 TERM = Text(
     vi="- **{form}**{other}. {means} Đọc: [{heading}](</{page}#{slug}>){title}.",
@@ -53,13 +57,29 @@ class Mistakes(SphinxDirective):
             raise self.error(f"name mistakes of {exercise} by their ids, out of: {', '.join(known)}")
         self.env.note_dependency(str(Path(bank.__file__).with_name(f"{exercise}.py")))
         lang = language_of(self.env.docname)
-        entries = [
-            MISTAKE[lang].format(
-                name=entry.name[lang], why=entry.why[lang], chapter=CHAPTERS[entry.read][lang], page=entry.read
-            )
-            for entry in (known[name] for name in ids)
-        ]
+        try:
+            entries = [self.entry(known[name], lang) for name in ids]
+        except (ValueError, OSError) as error:
+            raise self.error(f"{error}: correct `read` in tests/mistakes/{exercise}.py") from error
         return self.parse_text_to_nodes("\n".join(entries))
+
+    def entry(self, mistake: "bank.Mistake", lang: str) -> str:
+        """The Markdown of one mistake. ValueError or OSError when the place where to read does not exist."""
+        chapter, _, cell = mistake.read.partition("#")
+        page = f"book/{lang}/{chapter}.ipynb"
+        title, heading, anchor = CHAPTERS[chapter][lang], "", ""
+        if cell:
+            self.env.note_dependency(f"{self.env.srcdir}/{page}")
+            _, heading, slug = heading_over(read(self.env.srcdir / page), cell, page)
+            anchor = f"#{slug}"
+        return MISTAKE[lang].format(
+            name=mistake.name[lang],
+            why=mistake.why[lang],
+            heading=heading or title,
+            page=page,
+            anchor=anchor,
+            title=f" ({title})" if heading else "",
+        )
 
 
 class Terms(SphinxDirective):

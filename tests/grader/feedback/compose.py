@@ -5,7 +5,7 @@ from typing import Literal
 
 import numpy as np
 
-from course.chapters import CHAPTERS
+from course import chapters
 from grader.exercises import EXERCISES, Exercise, names_judged_by
 from grader.feedback.diagnosis import Diagnosis, Panel
 from grader.judging.assertions import MisjudgedError, MismatchError
@@ -69,18 +69,18 @@ WHY_FAR_FROM_ZERO = Text(
     en="The usual reason is a variance computed as E[x²] − E[x]²: two large numbers that are nearly equal, whose"
     " difference keeps hardly a digit. Subtract the mean first and square after that.",
 )
-READ_MORE = Text(vi="Đọc thêm: chương “{chapter}”.", en="More: the chapter “{chapter}”.")
+READ_MORE = Text(vi="Đọc thêm: {place}.", en="More: {place}.")
 OUTPUT = Text(vi="Kết quả:", en="The result:")
 NEXT = Text(vi="Làm tiếp: bài tập “{title}”", en="Go on with the exercise “{title}”")
 NEXT_TO_READ = Text(
-    vi="Bạn đã giải xong bài tập cuối. Đọc tiếp: chương “{chapter}”.",
-    en="That was the last exercise. Read on: the chapter “{chapter}”.",
+    vi="Bạn đã giải xong bài tập cuối. Đọc tiếp: {place}.",
+    en="That was the last exercise. Read on: {place}.",
 )
 EXPECTED = Text(vi="mong đợi", en="expected")
 ACTUAL = Text(vi="nhận được", en="actual")
 AT = Text(vi="{what}, tại vị trí {place}:", en="{what}, at {place}:")
 MISTAKE = Text(vi="Đây là một lỗi thường gặp: {name}. {why}", en="This is a common mistake: {name}. {why}")
-READ = Text(vi="Đọc lại: chương “{chapter}”.", en="Read again: the chapter “{chapter}”.")
+READ = Text(vi="Đọc lại: {place}.", en="Read again: {place}.")
 NO_NAME = Text(
     vi="Bài của bạn không khớp với lỗi thường gặp nào mà bộ chấm biết, nên bộ chấm không đoán nguyên nhân. Hãy chạy"
     " code từng bước với đầu vào trên đây và so với kết quả bạn tính tay.",
@@ -167,10 +167,10 @@ class Link:
 
 @dataclass(frozen=True)
 class Reading:
-    """A chapter to read; `chapter` is the name of its page."""
+    """A place to read, named as `course.chapters` names it."""
 
     text: str
-    chapter: str
+    place: str
 
 
 @dataclass(frozen=True)
@@ -244,7 +244,7 @@ def _far_from_zero(diagnosis: Diagnosis, lang: str) -> list[Block]:
         Code(lost.lines),
         Comparison(OUTPUT[lang], lost.expected, lost.actual),
         WHY_FAR_FROM_ZERO[lang],
-        _reading(READ_MORE, "numbers-on-real-machines", lang),
+        _reading(READ_MORE, "numbers-on-real-machines#kappa", lang),
     ]
 
 
@@ -256,8 +256,8 @@ def _way_on(exercise: Exercise, lang: str) -> Block:
     return Link(NEXT[lang].format(title=EXERCISES[after[0]].title[lang]), f"{after[0]}.ipynb")
 
 
-def _reading(text: Text, chapter: str, lang: str) -> Reading:
-    return Reading(text[lang].format(chapter=CHAPTERS[chapter][lang]), chapter)
+def _reading(text: Text, place: str, lang: str) -> Reading:
+    return Reading(text[lang].format(place=chapters.named(place, lang)), place)
 
 
 def _hint(diagnosis: Diagnosis, lang: str, failures: int) -> str:

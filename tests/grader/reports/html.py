@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 from markupsafe import Markup
 
-from course.chapters import CHAPTERS
+from course import chapters
 from grader.judging.counterexample import number
 from grader.markup import templates_of
 from grader.reports.atomic import write_whole
@@ -32,7 +32,7 @@ MAX_SLUG, MAX_NAME, MAX_REASON = 40, 90, 160
 
 CLASS = Text(vi="Kết quả của lớp", en="Results of the class")
 RESULT_OF = Text(vi="Kết quả: {name}", en="Results: {name}")
-READ = Text(vi="Đọc lại: chương “{chapter}”.", en="Read again: the chapter “{chapter}”.")
+READ = Text(vi="Đọc lại: {place}.", en="Read again: {place}.")
 AS_ABOVE = Text(vi="Như trên.", en="As above.")
 OUTCOMES = {
     "passed": Text(vi="thỏa mãn", en="holds"),
@@ -224,7 +224,7 @@ def _advice(result: ExerciseResult, lang: str) -> str:
     mistake = mistake_of(result)
     if mistake is None:
         return ""
-    return f"{mistake.why[lang]} {READ[lang].format(chapter=CHAPTERS[mistake.read][lang])}"
+    return f"{mistake.why[lang]} {READ[lang].format(place=chapters.named(mistake.read, lang))}"
 
 
 def _property_row(result: PropertyResult, lang: str, *, again: bool) -> _PropertyRow:
