@@ -45,11 +45,11 @@ def complaints_of(page, allowed: str) -> list[str]:
 
 
 def in_each_window(page) -> Iterator[int]:
-    """The width of the page's window, made as narrow as a phone's and then as wide as a desk's.
+    """The width of the page's window, made as narrow as a small phone's, a phone's, and then as wide as a desk's.
 
     So the next page is loaded in a wide one, where the list of headings starts unfolded, the harder case in both.
     """
-    for width in (390, 1280):
+    for width in LETTERS:
         page.set_viewport_size({"width": width, "height": 844})
         page.evaluate("new Promise(requestAnimationFrame)")  # the page has heard of it by then
         yield width
@@ -60,7 +60,7 @@ WIDTH_WITH_LETTERS_OF = """(percent) => new Promise((resolve) => {
     document.documentElement.style.fontSize = percent;
     requestAnimationFrame(() => requestAnimationFrame(() => resolve(document.documentElement.scrollWidth)));
 })"""
-LETTERS = {390: ("212.5%", ""), 1280: ("",)}
+LETTERS = {320: ("200%",), 390: ("212.5%", ""), 1280: ("",)}
 
 
 def test_pages_fit_and_load_from_a_folder(page):
@@ -73,6 +73,24 @@ def test_pages_fit_and_load_from_a_folder(page):
                 if (scroll_width := page.evaluate(WIDTH_WITH_LETTERS_OF, size)) > width:
                     complaints.append(f"{scroll_width} pixels wide of {width} with letters of {size or '100%'}")
         assert complaints == [], name
+
+
+CHOICES_WIDER_THAN_THEIR_QUESTION = """() => [...document.querySelectorAll("form.question")].flatMap((question) => {
+    const edge = question.getBoundingClientRect().right - parseFloat(getComputedStyle(question).paddingRight);
+    return [...question.querySelectorAll("label, label > span")]
+        .filter((choice) => choice.getBoundingClientRect().right > edge + 1).map((choice) => choice.textContent);
+})"""
+
+
+def test_choices_fit_with_large_letters(page):
+    """A choice that is a formula scrolls in its question where it is too wide for a small phone's large letters."""
+    page.set_viewport_size({"width": 320, "height": 640})
+    asking = [name for name in PAGES if rendered.soup(name).select("form.question label math")]
+    assert asking
+    for name in asking:
+        page.goto((rendered.HTML / name).as_uri())
+        page.evaluate(WIDTH_WITH_LETTERS_OF, "200%")
+        assert page.evaluate(CHOICES_WIDER_THAN_THEIR_QUESTION) == [], name
 
 
 def heaviest(number: int) -> list[str]:
@@ -231,6 +249,19 @@ def test_print_shows_the_text_alone(page, site):
         assert not page.locator(selector).is_visible(), selector
     assert page.evaluate("getComputedStyle(document.querySelector('article pre')).whiteSpace") == "pre-wrap"
     assert page.locator("footer.bottom").is_visible()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_printed_exercise_says_nothing_of_buttons(page, site, lang):
+    """On paper: the task and the answer, and no word of what is done on a screen."""
+    page.goto(f"{site}exercises/{lang}/instance_norm.html")
+    assert WORDS["to_the_workbench"][lang] in page.locator("body").inner_text()
+    page.emulate_media(media="print")
+    printed = page.locator("body").inner_text()
+    assert WORDS["your_answer"][lang] in printed
+    for name in ("to_the_workbench", "given", "run", "check", "open", "private", "in_jupyterlab", "how_to_leave"):
+        assert WORDS[name][lang] not in printed, name
+    assert ("ngay trong trang này" if lang == "vi" else "in this page") not in printed
 
 
 def test_folded_answers_unfold(page, site):

@@ -56,8 +56,10 @@ class Workbenches:
         html = workbench(app, docname, stub=_code(answer), setup=_imports(setup), size=bundle.bytes["base"])
         answer.parent.replace(answer, nodes.raw("", html, format="html"))
         # Between a page's title and its editor stand the whole task and how it is graded.
-        link = f'<p><a href="#workbench">{words_in(language_of(docname))["to_the_workbench"]}</a></p>'
+        words = words_in(language_of(docname))["to_the_workbench"]
+        link = f'<p class="to-the-workbench"><a href="#workbench">{words}</a></p>'
         setup.parent.replace(setup, nodes.raw("", link, format="html"))
+        others[-1].parent["classes"].append("to-check")  # says where to press, which paper leaves out
         for cell in others:
             cell.parent.remove(cell)
 
