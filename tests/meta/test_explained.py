@@ -42,6 +42,12 @@ def test_each_term_is_explained_somewhere(lang):
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
+def test_titles_of_works_explain_no_terms(lang):
+    """The words on the page of references are those of others."""
+    assert terms_of(f"book/{lang}/references.html") == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_script_has_every_entry(lang):
     """With the words of both languages and the meaning, as JSON that is also a script."""
     entries = json.loads(explained.script(lang).removeprefix("explainedTerms(").removesuffix(");\n"))

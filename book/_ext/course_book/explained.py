@@ -21,6 +21,7 @@ from course_book.languages import language_of
 from grader.text import LANGUAGES
 
 GLOSSARY = "book/{}/glossary"
+REFERENCES = "book/{}/references"  # the words of titles are not ours
 # What is no running text, or is taken already.
 PASSED_OVER = (
     nodes.title,
@@ -38,7 +39,8 @@ def link_terms(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Link the first use of each term in a page's text, but for what the page itself introduces, to the glossary."""
     lang = language_of(docname)
     glossary = GLOSSARY.format(lang)
-    if app.builder.format != "html" or docname in (glossary, app.config.root_doc) or glossary not in app.env.found_docs:
+    passed_over = (glossary, REFERENCES.format(lang), app.config.root_doc)
+    if app.builder.format != "html" or docname in passed_over or glossary not in app.env.found_docs:
         return
     address = cast(StandaloneHTMLBuilder, app.builder).get_relative_uri(docname, glossary)
     waiting = {form: term for form, term in _forms(lang).items() if _page_of(term, lang) != docname}
