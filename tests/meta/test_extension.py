@@ -107,6 +107,17 @@ def test_everything_unfit_is_refused_by_hand_too(small_book):
     assert "book/vi/introduction: cell code stores an error (NameError: gone)" in result.stderr
     never_run = "cell code was not run since it or its output was changed: run `make notebooks`"
     assert f"book/en/introduction: {never_run}" in result.stderr
+    assert f"book/en/introduction: {never_run}" in build(small_book).stderr  # and again, by the build after that
+
+
+def test_a_build_that_reads_no_page_does_without_numpy():
+    """Importing the extension, as each build does, leaves NumPy and the bank alone."""
+    code = "import course_book, sys; print({'numpy', 'mistakes.bank'} & sys.modules.keys())"
+    path = os.pathsep.join(str(ROOT / folder) for folder in ("book/_ext", "book", "tests"))
+    done = subprocess.run(
+        [sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": path}, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "set()"
 
 
 def test_a_warning_comes_back_on_every_build(small_book):

@@ -1,5 +1,8 @@
 """The glossary pages show every term, and each where it is introduced."""
 
+import json
+from pathlib import Path
+
 import pytest
 
 import twins
@@ -39,9 +42,12 @@ def test_a_term_has_one_entry(lang):
     assert sorted(set(first_forms)) == sorted(first_forms)
 
 
-def notebook(**sources: str) -> dict:
+def notebook(folder: Path, **sources: str) -> Path:
     """A notebook of Markdown cells, by their ids."""
-    return {"cells": [{"id": name, "cell_type": "markdown", "source": text} for name, text in sources.items()]}
+    cells = [{"id": name, "cell_type": "markdown", "source": text} for name, text in sources.items()]
+    path = folder / "a.ipynb"
+    path.write_text(json.dumps({"cells": cells}), encoding="utf-8")
+    return path
 
 
 @pytest.mark.parametrize(
@@ -53,9 +59,10 @@ def notebook(**sources: str) -> dict:
         ("again", ("Own", "own-1")),
     ],
 )
-def test_the_heading_over_a_cell(cell, found):
+def test_the_heading_over_a_cell(tmp_path, cell, found):
     """The cell's first heading, else the last before it; an anchor met before gets a number, code counts as text."""
     page = notebook(
+        tmp_path,
         head="# Đầu đề của `x`",
         own="## Own\n\ntext\n\n### Second\n\n```\n# no heading\n```",
         below="Text.\n\n#### Too deep for an anchor",
@@ -65,7 +72,8 @@ def test_the_heading_over_a_cell(cell, found):
 
 
 @pytest.mark.parametrize("cell, said", [("gone", "a.ipynb has no cell 'gone'"), ("bare", "no heading over the cell")])
-def test_a_place_that_is_not_there_is_named(cell, said):
+def test_a_place_that_is_not_there_is_named(tmp_path, cell, said):
     """A cell that does not exist, or has no heading over it, is an error that names it."""
+    page = notebook(tmp_path, bare="Text.", head="# Head")
     with pytest.raises(ValueError, match=said):
-        heading_over(notebook(bare="Text.", head="# Head"), cell, "a.ipynb")
+        heading_over(page, cell, "a.ipynb")

@@ -25,7 +25,6 @@ from course_book.content import terms
 from course_book.content.terms import SUBJECTS, Term
 from course_book.languages import language_of
 from course_book.places import heading_over
-from grader.notebook import read
 from grader.text import LANGUAGES, Text
 
 if TYPE_CHECKING:
@@ -70,7 +69,7 @@ class Mistakes(SphinxDirective):
         title, heading, anchor = CHAPTERS[chapter][lang], "", ""
         if cell:
             self.env.note_dependency(f"{self.env.srcdir}/{page}")
-            _, heading, slug = heading_over(read(self.env.srcdir / page), cell, page)
+            _, heading, slug = heading_over(Path(self.env.srcdir / page), cell, page)
             anchor = f"#{slug}"
         return MISTAKE[lang].format(
             name=mistake.name[lang],
@@ -112,7 +111,7 @@ class Terms(SphinxDirective):
         folder, name = place.split("/")
         page = f"{folder}/{lang}/{name}.ipynb"
         self.env.note_dependency(f"{self.env.srcdir}/{page}")
-        title, heading, slug = heading_over(read(self.env.srcdir / page), cell, page)
+        title, heading, slug = heading_over(Path(self.env.srcdir / page), cell, page)
         other = term.forms[other_than(lang)]
         return TERM[lang].format(
             form=term.forms[lang],

@@ -15,13 +15,17 @@ from grader.text import LANGUAGES
 
 
 def refuse_unfit_pages(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Raise ExtensionError naming every missing twin and every notebook that is not fit to show."""
+    """Raise ExtensionError naming every missing twin and every notebook that is to be read and not fit to show.
+
+    Those that are not read again were fit when they were: a build that failed leaves none to the next.
+    """
     problems = []
     for docname in sorted(env.found_docs):
         twins = {twin_of(docname, language) for language in LANGUAGES}
         problems += [
             f"{docname} has no twin {twin}: write it, and add it to _toc.yml" for twin in twins - env.found_docs
         ]
+    for docname in sorted(docnames):
         path = Path(env.doc2path(docname))
         if path.suffix == ".ipynb":
             problems += [f"{docname}: {problem}" for problem in unfit_to_show(read(path))]

@@ -22,7 +22,6 @@ from course_book.languages import language_of
 from course_book.places import heading_over
 from course_book.plain_math import plain_math
 from course_book.slim import slim
-from grader.notebook import read
 from grader.text import LANGUAGES
 
 ENGINE = Path(__file__).parents[2] / "_static" / "search.js"
@@ -72,7 +71,6 @@ def all_sections(app: Sphinx, lang: str) -> list[Section]:
 
 def introduced(app: Sphinx, lang: str) -> dict[str, dict[str, str]]:
     """By page and anchor, all words for the terms introduced there, also those of the other language."""
-    notebooks: dict[Path, Any] = {}
     found: dict[str, dict[str, str]] = {}
     for term in TERMS:
         place, _, cell = term.read.partition("#")
@@ -80,9 +78,8 @@ def introduced(app: Sphinx, lang: str) -> dict[str, dict[str, str]]:
         path = Path(app.srcdir, f"{docname}.ipynb")
         if docname not in app.env.found_docs or not path.is_file():
             continue
-        notebook = notebooks[path] = notebooks.get(path) or read(path)
         with suppress(ValueError):  # a cell that is gone: the glossary, which leads there, says so
-            slug = heading_over(notebook, cell, docname)[2]
+            slug = heading_over(path, cell, docname)[2]
             at = found.setdefault(docname, {})
             at[slug] = " ".join([at.get(slug, ""), *(term.forms[each] for each in LANGUAGES), term.sought]).strip()
     return found
