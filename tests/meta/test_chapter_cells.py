@@ -156,8 +156,7 @@ def test_what_takes_minutes_runs_on_a_computer(shared, site, lang):
     assert shared.locator("[data-do]").count() == 0
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("width, scheme", [(390, "dark"), (1280, "light")])
 def test_accessible_while_used(browser, site, width, scheme):
     """axe-core finds nothing with a cell being edited and one that failed, and nothing is wider than the screen."""
     page = visitor(browser, viewport={"width": width, "height": 844}, color_scheme=scheme)

@@ -24,7 +24,7 @@ ASK = """([do_, given, patience]) => Promise.race([
     session[do_](...given),
     new Promise((_, reject) => setTimeout(reject, patience, new Error("no answer"))),
 ])"""
-WRONG_ANSWERS = 3  # of each exercise
+WRONG_ANSWERS = 2  # of each exercise
 LIMITS = """
 import grader.time_limits, in_page.cells
 grader.time_limits.COMPUTING_SECONDS = in_page.cells.RUN_SECONDS = {seconds}

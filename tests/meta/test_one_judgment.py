@@ -11,7 +11,7 @@ from grader.sandbox.launcher import isolation
 if isolation().kind == "none":
     pytest.skip("submissions run in workers that are forked, which this system cannot do", allow_module_level=True)
 
-STEP = 41
+STEP = 83
 
 
 def sample() -> list[Written]:
@@ -32,7 +32,7 @@ def told_of(tried: list[Written], **how: float) -> list[str]:
 def test_answers_are_judged_alike():
     """Of the bank, of the answers from elsewhere and of odd kinds: the same score, status and words for everything."""
     chosen = sample()
-    assert len(chosen) > 20
+    assert len(chosen) > 10
     with few_cases():
         assert told_of(chosen) == []
 

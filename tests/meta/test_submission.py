@@ -274,12 +274,11 @@ def test_the_language_is_the_notebooks(tmp_path, monkeypatch, system, expected):
     [
         (RIGHT, [], 0, "13 passed"),
         (RIGHT.replace("np.var(x", "np.var(x, ddof=1"), ["--lang", "vi"], 1, "Chuẩn hóa instance: 0/10 điểm"),
-        (RIGHT.replace("np.var(x", "np.var(x, ddof=1"), ["--lang", "en"], 1, "the standard deviation of the output"),
         (RIGHT.replace("np.mean", "np.maen"), ["--lang", "en"], 1, "at line 18: mean = np.maen("),
         ("x = 1 +", ["--lang", "vi"], 4, "sai cú pháp Python"),
         (None, ["--lang", "en"], 4, "There is no file"),
     ],
-    ids=["right", "wrong-vi", "wrong-en", "raising", "broken", "gone"],
+    ids=["right", "wrong", "raising", "broken", "gone"],
 )
 def test_pytest_grades_a_file_live(tmp_path, code, options, status, words):
     """`pytest tests/graded --submission FILE` runs the properties of the exercise that the file answers."""

@@ -425,12 +425,12 @@ FAULTS = {
 
 @for_each(FAULTS)
 def test_whatever_a_test_gets_wrong_costs_points(fault):
-    """The course's own test with one thing wrong in it has less than ten points, and keeps most of them."""
+    """The course's own test with one thing wrong in it does not have all of the points, and some."""
     code = SOURCE
     for right, wrong in FAULTS[fault]:
         assert right in code, right
         code = code.replace(right, wrong)
     names: dict = {}
     exec(code, names)
-    score = judged(names["check_instance_norm"]).score
-    assert 0 < score < 10, score
+    error = misjudged(names["check_instance_norm"], " ".join(versions()))  # each once, which tells as much
+    assert 0 < error.share < 1, error.share

@@ -412,8 +412,7 @@ def test_light_before_a_button_is_pressed(browser, site):
     page.context.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("width, scheme", [(390, "dark"), (1280, "light")])
 def test_accessible_in_every_state(browser, site, width, scheme):
     """axe-core finds nothing while it loads, after a verdict, after an error, and with an offer below the buttons."""
     page = visitor(browser, viewport={"width": width, "height": 844}, color_scheme=scheme)
