@@ -187,26 +187,21 @@ def test_a_notebook_does_not_stop_the_garbage_collector():
 
 
 @needs_signals
-def test_a_notebook_does_not_stop_a_callback_of_a_weak_reference(monkeypatch):
-    """What it raises, Python only prints as well."""
-    names = {"time": time}
-    exec(compile(SLOW_CALLBACK, weakref.__file__, "exec"), names)
-    monkeypatch.setattr(weakref, "slow", names["slow"], raising=False)
-    score, statuses = in_notebook(
-        "import weakref\nclass Thing: pass\ndef instance_norm(x, eps=1e-5):\n    while True:\n"
-        "        thing = Thing()\n        reference = weakref.ref(thing, weakref.slow)\n        del thing"
-    )
-    assert (score, statuses[0], set(statuses[1:])) == (0, "timeout", {"skipped"})
-
-
-@needs_signals
-def test_a_notebook_does_not_stop_a_destructor_of_a_library(monkeypatch):
+@pytest.mark.parametrize(
+    "library, name, written, used",
+    [
+        (subprocess, "Slow", SLOW_TO_GO, "subprocess.Slow()"),
+        (weakref, "slow", SLOW_CALLBACK, "reference = weakref.ref(thing := set(), weakref.slow); del thing"),
+    ],
+    ids=["destructor", "callback of a weak reference"],
+)
+def test_a_notebook_does_not_stop_what_a_library_does_in_passing(monkeypatch, library, name, written, used):
     """What it raises, Python only prints too."""
     names = {"time": time}
-    exec(compile(SLOW_TO_GO, subprocess.__file__, "exec"), names)
-    monkeypatch.setattr(subprocess, "Slow", names["Slow"], raising=False)
+    exec(compile(written, library.__file__, "exec"), names)
+    monkeypatch.setattr(library, name, names[name], raising=False)
     score, statuses = in_notebook(
-        "import subprocess\ndef instance_norm(x, eps=1e-5):\n    while True:\n        subprocess.Slow()"
+        f"import {library.__name__}\ndef instance_norm(x, eps=1e-5):\n    while True:\n        {used}"
     )
     assert (score, statuses[0], set(statuses[1:])) == (0, "timeout", {"skipped"})
 
