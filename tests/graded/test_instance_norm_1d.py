@@ -9,6 +9,7 @@ from hypothesis import given
 
 from graded import definition
 from graded.strategies import epsilons, graded_settings, parameters, refill, sequences, with_edge_case_sequences
+from grader.exercises import Answer, Case
 from grader.judging.assertions import assert_close, assert_new, assert_plain_array, assert_same, assert_shape
 from grader.rubric import graded
 from grader.text import Text
@@ -286,3 +287,13 @@ def _layer(InstanceNorm1D, x, eps, gamma, beta):
 def _rounding(y, x, eps, gamma=1, beta=0):
     """How far the output y may be from the definition; its dtype is not judged."""
     return definition.rounding_of_layer(definition.as_coarse_as(y, x), eps, gamma, beta)
+
+
+def output(InstanceNorm1D: Answer, case: Case) -> np.ndarray:
+    """What a layer made for the case gives, with the case's gamma and beta where it has them, for a picture."""
+    x = case["x"]
+    layer = InstanceNorm1D(x.shape[2], case.get("eps", 1e-5))
+    for name in ("gamma", "beta"):
+        if name in case:
+            setattr(layer, name, np.resize(case[name], x.shape[2]))
+    return layer.forward(x)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from graded import definition
 from graded.strategies import epsilons, graded_settings, gradients, large_epsilons, refill, with_edge_case_gradients
+from grader.exercises import Answer, Case
 from grader.judging.assertions import assert_close, assert_dtype, assert_new, assert_parts, assert_same, assert_shape
 from grader.rubric import graded
 from grader.text import Text
@@ -309,3 +310,9 @@ def _rounding_of_dx(dy, x, gamma, eps):
 def _rounding_of_parameters(dy):
     """How far a right dgamma or dbeta may be from the definition."""
     return 1e-6 * (1 + np.abs(dy).sum(axis=(0, 1)))
+
+
+def output(instance_norm_backward: Answer, case: Case) -> np.ndarray:
+    """The gradient dx, for a picture."""
+    given = (case[name] for name in ("dy", "x", "gamma", "eps") if name in case)
+    return instance_norm_backward(*given)[0]

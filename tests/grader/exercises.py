@@ -1,10 +1,16 @@
-"""The exercises: what each asks the learner to define, and which graded tests go with it."""
+"""The exercises: what each asks the learner to define, and which graded tests go with it.
+
+What describes an exercise stands in one file, `graded/ID.toml`; all else is found by its id: `graded.test_ID`,
+`solutions.ID`, `mistakes.ID`, and the pages `exercises/LANG/ID.ipynb` and `solutions/LANG/ID.md`.
+"""
 
 import importlib
 import inspect
+import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from importlib.resources import files
 from types import ModuleType
 from typing import Any
 
@@ -18,18 +24,24 @@ Case = dict[str, Any]
 
 @dataclass(frozen=True)
 class Exercise:
-    """An exercise; `names` are the functions or classes that the learner writes, in the order of the task.
+    """An exercise as its file `graded/ID.toml` describes it.
 
-    `output(answer, case)` puts a drawn case through one of them, for a picture of what it does to x: an array of the
-    shape of x, or a mean and a variance of shape (B, 1, F). Without it, only what was compared is drawn. `hints` is how
-    many there are in its notebook.
+    `number` is its place among the exercises, from the easiest on. `names` are the functions or classes that the
+    learner writes, in the order of the task. It stands `after` the chapter that prepares it, and `needs` the exercises
+    with these ids. `difficulty` is 1, 2 or 3, `hints` is how many there are in its notebook. `task` and `solution_page`
+    describe these pages to search engines.
     """
 
     id: str
-    title: Text
+    number: int
     names: tuple[str, ...]
-    output: Callable[[Answer, Case], Any] | None = None
-    hints: int = 3
+    title: Text
+    task: Text
+    solution_page: Text
+    after: str
+    needs: tuple[str, ...]
+    difficulty: int
+    hints: int
 
     @property
     def module(self) -> ModuleType:
@@ -60,6 +72,19 @@ class Exercise:
         module = importlib.import_module(f"solutions.{self.id}")
         return {name: getattr(module, name) for name in self.names}
 
+    def output(self, name: str, answer: Answer, case: Case) -> Any:
+        """What an answer in the place of `name` makes of a drawn case, for a picture of what it does to x.
+
+        That is an array of the shape of x, or a mean and a variance of shape (B, 1, F). The module of its graded tests
+        may say how, in a function `output(answer, case)`; else a function is called with those of its parameters that
+        the case has. None where an answer is of another kind.
+        """
+        if hasattr(self.module, "output"):
+            return self.module.output(answer, case)
+        if inspect.isclass(self.solution[name]) or "x" not in case:
+            return None
+        return answer(*(case[given] for given in inspect.signature(self.solution[name]).parameters if given in case))
+
     @property
     def methods(self) -> frozenset[str]:
         """The names of the methods that the learner's classes have."""
@@ -88,91 +113,33 @@ def names_judged_by(test: GradedTest) -> tuple[str, ...]:
     return tuple(inspect.signature(test).parameters)
 
 
-def _output_of_function(*parameters: str) -> Callable[[Answer, Case], Any]:
-    """The output of a function that is given those of these parameters, in this order, that the case has."""
-    return lambda function, case: function(*(case[name] for name in parameters if name in case))
+def described(name: str, text: str) -> Exercise:
+    """The exercise that a file describes; ValueError, naming the file and what is wrong, for one that is not whole."""
+    try:
+        told = tomllib.loads(text)
+        for key in ("title", "task", "solution_page"):
+            told[key] = Text(**told[key])
+        for key in ("names", "needs"):
+            told[key] = tuple(told[key])
+        return Exercise(id=name, **told)
+    except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
+        says = f"it lacks {error}" if isinstance(error, KeyError) else error
+        raise ValueError(f"tests/graded/{name}.toml does not describe an exercise: {says}") from error
 
 
-def _output_of_layer(InstanceNorm1D: Answer, case: Case) -> Any:
-    """The output of a layer made for the case, with the case's gamma and beta where it has them."""
-    import numpy as np  # not above: the book's extension lists the exercises, and has no use for NumPy
-
-    x = case["x"]
-    layer = InstanceNorm1D(x.shape[2], case.get("eps", 1e-5))
-    for name in ("gamma", "beta"):
-        if name in case:
-            setattr(layer, name, np.resize(case[name], x.shape[2]))
-    return layer.forward(x)
-
-
-def _output_on_stream(streaming_stats: Answer, case: Case) -> Any:
-    """The output for a stream that is cut from x as the case says."""
-    import numpy as np
-
-    return streaming_stats(iter(np.split(case["x"], case["cuts"], axis=1)))
+def _all_described() -> dict[str, Exercise]:
+    """All exercises by id, in the order of their numbers; ValueError when two have the same."""
+    found = [file for file in files("graded").iterdir() if file.name.endswith(".toml")]
+    exercises = [described(file.name.removesuffix(".toml"), file.read_text(encoding="utf-8")) for file in found]
+    by_number = {exercise.number: exercise for exercise in exercises}
+    for exercise in exercises:
+        if by_number[exercise.number] is not exercise:
+            both = f"tests/graded/{exercise.id}.toml and {by_number[exercise.number].id}.toml"
+            raise ValueError(f"{both} have the same number {exercise.number}: give each one of its own")
+    return {by_number[number].id: by_number[number] for number in sorted(by_number)}
 
 
-EXERCISES = {
-    exercise.id: exercise
-    for exercise in (
-        Exercise(
-            "instance_stats",
-            Text(vi="Trung bình và phương sai của từng instance", en="The mean and variance of every instance"),
-            ("instance_stats",),
-            _output_of_function("x"),
-        ),
-        Exercise(
-            "instance_norm",
-            Text(vi="Chuẩn hóa instance", en="Instance normalization"),
-            ("instance_norm",),
-            _output_of_function("x", "eps"),
-        ),
-        Exercise(
-            "instance_norm_1d",
-            Text(vi="Lớp InstanceNorm1D", en="The class InstanceNorm1D"),
-            ("InstanceNorm1D",),
-            _output_of_layer,
-        ),
-        Exercise(
-            "norm_family",
-            Text(vi="Họ hàng của chuẩn hóa instance", en="The relatives of instance normalization"),
-            ("batch_norm", "layer_norm", "group_norm"),
-            _output_of_function("x", "num_groups", "eps"),
-        ),
-        Exercise(
-            "masked_instance_norm",
-            Text(vi="Chuẩn hóa instance có mặt nạ", en="Masked instance normalization"),
-            ("masked_instance_norm",),
-            _output_of_function("x", "mask", "eps"),
-        ),
-        Exercise(
-            "instance_norm_backward",
-            Text(vi="Lượt truyền ngược của chuẩn hóa instance", en="The backward pass of instance normalization"),
-            ("instance_norm_backward",),
-            lambda backward, case: _output_of_function("dy", "x", "gamma", "eps")(backward, case)[0],
-            hints=4,
-        ),
-        Exercise(
-            "revin",
-            Text(vi="Lớp RevIN: chuẩn hóa và khôi phục thang đo", en="The class RevIN: normalize and denormalize"),
-            ("RevIN",),
-        ),
-        Exercise(
-            "streaming_stats",
-            Text(
-                vi="Thống kê của một chuỗi đến theo từng khối", en="The statistics of a sequence that arrives in blocks"
-            ),
-            ("streaming_stats",),
-            _output_on_stream,
-            hints=4,
-        ),
-        Exercise(
-            "check_instance_norm",
-            Text(vi="Kiểm thử cho instance_norm", en="A test for instance_norm"),
-            ("check_instance_norm",),
-        ),
-    )
-}
+EXERCISES = _all_described()
 
 
 def exercise_called(name: str) -> Exercise:

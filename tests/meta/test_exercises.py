@@ -9,7 +9,7 @@ from nbclient import NotebookClient
 
 import notebooks
 from copy_exercises import start
-from grader.exercises import EXERCISES
+from grader.exercises import EXERCISES, described
 from grader.notebook import code_cells, read, source
 from grader.text import LANGUAGES
 
@@ -50,6 +50,15 @@ def test_notebook_says_which_exercise_it_is(exercise, lang):
     course = notebook["metadata"]["course"]
     assert (course["exercise"], course["lang"]) == (exercise.id, lang)
     assert ["answer"] in [cell["metadata"].get("tags") for cell in code_cells(notebook)]
+
+
+@EVERY_LANGUAGE
+@EVERY_EXERCISE
+def test_the_title_says_its_number(exercise, lang):
+    """As the file that describes the exercise says it; what comes before was numbered lower."""
+    title = source(read(path_of(exercise, lang))["cells"][0]).splitlines()[0]
+    assert title.startswith({"vi": "# Bài tập", "en": "# Exercise"}[lang] + f" {exercise.number}: ")
+    assert all(EXERCISES[need].number < exercise.number for need in exercise.needs)
 
 
 @EVERY_LANGUAGE
@@ -110,3 +119,17 @@ def test_start_copies_and_never_overwrites(tmp_path):
     assert copied == [tmp_path / "my" / "en" / "instance_norm.ipynb"]
     assert mine in kept
     assert mine.read_text(encoding="utf-8") == "my work"
+
+
+@pytest.mark.parametrize(
+    "text, says",
+    [
+        ("number = ", "Invalid value"),
+        ('[title]\nvi = "a"\nen = "a"', "it lacks 'task'"),
+        ('[title]\nvi = "a"', "'en'"),
+    ],
+)
+def test_a_file_that_describes_no_exercise_is_refused(text, says):
+    """With its name, and what is wrong with it."""
+    with pytest.raises(ValueError, match=f"tests/graded/new.toml does not describe an exercise: .*{says}"):
+        described("new", text)

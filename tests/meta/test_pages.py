@@ -170,9 +170,11 @@ def test_twins_have_the_same_blocks(page):
 
 @A_PAGE_OF_EACH_KIND
 def test_contents_list_every_page_of_the_language(page):
-    """In the order of the table of contents, which is the same in both languages."""
+    """In the order of _toc.yml, which is the same in both languages; a solution by its own exercise alone."""
     listed = [rendered.target(page, link["href"]) for link in rendered.soup(page).select("nav.contents li a")]
-    assert sorted(listed) == [name for name in PAGES if language_of(name) == language_of(page)]
+    solution = re.sub("^exercises/", "solutions/", page)
+    shown = [name for name in PAGES if not name.startswith("solutions/") or name == solution]
+    assert sorted(listed) == [name for name in shown if language_of(name) == language_of(page)]
     (other,) = set(LANGUAGES) - {language_of(page)}
     twin = twin_of(page, other)
     there = [rendered.target(twin, link["href"]) for link in rendered.soup(twin).select("nav.contents li a")]
@@ -242,6 +244,20 @@ def test_the_exercises_are_listed_in_order(lang):
     targets = [rendered.target(f"book/{lang}/exercises.html", link["href"]) or "" for link in links]
     listed = [target for target in targets if target.startswith("exercises/")]
     assert listed == [f"exercises/{lang}/{exercise}.html" for exercise in EXERCISES]
+    minutes = [place.text for place in rendered.soup(f"book/{lang}/exercises.html").select("article .minutes")]
+    assert minutes == [rendered.soup(name).select_one(".effort").text for name in listed]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_each_exercise_stands_after_the_chapter_that_prepares_it(lang):
+    """In the contents, where several of one chapter follow each other in the order of their numbers."""
+    page = f"book/{lang}/introduction.html"
+    listed = [rendered.target(page, link["href"]) for link in rendered.soup(page).select("nav.contents li a")]
+    after: dict[str, list[str]] = {}
+    for exercise in EXERCISES.values():
+        after.setdefault(f"book/{lang}/{exercise.after}.html", []).append(f"exercises/{lang}/{exercise.id}.html")
+    followed = {chapter: listed[listed.index(chapter) + 1 :][: len(exercises)] for chapter, exercises in after.items()}
+    assert followed == after
 
 
 @A_PAGE_OF_EACH_KIND

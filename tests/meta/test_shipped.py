@@ -111,7 +111,7 @@ def test_nothing_is_sent_that_no_answer_needs(unpacked):
     names = {path.relative_to(unpacked).as_posix() for path in unpacked.rglob("*") if path.is_file()}
     top = {*WHOLE, "grader", *(package.name for package in pure_packages())}
     assert {name.split("/")[0] for name in names} <= top
-    assert {Path(name).suffix for name in names} <= {".py", ".json", ".txt", ".j2"}
+    assert {Path(name).suffix for name in names} <= {".py", ".json", ".toml", ".txt", ".j2"}
     walls = ("launcher", "seccomp", "supervisor", "/limits", "batch", "/cli", "reports/", "unseen", "conftest", "nbval")
     assert [name for name in names if name.startswith("grader/") and any(wall in name for wall in walls)] == []
 

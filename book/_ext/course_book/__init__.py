@@ -9,7 +9,7 @@ folding      code, and outputs to be guessed, behind a fold
 questions    questions that say at once whether an answer is right, and why
 remarks      code on the solution pages in the language of the page
 references   works cited by ordinary links
-directives   the directives `mistakes` and `terms`
+directives   the directives `exercises`, `mistakes` and `terms`
 places       links to a cell of a chapter
 workbench    the workbench of an exercise, in the place of the cell for the answer
 page         what stands around a page's text
@@ -51,7 +51,7 @@ from course_book import (
     sharing,
     slim,
 )
-from course_book.directives import Mistakes, Terms
+from course_book.directives import Exercises, Mistakes, Terms
 from course_book.figures import Figures
 from course_book.in_page.ship import InPage
 from course_book.incremental import ChangedPages, CleanBuilds, remove_pages_that_are_gone, version_of_sources
@@ -82,6 +82,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("source-read", languages.set_language_for_reading, priority=100)
     app.connect("source-read", figures.leave_out_narrow_drawings)
     app.connect("source-read", places.lead_to_headings)
+    app.add_directive("exercises", Exercises)
     app.add_directive("mistakes", Mistakes)
     app.add_directive("terms", Terms)
     app.connect("doctree-read", effort.note_minutes)
@@ -95,6 +96,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
     # A page's references are resolved, and its HTML is made. Early, as when reading.
     app.connect("doctree-resolved", languages.set_language_for_writing, priority=100)
+    app.connect("doctree-resolved", effort.fill_in_minutes)
     # Folds are named after what is in them: before figures are no images any more.
     app.connect("doctree-resolved", folding.fold_in_words_of_the_page)
     app.connect("doctree-resolved", drawn.put_in)

@@ -12,6 +12,11 @@ cannot say different things.
 
 shows the terms of a subject. Each links to the heading under which the course introduces it, so a term cannot point at
 a place that is gone.
+
+    ```{exercises} 2
+    ```
+
+shows the exercises of a difficulty, in their order, with what each asks for and needs.
 """
 
 from pathlib import Path
@@ -23,8 +28,10 @@ from sphinx.util.docutils import SphinxDirective
 from course.chapters import CHAPTERS
 from course_book.content import terms
 from course_book.content.terms import SUBJECTS, Term
+from course_book.effort import note_where_minutes_go
 from course_book.languages import language_of
 from course_book.places import heading_over
+from grader.exercises import EXERCISES, Exercise
 from grader.text import LANGUAGES, Text
 
 if TYPE_CHECKING:
@@ -38,6 +45,43 @@ TERM = Text(
     vi="- **{form}**{other}. {means} Đọc: [{heading}](</{page}#{slug}>){title}.",
     en="- **{form}**{other}. {means} Read: [{heading}](</{page}#{slug}>){title}.",
 )
+EXERCISE = Text(
+    vi="{number}. [{title}](/{page}): {names}. {first} Đọc trước: [{chapter}](/{read}).",
+    en="{number}. [{title}](/{page}): {names}. {first} To read: [{chapter}](/{read}).",
+)
+FIRST = Text(vi="Làm trước: {exercises}.", en="To solve first: {exercises}.")
+A_NEED = Text(vi="bài {number}", en="exercise {number}")
+
+
+class Exercises(SphinxDirective):
+    """A list of the exercises of a difficulty, which is the directive's argument."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        listed = [exercise for exercise in EXERCISES.values() if str(exercise.difficulty) == self.arguments[0]]
+        if not listed:
+            raise self.error(f"there is no exercise of difficulty {self.arguments[0]!r}")
+        lang = language_of(self.env.docname)
+        found = self.parse_text_to_nodes("\n".join(self.entry(exercise, lang) for exercise in listed))
+        items = [node for root in found for node in root.findall(nodes.list_item)]
+        for exercise, item in zip(listed, items, strict=True):
+            note_where_minutes_go(item, f"exercises/{lang}/{exercise.id}")
+            self.env.note_dependency(f"{self.env.srcdir}/exercises/{lang}/{exercise.id}.ipynb")
+        return found
+
+    def entry(self, exercise: Exercise, lang: str) -> str:
+        """The Markdown of one exercise."""
+        needs = ", ".join(A_NEED[lang].format(number=EXERCISES[need].number) for need in exercise.needs)
+        return EXERCISE[lang].format(
+            number=exercise.number,
+            title=exercise.title[lang],
+            page=f"exercises/{lang}/{exercise.id}.ipynb",
+            names=", ".join(f"`{name}`" for name in exercise.names),
+            first=FIRST[lang].format(exercises=needs) if needs else "",
+            chapter=CHAPTERS[exercise.after][lang],
+            read=f"book/{lang}/{exercise.after}.ipynb",
+        )
 
 
 class Mistakes(SphinxDirective):

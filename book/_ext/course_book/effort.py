@@ -60,14 +60,32 @@ def minutes_of(app: Sphinx, docname: str) -> int:
     return max(ROUNDED_TO, ROUNDED_TO * round((sum(twins) / len(twins) + solving) / ROUNDED_TO))
 
 
+def note_where_minutes_go(item: nodes.list_item, docname: str) -> None:
+    """Let a list's item, whose page was just read, end with the minutes of another page, which may not be read yet."""
+    paragraph = next(item.findall(nodes.paragraph))
+    paragraph += [nodes.Text(" "), nodes.inline("", "", classes=["minutes"], minutes_of=docname)]
+
+
+def fill_in_minutes(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Write the minutes where a list waits for them."""
+    for place in doctree.findall(nodes.inline):
+        if "minutes_of" in place:
+            place.append(nodes.Text(_said(app, place["minutes_of"])))
+            del place["minutes_of"]
+
+
 def under_the_title(app: Sphinx, docname: str, body: str) -> str:
     """The page's HTML with the minutes and the difficulty of a chapter or exercise below its title."""
     if counts_as(docname) is None:
         return body
+    said = _said(app, docname)
+    return re.sub("</h1>", lambda end: f'{end[0]}\n<p class="effort">{said}</p>', body, count=1)
+
+
+def _said(app: Sphinx, docname: str) -> str:
     words = words_in(language_of(docname))
     difficulty = words[f"difficulty_{DIFFICULTY[name_of(docname)]}"]
-    said = words["effort"].format(minutes=minutes_of(app, docname), difficulty=difficulty)
-    return re.sub("</h1>", lambda end: f'{end[0]}\n<p class="effort">{said}</p>', body, count=1)
+    return words["effort"].format(minutes=minutes_of(app, docname), difficulty=difficulty)
 
 
 def _is_exercise(docname: str) -> bool:

@@ -15,11 +15,15 @@ from course_book.languages import language_of
 
 
 class Entry(TypedDict):
-    """A page in the contents, its title as HTML, with those below it."""
+    """A page in the contents, its title as HTML, with those below it; if there are any, `pages` are all of these.
+
+    Those below are shown beside each other alone: a solution, by the exercise that it solves.
+    """
 
     docname: str
     title: str
     children: "list[Entry]"
+    pages: set[str]
 
 
 class Part(TypedDict):
@@ -61,7 +65,8 @@ def navigation(app: Sphinx, language: str) -> list[Part]:
 
     def entry(docname: str) -> Entry:
         below = [entry(child) for child in app.env.toctree_includes.get(docname, [])]
-        return {"docname": docname, "title": title_of(app, docname), "children": below}
+        pages = {docname, *pages_below(app, docname)} if below else set()
+        return {"docname": docname, "title": title_of(app, docname), "children": below, "pages": pages}
 
     parts = app.env.get_doctree(app.config.root_doc).findall(addnodes.toctree)
     return [

@@ -123,19 +123,21 @@ def panels(exercise: Exercise, answers: Answers, result: Result) -> tuple[Panel,
     else:
         name, *_ = names_judged_by(exercise.tests[result.prop])
         both = [(ACTUAL, answers[name]), (EXPECTED, exercise.solution[name])]
-        outputs = [_output(title, exercise, answer, case, sample, feature) for title, answer in both]
+        outputs = [_output(title, exercise, name, answer, case, sample, feature) for title, answer in both]
         drawn = [panel for panel in outputs if panel is not None]
     return (Panel(INPUT, x[sample, :, feature]), *drawn) if len(drawn) == 2 else ()
 
 
-def _output(title: Text, exercise: Exercise, answer: Answer, case: Case, sample: int, feature: int) -> Panel | None:
+def _output(
+    title: Text, exercise: Exercise, name: str, answer: Answer, case: Case, sample: int, feature: int
+) -> Panel | None:
     """A panel of an answer's output on a case: numbers, or x with a mean and a std; None where it cannot be drawn."""
     x = case["x"]
-    if exercise.output is None:
-        return None
     try:
         with silenced():
-            output = exercise.output(answer, fresh(case))
+            output = exercise.output(name, answer, fresh(case))
+            if output is None:
+                return None
             if np.shape(output) == x.shape:
                 return Panel(title, np.asarray(output[sample, :, feature], np.float64))
             mean, var = (float(part[sample, 0, feature]) for part in output)

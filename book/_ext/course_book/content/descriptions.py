@@ -1,8 +1,11 @@
 """The sentence that describes each page to search engines and in link previews, by the name that both twins share."""
 
+from grader.exercises import EXERCISES
 from grader.text import Text
 
 DESCRIPTIONS = {
+    **{f"exercises/{name}": exercise.task for name, exercise in EXERCISES.items()},
+    **{f"solutions/{name}": exercise.solution_page for name, exercise in EXERCISES.items()},
     "book/index": Text(
         vi="Khóa học ngắn về Instance Normalization cho văn bản, viết bằng NumPy, có bài tập chấm tự động.",
         en="A short course on Instance Normalization for text in NumPy, with exercises graded automatically.",
@@ -80,8 +83,8 @@ DESCRIPTIONS = {
         en="RevIN for time series, where it helps and where it harms; speech and padding; normalizing without looking ahead.",
     ),
     "book/exercises": Text(
-        vi="Chín bài tập theo thứ tự, mỗi bài cần đọc gì trước, từ trung bình của một instance đến tự viết phép thử.",
-        en="Nine exercises in order and what each needs, from the mean of one instance to writing the test yourself.",
+        vi="Các bài tập từ dễ đến khó, mỗi bài mất bao lâu và cần đọc gì trước, từ trung bình của một instance đến tự viết phép thử.",
+        en="The exercises from easy to hard, what each needs and how long it takes, from the mean of one instance to writing the test yourself.",
     ),
     "book/testing-by-properties": Text(
         vi="Viết kiểm thử dựa trên tính chất bằng Hypothesis, đọc phản ví dụ đã rút gọn, và chọn sai số cho phép.",
@@ -102,77 +105,5 @@ DESCRIPTIONS = {
     "book/references": Text(
         vi="Các bài báo và sách mà khóa học dựa vào, kèm đường dẫn để bạn đọc tận gốc.",
         en="The papers and books that the course rests on, with links, so that you can read the sources.",
-    ),
-    "exercises/instance_stats": Text(
-        vi="Bài tập: viết hàm tính trung bình và phương sai của từng instance trên trục chuỗi.",
-        en="Exercise: write the function that computes the mean and variance of every instance over the sequence.",
-    ),
-    "exercises/instance_norm": Text(
-        vi="Bài tập: viết hàm instance_norm bằng NumPy, được chấm bằng kiểm thử dựa trên tính chất.",
-        en="Exercise: write the function instance_norm in NumPy, graded by property-based tests.",
-    ),
-    "exercises/instance_norm_1d": Text(
-        vi="Bài tập: viết lớp InstanceNorm1D với gamma, beta và phương thức forward.",
-        en="Exercise: write the class InstanceNorm1D with gamma, beta and the method forward.",
-    ),
-    "exercises/norm_family": Text(
-        vi="Bài tập: viết batch_norm, layer_norm và group_norm, họ hàng gần của chuẩn hóa instance.",
-        en="Exercise: write batch_norm, layer_norm and group_norm, the close relatives of instance normalization.",
-    ),
-    "exercises/masked_instance_norm": Text(
-        vi="Bài tập: chuẩn hóa instance có mặt nạ, chỉ lấy thống kê trên token thật, phần đệm thành 0.",
-        en="Exercise: masked instance normalization, with statistics over real tokens and zeros in the padding.",
-    ),
-    "exercises/instance_norm_backward": Text(
-        vi="Bài tập: viết lượt truyền ngược của chuẩn hóa instance, tính dx, dgamma và dbeta bằng NumPy.",
-        en="Exercise: write the backward pass of instance normalization: dx, dgamma and dbeta in NumPy.",
-    ),
-    "exercises/revin": Text(
-        vi="Bài tập: viết lớp RevIN, chuẩn hóa một chuỗi thời gian rồi khôi phục thang đo cho dự báo.",
-        en="Exercise: write the class RevIN, which normalizes a time series and denormalizes its forecast.",
-    ),
-    "exercises/streaming_stats": Text(
-        vi="Bài tập: tính trung bình và phương sai của một chuỗi đến theo từng khối, chỉ đọc một lần.",
-        en="Exercise: the mean and variance of a sequence that arrives in blocks, reading each block once.",
-    ),
-    "exercises/check_instance_norm": Text(
-        vi="Bài tập: viết kiểm thử cho instance_norm, được thử trên nhiều phiên bản đúng và sai.",
-        en="Exercise: write a test for instance_norm, which is tried on many right and wrong versions.",
-    ),
-    "solutions/instance_stats": Text(
-        vi="Lời giải mẫu cho trung bình và phương sai của từng instance, các lỗi thường gặp và cách chấm.",
-        en="The reference solution for the mean and variance of every instance, common mistakes, and the grading.",
-    ),
-    "solutions/instance_norm": Text(
-        vi="Lời giải mẫu của hàm instance_norm, vì sao viết như vậy, các lỗi thường gặp và cách chấm.",
-        en="The reference solution of instance_norm, why it is written so, common mistakes, and the grading.",
-    ),
-    "solutions/instance_norm_1d": Text(
-        vi="Lời giải mẫu của lớp InstanceNorm1D, vì sao viết như vậy, các lỗi thường gặp và cách chấm.",
-        en="The reference solution of the class InstanceNorm1D, why it is so, common mistakes, and the grading.",
-    ),
-    "solutions/norm_family": Text(
-        vi="Lời giải mẫu của batch_norm, layer_norm và group_norm, các lỗi thường gặp và cách chấm.",
-        en="The reference solution of batch_norm, layer_norm and group_norm, common mistakes, and the grading.",
-    ),
-    "solutions/masked_instance_norm": Text(
-        vi="Lời giải mẫu của masked_instance_norm, vì sao viết như vậy, các lỗi thường gặp và cách chấm.",
-        en="The reference solution of masked_instance_norm, why it is written so, common mistakes, and the grading.",
-    ),
-    "solutions/instance_norm_backward": Text(
-        vi="Lời giải mẫu của lượt truyền ngược, công thức từ đâu ra, các lỗi thường gặp và cách chấm.",
-        en="The reference solution of the backward pass, where the formula comes from, common mistakes, and the grading.",
-    ),
-    "solutions/revin": Text(
-        vi="Lời giải mẫu của lớp RevIN, vì sao viết như vậy, các lỗi thường gặp và cách chấm.",
-        en="The reference solution of the class RevIN, why it is written so, common mistakes, and the grading.",
-    ),
-    "solutions/streaming_stats": Text(
-        vi="Lời giải mẫu của streaming_stats, cách ghép thống kê của hai khối, các lỗi thường gặp và cách chấm.",
-        en="The reference solution of streaming_stats, how the statistics of two blocks merge, and common mistakes.",
-    ),
-    "solutions/check_instance_norm": Text(
-        vi="Lời giải mẫu của check_instance_norm, vì sao chọn những đầu vào đó, các lỗi thường gặp và cách chấm.",
-        en="The reference solution of check_instance_norm, why these inputs, common mistakes, and the grading.",
     ),
 }

@@ -274,6 +274,10 @@ REMARKS = (
     ),
     # tests/graded/test_instance_norm_1d.py
     Text(
+        en="What a layer made for the case gives, with the case's gamma and beta where it has them, for a picture.",
+        vi="Kết quả của một tầng tạo ra cho trường hợp này, với gamma và beta của trường hợp nếu có, dùng để vẽ hình.",
+    ),
+    Text(
         en="What the class `InstanceNorm1D(num_features, eps=1e-5)` must do. Core properties earn ten points; guards cost some.",
         vi="Lớp `InstanceNorm1D(num_features, eps=1e-5)` phải làm gì. Các tính chất cốt lõi cho mười điểm; tính chất phụ chỉ trừ bớt khi bị vi phạm.",
     ),
@@ -290,6 +294,10 @@ REMARKS = (
         vi="Đầu ra y được phép cách định nghĩa bao xa; không xét dtype của nó.",
     ),
     # tests/graded/test_instance_norm_backward.py
+    Text(
+        en="The gradient dx, for a picture.",
+        vi="Gradient dx, dùng để vẽ hình.",
+    ),
     Text(
         en="What `instance_norm_backward(dy, x, gamma, eps=1e-5) -> (dx, dgamma, dbeta)` must do.",
         vi="`instance_norm_backward(dy, x, gamma, eps=1e-5) -> (dx, dgamma, dbeta)` phải làm gì.",
@@ -388,6 +396,10 @@ REMARKS = (
     ),
     Text(en="the caller uses one array for both", vi="người gọi dùng một mảng cho cả hai"),
     # tests/graded/test_streaming_stats.py
+    Text(
+        en="The statistics of a stream that is cut from x as the case says, for a picture.",
+        vi="Thống kê của một dòng khối cắt từ x theo trường hợp này, dùng để vẽ hình.",
+    ),
     Text(
         en="What `streaming_stats(blocks) -> (mean, var)` must do. Core properties earn the ten points; guards cost some.",
         vi="`streaming_stats(blocks) -> (mean, var)` phải làm gì. Các tính chất cốt lõi cho mười điểm; tính chất phụ chỉ trừ bớt khi bị vi phạm.",

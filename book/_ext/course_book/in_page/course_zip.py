@@ -16,7 +16,7 @@ WHOLE = ("in_page", "graded", "mistakes", "solutions", "course")
 GRADER_FROM = ("grader.check",)
 
 # Code and the data that it reads; not what pytest reads, answers that only the tests of the bank look at, and prose.
-KINDS = (".py", ".json", ".txt")
+KINDS = (".py", ".json", ".toml", ".txt")
 LEFT_OUT = ("graded/conftest.py", "mistakes/unseen/")
 
 
