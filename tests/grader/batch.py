@@ -132,7 +132,9 @@ class Journal:
 
 def _digest(task: Task) -> str:
     """A fingerprint of a task, of what its files held when they were read, and of the grader itself."""
-    digest = hashlib.sha256(repr((task.name, task.asked, task.seed, task.lang, _grader_digest())).encode())
+    digest = hashlib.sha256(
+        repr((task.name, task.asked, task.seed, task.lang, task.duplicates, task.problem, _grader_digest())).encode()
+    )
     digest.update(repr([(str(file.path), file.digest, file.refused) for file in task.files]).encode())
     for path in sorted({path for beside in task.beside for path in beside.values()}):
         with contextlib.suppress(OSError):

@@ -2,27 +2,30 @@
 
 import argparse
 import contextlib
+import dataclasses
 import os
 import shutil
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from tqdm import tqdm
 
 from grader import reports
 from grader.batch import Journal, grade_all
-from grader.exercises import exercise_called
+from grader.exercises import EXERCISES, exercise_called
 from grader.grade import Task
 from grader.reports.atomic import refuse_unwritable, write_whole
 from grader.reports.summary import is_full
-from grader.results import SubmissionResult
+from grader.results import PassedOver, SubmissionResult
 from grader.sandbox.launcher import refuse_unisolated
 from grader.sanitize import printable
 from grader.seed import teachers_seed
-from grader.submissions.find import FoundSubmission, UsageError, submissions_in
-from grader.submissions.read import Reader, SubmittedFile, language_of
+from grader.submissions.archives import Archives
+from grader.submissions.choose import DUPLICATES
+from grader.submissions.find import FoundSubmission, UsageError, said_of, submissions_in
+from grader.submissions.read import Reader, language_of
 from grader.text import LANGUAGES, CourseError, Text
 
 FULL, NOT_FULL, NOTHING_GRADED = 0, 1, 2
@@ -47,10 +50,6 @@ OVERWRITES = Text(
     vi="Không ghi kết quả vào {path}: đó là bài nộp, hoặc hai kết quả trùng chỗ. Hãy chọn tên khác.",
     en="{path} will not be written: it is a submission, or two results have the same place. Choose another name.",
 )
-TWO_ANSWERS = Text(
-    vi="Bài nộp {name} có hai tập tin cùng làm bài {exercise}: {one} và {other}. Hãy bỏ bớt một.",
-    en="The submission {name} has two files that answer {exercise}: {one} and {other}. Leave one of them out.",
-)
 WATCHING = Text(
     vi="Đang chờ bạn lưu tập tin; nhấn Ctrl-C để dừng.", en="Waiting for you to save; press Ctrl-C to stop."
 )
@@ -62,6 +61,9 @@ def parser() -> argparse.ArgumentParser:
     )
     made.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a file, or a folder of submissions")
     made.add_argument("--exercise", action="append", default=[], metavar="ID", help="grade this exercise (repeatable)")
+    made.add_argument(
+        "--duplicates", choices=DUPLICATES, default="error", help="of two answers to one exercise in one submission"
+    )
     made.add_argument("--one", action="store_true", help="a folder is one submission, not a class")
     made.add_argument("--lang", choices=LANGUAGES, help="default: the notebook's language, else the system's")
     made.add_argument(
@@ -139,59 +141,68 @@ def _writable(path: Path, try_it: Callable[[Path], object]) -> None:
 
 def grade_once(options: argparse.Namespace, lang: str) -> int:
     """Grade everything, write the reports, print the table."""
-    written = {path.resolve() for path in outputs(options)}
-    found = submissions_in(options.paths, one=options.one)
-    submissions = [submission for submission in found if Path(submission.name).resolve() not in written]
-    tasks = tasks_of(submissions, options, lang)
-    if options.gradescope is not None and len(tasks) != 1:
-        raise UsageError(reports.ONE_FOR_GRADESCOPE)
-    journal, results = Journal(tasks), {}
-    with _progress(len(tasks), GRADING[lang]) as progress:
-        for task, result in grade_all(journal, options.jobs, options.scheduler):
-            results[task] = result
-            progress.update()
-    in_order = [results[task] for task in tasks]
-    write_reports(options, in_order, lang)
+    results = frozenset(path.resolve() for path in outputs(options))
+    with Archives() as archives:
+        handed_in = submissions_in(options.paths, archives, one=options.one, results=results)
+        tasks = tasks_of(handed_in.submissions, options, lang)
+        if options.gradescope is not None and len(tasks) != 1:
+            raise UsageError(reports.ONE_FOR_GRADESCOPE)
+        journal = Journal(tasks)
+        in_order = _graded(journal, options, lang)
+    write_reports(options, in_order, handed_in.passed_over, lang)
     journal.remove()
-    print(reports.as_table(in_order, lang, shutil.get_terminal_size().columns))
-    print(SEED[lang].format(seed=options.seed))
+    _show(reports.as_table(in_order, lang, shutil.get_terminal_size().columns))
+    if handed_in.passed_over:
+        _show(printable(said_of(handed_in.passed_over)[lang]))
+    _show(SEED[lang].format(seed=options.seed))
     if not any(result.max_score for result in in_order):
         return NOTHING_GRADED
     return FULL if all(map(is_full, in_order)) else NOT_FULL
 
 
-def tasks_of(submissions: list[FoundSubmission], options: argparse.Namespace, lang: str) -> list[Task]:
-    """Every submission with its files read. Raises UsageError for one in which two files answer the same exercise."""
-    with_html = lang if options.html is not None else None
+def _graded(journal: Journal, options: argparse.Namespace, lang: str) -> list[SubmissionResult]:
+    """The results, in the order of the tasks."""
+    results = {}
+    with _progress(len(journal.tasks), GRADING[lang]) as progress:
+        for task, result in grade_all(journal, options.jobs, options.scheduler):
+            results[task] = result
+            progress.update()
+    return [results[task] for task in journal.tasks]
+
+
+def _show(text: str) -> None:
+    """Print something; whoever listens no longer (`grade … | head`) has what was written to files all the same."""
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def tasks_of(submissions: Sequence[FoundSubmission], options: argparse.Namespace, lang: str) -> list[Task]:
+    """Every submission with its files read.
+
+    All are asked for the same exercises, so that all can get the same marks: those that were named or, where none is,
+    those that anybody answers.
+    """
     tasks = []
     with Reader() as reader, _progress(len(submissions), READING[lang]) as progress:
         for submission in submissions:
-            files = tuple(reader.read(path) for path in submission.files)
-            _refuse_two_answers(submission.name, files)
-            beside = tuple(submission.beside(path) for path in submission.files)
             tasks.append(
                 Task(
                     submission.name,
-                    files,
-                    beside,
-                    tuple(options.exercise),
-                    options.seed,
-                    with_html,
+                    tuple(reader.read(file.path, file.called) for file in submission.files),
+                    tuple(submission.beside(file) for file in submission.files),
+                    seed=options.seed,
+                    lang=lang if options.html is not None else None,
                     trusted=options.trust,
+                    duplicates=options.duplicates,
+                    problem=submission.problem,
                 )
             )
             progress.update()
-    return tasks
-
-
-def _refuse_two_answers(name: str, files: tuple[SubmittedFile, ...]) -> None:
-    answered: dict[str, Path] = {}
-    for file in files:
-        for exercise in file.exercises:
-            if exercise.id in answered:
-                one, other = answered[exercise.id].name, file.path.name
-                raise UsageError(TWO_ANSWERS.format(name=name, exercise=exercise.id, one=one, other=other))
-            answered[exercise.id] = file.path
+    answered = {name for task in tasks for name in task.answered}
+    asked = tuple(options.exercise) or tuple(name for name in EXERCISES if name in answered)
+    return [dataclasses.replace(task, asked=asked) for task in tasks]
 
 
 def _progress(total: int, words: str) -> tqdm:
@@ -199,10 +210,12 @@ def _progress(total: int, words: str) -> tqdm:
     return tqdm(total=total, desc=words, disable=total == 1 or None, leave=False)
 
 
-def write_reports(options: argparse.Namespace, results: list[SubmissionResult], lang: str) -> None:
+def write_reports(
+    options: argparse.Namespace, results: list[SubmissionResult], passed_over: Sequence[PassedOver], lang: str
+) -> None:
     """Write what was asked for, each file whole or not at all. Raises UsageError when the disk does not take it."""
     wanted: list[tuple[Path | None, Callable[[Path], object]]] = [
-        (options.json, lambda path: write_whole(path, reports.as_json(results, options.seed))),
+        (options.json, lambda path: write_whole(path, reports.as_json(results, options.seed, passed_over))),
         (options.csv, lambda path: write_whole(path, reports.as_csv(results))),
         (options.gradescope, lambda path: write_whole(path, reports.as_gradescope(results, lang))),
         (options.html, lambda path: reports.write_html(path, results, lang)),

@@ -2,6 +2,7 @@
 
 import contextlib
 import threading
+import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -17,11 +18,22 @@ from grader.reports.summary import is_full
 from grader.results import ExerciseResult, SubmissionResult
 from grader.sandbox.client import RemoteSubmission
 from grader.sandbox.launcher import Sandbox, SandboxError, UnisolatedError, Worker, isolation, refuse_unisolated
+from grader.submissions.choose import Duplicates, answers_to
 from grader.submissions.load import lacking, load
 from grader.submissions.read import SubmissionError, SubmittedFile
 from grader.text import Text
 
 NOTHING = Text(vi="{path} không trả lời bài tập nào.", en="{path} answers no exercise.")
+TWO_ANSWERS = Text(
+    vi="Có hai bài làm khác nhau cho {exercise}: {one} và {other}. Hãy bỏ bớt một, hoặc chấm với --duplicates newest"
+    " hay best.",
+    en="There are two different answers to {exercise}: {one} and {other}. Leave one of them out, or grade with"
+    " --duplicates newest or best.",
+)
+FAILED_HERE = Text(
+    vi="Bộ chấm gặp lỗi khi chấm bài này, không phải lỗi của bài nộp: {error}. Các bài khác không bị ảnh hưởng.",
+    en="The grader itself failed at this submission, which is no fault of it: {error}. The others are graded.",
+)
 MISSING = Text(vi="Không có bài làm cho bài tập này.", en="There is no answer to this exercise.")
 ENDED = Text(vi="{path}: không chạy hết được, {how}.", en="{path}: could not be run to its end, {how}.")
 SANDBOX_LOST = Text(
@@ -33,8 +45,9 @@ SANDBOX_LOST = Text(
 class Task:
     """One submission to grade: its name, its files as read, the exercises asked for (all that it answers when none).
 
-    `beside` are for each file the files that its code may import or read. `lang` is the language of the HTML feedback
-    in the result, or None for a result without. Only a `trusted` submission is run where nothing shuts it in.
+    `beside` are for each file the files that its code may import or read. `problem` is what could not be read of the
+    submission. `duplicates` says what is done with two answers to one exercise. `lang` is the language of the HTML
+    feedback in the result, or None for a result without. Only a `trusted` submission is run where nothing shuts it in.
     """
 
     name: str
@@ -44,21 +57,27 @@ class Task:
     seed: int = 0
     lang: str | None = None
     trusted: bool = False
+    duplicates: Duplicates = "error"
+    problem: Text | None = None
 
-    def answers(self) -> dict[str, tuple[SubmittedFile, Mapping[str, Path]]]:
-        """By exercise, the file that answers it, and what lies beside that file."""
-        pairs = zip(self.files, self.beside or ({},) * len(self.files), strict=True)
-        return {exercise.id: (file, beside) for file, beside in pairs for exercise in file.exercises}
+    @property
+    def answered(self) -> list[str]:
+        """The ids of the exercises that its files answer, in the order of the course."""
+        answered = {exercise.id for file in self.files for exercise in file.exercises}
+        return [name for name in EXERCISES if name in answered]
 
     def exercises(self) -> list[Exercise]:
         """The exercises asked for, or where none is, all that it answers, in the order of the course."""
-        names = self.asked or [name for name in EXERCISES if name in self.answers()]
-        return [EXERCISES[name] for name in names]
+        return [EXERCISES[name] for name in self.asked or self.answered]
+
+    def answers(self, exercise: Exercise) -> list[tuple[SubmittedFile, Mapping[str, Path]]]:
+        """The files that answer an exercise, each with what lies beside it; several where nothing decides."""
+        beside = dict(zip(self.files, self.beside or ({},) * len(self.files), strict=True))
+        return [(file, beside[file]) for file in answers_to(exercise, self.files, self.duplicates)]
 
     def to_judge(self) -> list[Exercise]:
-        """Those of them that it answers."""
-        answers = self.answers()
-        return [exercise for exercise in self.exercises() if exercise.id in answers]
+        """Those of the exercises asked for that it answers."""
+        return [exercise for exercise in self.exercises() if self.answers(exercise)]
 
 
 class Grader:
@@ -69,18 +88,15 @@ class Grader:
 
     def grade(self, task: Task) -> SubmissionResult:
         """The result of a submission."""
-        answered = task.answers()
-        error = next((file.problem for file in reversed(task.files) if file.problem is not None), None)
+        said = [file.problem for file in reversed(task.files)]
+        error = next((problem for problem in (task.problem, *said) if problem is not None), None)
         asked = task.exercises()
         if not asked and error is None:
             error = NOTHING.format(path=task.name)
         graded: list[ExerciseResult] = []
         for exercise in asked:
-            if exercise.id in answered:
-                result, problem = self._exercise(exercise, task)
-                error = error or problem
-            else:
-                result = missing(exercise)
+            result, problem = self._exercise(exercise, task)
+            error = error or problem
             graded.append(result)
         return SubmissionResult(task.name, isolation().kind, error, tuple(graded))
 
@@ -106,7 +122,19 @@ class Grader:
 
     def _exercise(self, exercise: Exercise, task: Task) -> tuple[ExerciseResult, Text | None]:
         """The result of one exercise, and why it could not be judged, or what its code lacked if points are lost."""
-        file, beside = task.answers()[exercise.id]
+        answers = task.answers(exercise)
+        if not answers:
+            return missing(exercise), None
+        if len(answers) > 1 and task.duplicates != "best":
+            one, other, *_ = (file.path for file, _ in answers)
+            return missing(exercise), TWO_ANSWERS.format(exercise=exercise.id, one=one, other=other)
+        results = [self._answer(exercise, task, file, beside) for file, beside in answers]
+        return max(results, key=lambda result: result[0].score)
+
+    def _answer(
+        self, exercise: Exercise, task: Task, file: SubmittedFile, beside: Mapping[str, Path]
+    ) -> tuple[ExerciseResult, Text | None]:
+        """The same of one file."""
         try:
             refuse_unisolated(task.trusted)
             try:
@@ -152,7 +180,12 @@ def _shared_grader() -> Grader:
 def grade_task(task: Task) -> SubmissionResult:
     """Grade a task with this process's own grader, made at its first task: what a pool or a cluster runs."""
     with ONE_AT_A_TIME:  # a cluster's worker may have threads, and a grader has one sandbox
-        return _shared_grader().grade(task)
+        try:
+            return _shared_grader().grade(task)
+        except Exception as error:  # noqa: BLE001 - whatever one submission brings about, the run goes on
+            _shared_grader().close()
+            traceback.print_exc()
+            return not_graded(task, FAILED_HERE.format(error=f"{type(error).__name__}: {error}"))
 
 
 def not_graded(task: Task, why: Text) -> SubmissionResult:

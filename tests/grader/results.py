@@ -4,6 +4,7 @@ Plain data, frozen, in both languages: it goes between processes as it is, and r
 """
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from grader.rubric import FULL_MARKS
@@ -68,8 +69,8 @@ class ExerciseResult:
 class SubmissionResult:
     """How a submission went: `path` names it, `isolation` is how it was shut in.
 
-    `error` says why it could not be judged or, where points were lost, which packages its code lacked, and which cell
-    did not come to an end.
+    `error` says why it could not be judged, or not in all, or, where points were lost, which packages its code lacked,
+    and which cell did not come to an end.
     """
 
     path: str
@@ -84,3 +85,11 @@ class SubmissionResult:
     @property
     def max_score(self) -> float:
         return float(sum(result.max_score for result in self.exercises))
+
+
+@dataclass(frozen=True)
+class PassedOver:
+    """Something in a class's folder that is nobody's submission, and why."""
+
+    path: Path
+    reason: Text

@@ -1,12 +1,13 @@
 """Results as JSON: the document of `--json`, and the lines of the journal, which are read back."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
 import hypothesis
 
-from grader.results import ExerciseResult, PropertyResult, SubmissionResult
+from grader.results import ExerciseResult, PassedOver, PropertyResult, SubmissionResult
 from grader.sanitize import harmless_json
 from grader.text import Text
 
@@ -14,13 +15,14 @@ SCHEMA = 1
 WORDS_AND_PROBLEM = Text(vi="{words} {problem}", en="{words} {problem}")
 
 
-def as_json(results: list[SubmissionResult], seed: int) -> str:
+def as_json(results: list[SubmissionResult], seed: int, passed_over: Sequence[PassedOver] = ()) -> str:
     """The document of the JSON contract; the same results and seed give the same text."""
     document = {
         "schema": SCHEMA,
         "seed": seed,
         "hypothesis": hypothesis.__version__,
         "submissions": [_submission(result) for result in results],
+        "passed_over": [{"path": str(each.path), "reason": asdict(each.reason)} for each in passed_over],
     }
     # A file name that is not UTF-8 holds half characters, which JSON can only write as escape sequences.
     return harmless_json(json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False)) + "\n"

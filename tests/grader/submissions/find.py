@@ -1,9 +1,11 @@
-"""What was handed in: which files make up which submission."""
+"""What was handed in: which files make up which submission, and what is none."""
 
 from collections import deque
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader.results import PassedOver
+from grader.submissions.archives import Archives
 from grader.text import CourseError, Text
 
 NOT_THERE = Text(vi="Không có {path}. Hãy kiểm tra lại đường dẫn.", en="There is no {path}. Check the path.")
@@ -16,8 +18,30 @@ EMPTY = Text(
     en="There is no submission in the folder {path}. Name the folder that holds the submissions.",
 )
 TWICE = Text(vi="{path} được đưa vào hai lần. Hãy bỏ bớt một.", en="{path} is given twice. Leave one of them out.")
+NOTHING_INSIDE = Text(vi="{path} không có tập tin nào.", en="{path} holds no file.")
+NO_CODE_INSIDE = Text(
+    vi="{path} không có notebook hay tập tin Python nào, chỉ có {names}.",
+    en="{path} holds no notebook or Python file, only {names}.",
+)
+SAID_AFTER = Text(vi="{said} {after}", en="{said} {after}")
 
-MAX_ENTRIES = 2000
+PASSED_OVER = Text(vi="Bỏ qua: {said}.", en="Passed over: {said}.")
+PASSED_OVER_FOR = Text(vi="{names} ({reason})", en="{names} ({reason})")
+AND_FOR = Text(vi="{said}; {after}", en="{said}; {after}")
+HIDDEN = Text(vi="tên ẩn", en="a hidden name")
+LEFT_BY_ARCHIVES = Text(vi="do chương trình nén để lại", en="left by an archive")
+LINK = Text(vi="liên kết", en="a link")
+INSTALLED = Text(vi="gói cài sẵn hay bộ nhớ đệm", en="installed packages or a cache")
+NO_KIND = Text(
+    vi="không phải notebook, tập tin Python hay zip", en="neither a notebook nor a Python file nor a zip file"
+)
+RESULT = Text(vi="kết quả chấm", en="a result of grading")
+
+KINDS = (".ipynb", ".py", ".zip")
+ADDED_BY_SYSTEMS = (".txt", ".json", ".download")  # what some systems put after a name that they do not know
+FOLDERS_OF_OTHERS = {"site-packages", "dist-packages", "__pycache__", "node_modules"}
+MARKS_OF_ENVIRONMENTS = ("pyvenv.cfg", "conda-meta")
+MAX_ENTRIES, MAX_NESTED, MAX_NAMES = 2000, 3, 3
 
 
 class UsageError(CourseError):
@@ -25,71 +49,196 @@ class UsageError(CourseError):
 
 
 @dataclass(frozen=True)
+class FoundFile:
+    """A file of a submission: where it lies, and what it is `called`, also where it was unpacked from an archive."""
+
+    path: Path
+    called: Path
+
+    @property
+    def kind(self) -> str | None:
+        """One of KINDS, however its name is written, or None."""
+        return kind_of(self.path.name)
+
+
+@dataclass(frozen=True)
 class FoundSubmission:
-    """One submission: its name, its notebooks and Python files, and where it is a folder, all files in that."""
+    """One submission: its name, its notebooks and Python files, and where it is a folder, all files in that.
+
+    `problem` says what could not be read of it, or why there is nothing to read.
+    """
 
     name: str
-    files: tuple[Path, ...]
-    below: tuple[Path, ...] = ()
+    files: tuple[FoundFile, ...]
+    below: tuple[FoundFile, ...] = ()
+    problem: Text | None = None
 
-    def beside(self, file: Path) -> dict[str, Path]:
+    def beside(self, file: FoundFile) -> dict[str, Path]:
         """All that was handed in with a file, by its path from the file's folder: what its code may import or read.
 
         What lies further up than the file is left out, and the file itself.
         """
-        others = (path for path in self.below if path != file and path.is_relative_to(file.parent))
-        return {path.relative_to(file.parent).as_posix(): path for path in others}
+        folder = file.called.parent
+        others = (other for other in self.below if other != file and other.called.is_relative_to(folder))
+        return {other.called.relative_to(folder).as_posix(): other.path.absolute() for other in others}
 
 
-def submissions_in(paths: list[Path], *, one: bool) -> list[FoundSubmission]:
-    """Every submission, in a fixed order.
+@dataclass(frozen=True)
+class HandedIn:
+    """The submissions, and what else lay between them."""
 
-    A file is a submission. A folder is a class, in which each file or folder is one; with `one` it is a submission
-    itself. Hidden names, __MACOSX and .ipynb_checkpoints are passed over. Raises UsageError.
+    submissions: tuple[FoundSubmission, ...]
+    passed_over: tuple[PassedOver, ...]
+
+
+def kind_of(name: str) -> str | None:
+    """What a file of this name is, one of KINDS, or None: X.IPYNB and x.ipynb.txt are notebooks too."""
+    name = name.lower()
+    for added in ADDED_BY_SYSTEMS:
+        name = name.removesuffix(added)
+    return next((kind for kind in KINDS if name.endswith(kind)), None)
+
+
+def submissions_in(
+    paths: list[Path], archives: Archives, *, one: bool = False, results: frozenset[Path] = frozenset()
+) -> HandedIn:
+    """Every submission, in a fixed order, and what was passed over. Raises UsageError where there is none.
+
+    A file is a submission. A folder is a class, in which each notebook, Python file, archive and folder is one; with
+    `one` it is a submission itself. An archive is what it holds. `results` are where this run writes: no submissions.
     """
     found: dict[str, FoundSubmission] = {}
+    passed_over: list[PassedOver] = []
     for path in paths:
-        try:
-            if not path.exists():
-                raise UsageError(NOT_THERE.format(path=path))
-            members = [path] if one or path.is_file() else sorted(filter(_counts, path.iterdir()))
-            for member in members:
-                if str(member) in found:
-                    raise UsageError(TWICE.format(path=member))
-                found[str(member)] = _submission(member)
-        except OSError as error:
-            raise UsageError(UNREADABLE.format(path=path, error=error.strerror)) from error
-        if not members or (one and not found[str(path)].files):
-            raise UsageError(EMPTY.format(path=path))
-    return list(found.values())
+        if not path.exists():
+            raise UsageError(NOT_THERE.format(path=path))
+        is_class = not one and (path.is_dir() or kind_of(path.name) == ".zip")
+        members, others = _members(path, archives, results) if is_class else ([FoundFile(path, path)], [])
+        if not members:
+            raise UsageError(_empty(path, others))
+        passed_over += others
+        for member in members:
+            if str(member.called) in found:
+                raise UsageError(TWICE.format(path=member.called))
+            found[str(member.called)] = _submission(member, archives)
+        if one and not found[str(path)].files:
+            raise UsageError(found[str(path)].problem or EMPTY.format(path=path))
+    return HandedIn(tuple(found.values()), tuple(passed_over))
 
 
-def _counts(path: Path) -> bool:
-    """Not hidden, not left by an archive, and no link, which may point at somebody else's work."""
-    return not path.name.startswith(".") and path.name != "__MACOSX" and not path.is_symlink()
-
-
-def _submission(path: Path) -> FoundSubmission:
-    if not path.is_dir():
-        return FoundSubmission(str(path), (path,))
-    below = _files_below(path)
-    files = tuple(file for file in below if file.suffix in (".ipynb", ".py"))
-    return FoundSubmission(str(path), files, below)
-
-
-def _files_below(folder: Path) -> tuple[Path, ...]:
-    """The files in a folder, those nearest its top first; a folder of thousands is looked at up to MAX_ENTRIES only."""
-    found, folders, left = [], deque([folder]), MAX_ENTRIES
-    while folders and left > 0:
-        entries = _entries(folders.popleft())[:left]
-        left -= len(entries)
-        found += [path for path in entries if path.is_file()]
-        folders += [path for path in entries if path.is_dir()]
-    return tuple(found)
-
-
-def _entries(folder: Path) -> list[Path]:
+def _members(path: Path, archives: Archives, results: frozenset[Path]) -> tuple[list[FoundFile], list[PassedOver]]:
+    """The submissions of a class, and what else lies between them. Raises UsageError when it cannot be read."""
+    members, passed_over = [], []
     try:
-        return sorted(filter(_counts, folder.iterdir()))
-    except OSError:  # it may not be entered
-        return []
+        folder, problem = _folder_of(FoundFile(path, path), archives)
+        if problem is not None:
+            raise UsageError(problem)
+        for entry in sorted(folder.path.iterdir()):
+            reason = RESULT if entry.resolve() in results else why_no_submission(entry)
+            if reason is None:
+                members.append(FoundFile(entry, folder.called / entry.name))
+            else:
+                passed_over.append(PassedOver(folder.called / entry.name, reason))
+    except OSError as error:
+        raise UsageError(UNREADABLE.format(path=path, error=error.strerror)) from error
+    return members, passed_over
+
+
+def why_no_submission(path: Path) -> Text | None:
+    """Why something in a class's folder is nobody's submission, or None where it is one."""
+    return why_passed_over(path) or (None if path.is_dir() or kind_of(path.name) else NO_KIND)
+
+
+def why_passed_over(path: Path) -> Text | None:
+    """Why a file or folder is looked at nowhere, or None: a link may point at somebody else's work."""
+    if path.name.startswith("."):
+        return HIDDEN
+    if path.name == "__MACOSX":
+        return LEFT_BY_ARCHIVES
+    if path.is_symlink():
+        return LINK
+    is_installed = path.name in FOLDERS_OF_OTHERS or any(_exists(path / mark) for mark in MARKS_OF_ENVIRONMENTS)
+    return INSTALLED if is_installed else None
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # its folder may not be entered, which is said where that is tried
+        return False
+
+
+def _empty(path: Path, passed_over: list[PassedOver]) -> Text:
+    """There is no submission, and why what is there is none."""
+    said = EMPTY.format(path=path)
+    return SAID_AFTER.format(said=said, after=said_of(passed_over)) if passed_over else said
+
+
+def said_of(passed_over: list[PassedOver] | tuple[PassedOver, ...]) -> Text:
+    """One sentence on what was passed over, each with its reason."""
+    by_reason: dict[Text, list[str]] = {}
+    for each in passed_over:
+        by_reason.setdefault(each.reason, []).append(each.path.name)
+    parts = [PASSED_OVER_FOR.format(names=", ".join(names), reason=reason) for reason, names in by_reason.items()]
+    whole = parts[0]
+    for part in parts[1:]:
+        whole = AND_FOR.format(said=whole, after=part)
+    return PASSED_OVER.format(said=whole)
+
+
+def _submission(member: FoundFile, archives: Archives) -> FoundSubmission:
+    name = str(member.called)
+    if not member.path.is_dir() and member.kind != ".zip":
+        return FoundSubmission(name, (member,))
+    below, problem = _files_below(member, archives)
+    files = tuple(file for file in below if file.kind in (".ipynb", ".py"))
+    return FoundSubmission(name, files, below, problem or (None if files else _without_code(name, below)))
+
+
+def _without_code(name: str, below: tuple[FoundFile, ...]) -> Text:
+    if not below:
+        return NOTHING_INSIDE.format(path=name)
+    names = [file.called.name for file in below]
+    shown = ", ".join(names[:MAX_NAMES]) + (", …" if len(names) > MAX_NAMES else "")
+    return NO_CODE_INSIDE.format(path=name, names=shown)
+
+
+def _files_below(top: FoundFile, archives: Archives) -> tuple[tuple[FoundFile, ...], Text | None]:
+    """The files in a folder or archive, those nearest its top first, and the first thing that could not be read.
+
+    A folder of thousands is looked at up to MAX_ENTRIES only, archives in archives up to MAX_NESTED.
+    """
+    found, waiting, left, problem = [], deque([(top, 0)]), MAX_ENTRIES, None
+    while waiting and left > 0:
+        place, depth = waiting.popleft()
+        entries, said = _entries(place, archives)
+        problem = problem or said
+        for entry in entries[:left]:
+            is_archive = entry.kind == ".zip" and entry.path.is_file() and depth < MAX_NESTED
+            if entry.path.is_dir() or is_archive:
+                waiting.append((entry, depth + is_archive))
+            elif entry.path.is_file():
+                found.append(entry)
+        left -= len(entries)
+    return tuple(found), problem
+
+
+def _entries(place: FoundFile, archives: Archives) -> tuple[list[FoundFile], Text | None]:
+    """What lies in a folder or archive and is not passed over, and why not all of it could be read."""
+    folder, problem = _folder_of(place, archives)
+    try:
+        entries = [entry for entry in sorted(folder.path.iterdir()) if why_passed_over(entry) is None]
+    except OSError as error:  # it may not be entered
+        return [], UNREADABLE.format(path=place.called, error=error.strerror)
+    return [FoundFile(entry, folder.called / entry.name) for entry in entries], problem
+
+
+def _folder_of(place: FoundFile, archives: Archives) -> tuple[FoundFile, Text | None]:
+    """The folder to look into: the place itself, or of an archive what it holds, past a folder that holds it all."""
+    if place.path.is_dir():
+        return place, None
+    folder, problem = archives.unpacked(place.path, place.called)
+    inside = [entry for entry in folder.iterdir() if why_passed_over(entry) is None]
+    if len(inside) == 1 and inside[0].is_dir():
+        return FoundFile(inside[0], place.called / inside[0].name), problem
+    return FoundFile(folder, place.called), problem

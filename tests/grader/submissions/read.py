@@ -13,6 +13,7 @@ from grader.exercises import EXERCISES, Exercise
 from grader.sandbox.inside.messages import Parse, Parsed, Problem
 from grader.sandbox.inside.wire import Channel, WireError
 from grader.sandbox.launcher import end, start_parser
+from grader.submissions.find import kind_of
 from grader.text import LANGUAGES, CourseError, Text
 
 NOT_THERE = Text(vi="Không có tập tin {path}. Hãy kiểm tra lại tên.", en="There is no file {path}. Check its name.")
@@ -82,25 +83,52 @@ class Metadata:
 class SubmittedFile:
     """A file as it was read, once: what it says of itself, and the code of its cells (of a .py the one).
 
-    `defined` are the names of answers that the code defines, assigns or imports; `syntax` says where it is no Python.
-    `refused` says why the file could not be read, and then it has no cells. `digest` changes with every byte of it.
+    `path` is what the file is called, also where it was unpacked from an archive. `defined` are the names of answers
+    that the code defines or assigns, of which `stubs` are still to be written; `imported` are those that it imports.
+    `syntax` says where it is no Python. `refused` says why the file could not be read, and then it has no cells.
+    `digest` changes with every byte of it, `likeness` only with what its code does. `modified` is when it was saved, in
+    seconds.
     """
 
     path: Path
     metadata: Metadata = Metadata()
     cells: tuple[str, ...] = ()
     defined: frozenset[str] = frozenset()
+    stubs: frozenset[str] = frozenset()
+    imported: frozenset[str] = frozenset()
     syntax: Text | None = None
     refused: Text | None = None
     digest: str = ""
+    likeness: str = ""
+    modified: float = 0.0
 
     @property
     def exercises(self) -> list[Exercise]:
-        """The exercises that it answers: the one its metadata or its name says, else those whose names it defines."""
-        named = self.metadata.exercise if self.path.suffix == ".ipynb" else self.path.stem
-        if self.refused is None and named in EXERCISES:
-            return [EXERCISES[named]]
-        return [exercise for exercise in EXERCISES.values() if self.defined.issuperset(exercise.names)]
+        """The exercises that it answers: those whose names it defines, and the one that its metadata or name says.
+
+        Where that gives none, those whose names it imports.
+        """
+        if self.refused is not None:
+            return []
+        answered = [
+            exercise
+            for exercise in EXERCISES.values()
+            if self.is_named_after(exercise) or self.defined.issuperset(exercise.names)
+        ]
+        return answered or [exercise for exercise in EXERCISES.values() if self.has(exercise)]
+
+    def is_named_after(self, exercise: Exercise) -> bool:
+        """Whether its metadata or, of a Python file, its name say that it answers the exercise: no more than a hint."""
+        named = self.metadata.exercise if self.is_notebook else self.path.name.split(".")[0]
+        return named == exercise.id
+
+    def has(self, exercise: Exercise) -> bool:
+        """Whether it defines or imports all that the exercise asks for."""
+        return (self.defined | self.imported).issuperset(exercise.names)
+
+    @property
+    def is_notebook(self) -> bool:
+        return kind_of(self.path.name) == ".ipynb"
 
     @property
     def problem(self) -> Text | None:
@@ -121,7 +149,8 @@ class SubmittedFile:
 
 
 def _place(path: Path, cell: int) -> Text:
-    return CELL.format(path=path, number=cell) if path.suffix == ".ipynb" else Text(vi=str(path), en=str(path))
+    is_notebook = kind_of(path.name) == ".ipynb"
+    return CELL.format(path=path, number=cell) if is_notebook else Text(vi=str(path), en=str(path))
 
 
 def language_of(file: SubmittedFile | None) -> str:
@@ -148,32 +177,40 @@ class Reader:
         self._channel: Channel | None = None
         self._process: subprocess.Popen[bytes] | None = None
 
-    def read(self, path: Path) -> SubmittedFile:
-        """What a file holds. Never raises: where it cannot be read, `refused` says why."""
+    def read(self, path: Path, called: Path | None = None) -> SubmittedFile:
+        """What a file holds, which is `called` by another name than its path where it was unpacked.
+
+        Never raises: where it cannot be read, `refused` says why.
+        """
         if path not in self._read:
-            self._read[path] = self._now(path)
+            self._read[path] = self._now(path, called or path)
         return self._read[path]
 
-    def _now(self, path: Path) -> SubmittedFile:
+    def _now(self, path: Path, called: Path) -> SubmittedFile:
         try:
-            content = _content(path)
+            content, modified = _content(path, called)
         except SubmissionError as error:
-            return SubmittedFile(path, refused=error.text)
+            return SubmittedFile(called, refused=error.text)
         digest = hashlib.sha256(content).hexdigest()[:32]
-        parsed, codes = self._parsed(content, path.suffix)
+        parsed, codes = self._parsed(content, kind_of(called.name) or "")
         if parsed.refused is not None:
-            return SubmittedFile(path, refused=REFUSALS[parsed.refused].format(path=path), digest=digest)
+            refused = REFUSALS[parsed.refused].format(path=called)
+            return SubmittedFile(called, refused=refused, digest=digest, modified=modified)
         syntax = None
         if parsed.syntax is not None:
             cell, line, said = parsed.syntax
-            syntax = SYNTAX.format(place=_place(path, cell), line=line, error=said)
+            syntax = SYNTAX.format(place=_place(called, cell), line=line, error=said)
         return SubmittedFile(
-            path,
+            called,
             Metadata(parsed.exercise, parsed.lang),
             tuple(code.decode("utf-8", "surrogatepass") for code in codes),
             frozenset(parsed.defined),
+            frozenset(parsed.stubs),
+            frozenset(parsed.imported),
             syntax,
             digest=digest,
+            likeness=parsed.likeness,
+            modified=modified,
         )
 
     def _parsed(self, content: bytes, suffix: str) -> tuple[Parsed, list[bytes]]:
@@ -203,17 +240,18 @@ class Reader:
         self.close()
 
 
-def _content(path: Path) -> bytes:
-    """The bytes of a file that may be a submission. SubmissionError where it is none, or cannot be read."""
+def _content(path: Path, called: Path) -> tuple[bytes, float]:
+    """The bytes of a file that may be a submission, and when it was saved. SubmissionError where it cannot be read."""
     try:
         if not path.exists():
-            raise SubmissionError(NOT_THERE.format(path=path))
-        if not path.is_file() or path.suffix not in (".ipynb", ".py"):
-            raise SubmissionError(NOT_A_FILE.format(path=path))
+            raise SubmissionError(NOT_THERE.format(path=called))
+        if not path.is_file() or kind_of(called.name) not in (".ipynb", ".py"):
+            raise SubmissionError(NOT_A_FILE.format(path=called))
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
+        modified = path.stat().st_mtime
     except OSError as error:
-        raise SubmissionError(UNREADABLE.format(path=path)) from error
+        raise SubmissionError(UNREADABLE.format(path=called)) from error
     if len(content) > MAX_BYTES:
-        raise SubmissionError(TOO_LARGE.format(path=path, size=MAX_BYTES >> 20))
-    return content
+        raise SubmissionError(TOO_LARGE.format(path=called, size=MAX_BYTES >> 20))
+    return content, modified

@@ -9,7 +9,8 @@ import pytest
 
 from grader import cli
 from grader.reports.document import as_json
-from grader.submissions.find import submissions_in
+from grader.submissions.archives import Archives
+from grader.submissions.find import FoundFile, submissions_in
 from grading import READER, RIGHT
 from hostile_files import FILES, HELPERS, NAMES, PLACES, STUB
 from submitted import task
@@ -129,6 +130,6 @@ def test_a_helper_of_ones_own_works(grader, tmp_path):
 
 def graded_folder(grader, folder):
     """The score of a folder's instance_norm.py with all that lies beside it, and what is said."""
-    (found,) = submissions_in([folder], one=True)
+    (found,) = submissions_in([folder], Archives(), one=True).submissions
     answer = folder / "instance_norm.py"
-    return outcome(grader, answer, beside=(found.beside(answer),))
+    return outcome(grader, answer, beside=(found.beside(FoundFile(answer, answer)),))

@@ -52,15 +52,19 @@ class Parsed:
     """What a file holds; the blobs are the code of its cells, UTF-8.
 
     `refused` is one of REFUSALS, or None where it could be read. `exercise` and `lang` are what a notebook's metadata
-    say. `defined` are the names that the code defines, assigns or imports; `syntax` is the first place that is no
-    Python: the number of the cell, the line, and what is wrong.
+    say. `defined` are the names that the code defines or assigns, of which `stubs` are still to be written; `imported`
+    are those that it imports. `syntax` is the first place that is no Python: the number of the cell, the line, and what
+    is wrong. `likeness` is the same for code that differs in nothing but comments, layout and words.
     """
 
     refused: str | None = None
     exercise: str | None = None
     lang: str | None = None
     defined: tuple[str, ...] = ()
+    stubs: tuple[str, ...] = ()
+    imported: tuple[str, ...] = ()
     syntax: tuple[int, int, str] | None = None
+    likeness: str = ""
 
     def as_json(self) -> Json:
         return dict(vars(self))
@@ -75,7 +79,11 @@ class Parsed:
             cell, line, said = _exactly(syntax, 3)
             syntax = _count(cell), _count(line), screened(said, MAX_SAID)
         exercise, lang = (_optional(message.get(key), _name) for key in ("exercise", "lang"))
-        return cls(refused, exercise, lang, _parts(message.get("defined"), _name, MAX_NAMES), syntax)
+        defined, stubs, imported = (
+            _parts(message.get(key), _name, MAX_NAMES) for key in ("defined", "stubs", "imported")
+        )
+        likeness = screened(message.get("likeness"), MAX_SAID)
+        return cls(refused, exercise, lang, defined, stubs, imported, syntax, likeness)
 
 
 # Running it

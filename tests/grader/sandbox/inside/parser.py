@@ -4,13 +4,13 @@ Parsing takes time and memory without bound (2 MB of `a;` make a syntax tree of 
 are limited: a file that asks for more ends this process, and costs nobody else anything. No code of a file runs.
 """
 
-import ast
 import contextlib
+import io
 import json
-import re
 import sys
-import warnings
+import tokenize
 
+from .definitions import definitions_in
 from .limits import become, set_limits
 from .messages import Parse, Parsed
 from .wire import Channel, Json, WireError, inherited_socket
@@ -19,7 +19,6 @@ MEMORY_BYTES = 512 << 20
 CPU_SECONDS = 600  # for all files; who waits for one is less patient
 MAX_CELLS = 5000
 MAX_CODE_BYTES = 8 << 20
-MAGIC_LINE = re.compile(r"^[ \t]*[%!?].*$", re.MULTILINE)
 
 
 def parse(content: bytes, asked: Parse) -> tuple[Parsed, list[bytes]]:
@@ -31,35 +30,53 @@ def parse(content: bytes, asked: Parse) -> tuple[Parsed, list[bytes]]:
         codes = [cell.encode("utf-8", "surrogatepass") for cell in cells]
         if len(codes) > MAX_CELLS or sum(map(len, codes)) > MAX_CODE_BYTES:
             return Parsed(refused="too large"), []
-        defined, syntax = _names(cells)
-    except UnicodeDecodeError:
+        found = definitions_in(cells)
+    except (UnicodeDecodeError, LookupError, SyntaxError):  # a coding cookie may name what there is not
         return Parsed(refused="not a notebook" if asked.suffix == ".ipynb" else "not text"), []
     except (ValueError, RecursionError):
         return Parsed(refused="not a notebook"), []
     except MemoryError:
         return Parsed(refused="too complex"), []
-    found = tuple(name for name in asked.names if name in defined)
-    return Parsed(None, metadata.get("exercise"), metadata.get("lang"), found, syntax), codes
+    defined, stubs, imported = (
+        tuple(name for name in asked.names if name in names) for names in (found.defined, found.stubs, found.imported)
+    )
+    exercise, lang = metadata.get("exercise"), metadata.get("lang")
+    return Parsed(None, exercise, lang, defined, stubs, imported, found.syntax, found.likeness), codes
 
 
 def _text(content: bytes) -> str:
-    return content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    """The text of a Python file in the encoding that it names, as Python reads it (PEP 263)."""
+    encoding, _ = tokenize.detect_encoding(io.BytesIO(content).readline)
+    return content.decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _notebook(content: bytes) -> Json:
     """The notebook as plain JSON; ValueError where what is read from it has not the types that the format says."""
     notebook = json.loads(content.decode("utf-8-sig"))
-    if not isinstance(notebook, dict) or not isinstance(notebook.get("cells"), list):
+    if not isinstance(notebook, dict):
+        raise ValueError("no notebook")
+    if "cells" not in notebook and isinstance(notebook.get("worksheets"), list):
+        notebook["cells"] = _cells_of_worksheets(notebook["worksheets"])
+    if not isinstance(notebook.get("cells"), list):
         raise ValueError("no list of cells")
     return notebook
 
 
+def _cells_of_worksheets(worksheets: list[object]) -> list[object]:
+    """The cells of a notebook of the format 3, whose code stands under another name."""
+    cells: list[object] = []
+    for sheet in worksheets:
+        if not isinstance(sheet, dict) or not isinstance(sheet.get("cells"), list):
+            raise ValueError("a worksheet is none")
+        cells += [cell | {"source": cell.get("input")} if isinstance(cell, dict) else cell for cell in sheet["cells"]]
+    return cells
+
+
 def _course_metadata(notebook: Json) -> dict[str, str]:
-    metadata = notebook.get("metadata", {})
-    course = metadata.get("course", {}) if isinstance(metadata, dict) else None
-    if not isinstance(course, dict) or not all(isinstance(course.get(key, ""), str) for key in ("exercise", "lang")):
-        raise ValueError("metadata of another form")
-    return course
+    """What the metadata say of the exercise and the language, each a text; what is of another form says nothing."""
+    metadata = notebook.get("metadata")
+    course = metadata.get("course") if isinstance(metadata, dict) else None
+    return {key: value for key, value in course.items() if isinstance(value, str)} if isinstance(course, dict) else {}
 
 
 def _code_cells(notebook: Json) -> list[str]:
@@ -72,33 +89,9 @@ def _source(source: object) -> str:
     """The text of a cell, which the format allows to be stored as one string or as a list of lines."""
     if isinstance(source, list) and all(isinstance(line, str) for line in source):
         return "".join(source)
-    if not isinstance(source, str):
+    if not isinstance(source, str | None):
         raise ValueError("a source is no text")
-    return source
-
-
-def _names(cells: list[str]) -> tuple[set[str], tuple[int, int, str] | None]:
-    """The names that the cells define, assign or import, wherever in them, and the first place that is no Python."""
-    names: set[str] = set()
-    syntax = None
-    for number, cell in enumerate(cells, start=1):
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # what the compiler thinks of a learner's style
-                tree = ast.parse(MAGIC_LINE.sub("", cell))
-        except SyntaxError as error:
-            syntax = syntax or (number, max(error.lineno or 1, 1), str(error.msg)[:200])
-        except (ValueError, RecursionError):
-            continue  # no Python either, and said when it is run
-        else:
-            for node in ast.walk(tree):
-                if isinstance(node, ast.FunctionDef | ast.ClassDef):
-                    names.add(node.name)
-                elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-                    names.add(node.id)
-                elif isinstance(node, ast.alias):
-                    names.add(node.asname or node.name)
-    return names, syntax
+    return source or ""
 
 
 def main() -> None:

@@ -1,0 +1,88 @@
+"""What code defines, found by parsing it; none of it runs."""
+
+import ast
+import hashlib
+import re
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+MAGIC_LINE = re.compile(r"^[ \t]*[%!?].*$", re.MULTILINE)
+MAX_COMPARED = 200_000  # characters of code: a syntax tree written out is many times as long
+
+
+@dataclass
+class Definitions:
+    """The names that cells define or assign, of which `stubs` are still to be written, and those that they import.
+
+    `syntax` is the first place that is no Python: the number of the cell, the line, and what is wrong. `likeness` is
+    the same for code that differs in nothing but comments, layout and words.
+    """
+
+    defined: set[str] = field(default_factory=set)
+    stubs: set[str] = field(default_factory=set)
+    imported: set[str] = field(default_factory=set)
+    syntax: tuple[int, int, str] | None = None
+    likeness: str = ""
+
+
+def definitions_in(cells: list[str]) -> Definitions:
+    """What the cells define, wherever in them; the last definition of a name says whether it is still to be written."""
+    found, digest = Definitions(), hashlib.sha256()
+    is_compared = sum(map(len, cells)) <= MAX_COMPARED
+    for number, cell in enumerate(cells, start=1):
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # what the compiler thinks of a learner's style
+                tree = ast.parse(MAGIC_LINE.sub("", cell))
+            written = _written(tree) if is_compared else cell
+        except (SyntaxError, ValueError, RecursionError) as error:
+            if isinstance(error, SyntaxError):
+                found.syntax = found.syntax or (number, max(error.lineno or 1, 1), str(error.msg)[:200])
+            written = cell  # no Python either where it is no SyntaxError, and said when it is run
+        else:
+            _note(tree, found)
+        digest.update(written.encode("utf-8", "surrogatepass"))
+    found.likeness = digest.hexdigest()[:32]
+    return found
+
+
+def _note(tree: ast.Module, found: Definitions) -> None:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            found.defined.add(node.name)
+            (found.stubs.add if _is_stub(node) else found.stubs.discard)(node.name)
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            found.defined.add(node.id)
+            found.stubs.discard(node.id)
+        elif isinstance(node, ast.alias):
+            found.imported.add(node.asname or node.name)
+
+
+def _is_stub(node: ast.stmt) -> bool:
+    """Whether nothing was written yet: a function that only raises NotImplementedError, a class of such methods."""
+    if isinstance(node, ast.ClassDef):
+        return all(map(_is_stub, node.body))
+    if isinstance(node, ast.FunctionDef):
+        return all(map(_does_nothing, node.body))
+    return _does_nothing(node)
+
+
+def _does_nothing(node: ast.stmt) -> bool:
+    if isinstance(node, ast.Raise) and node.exc is not None:
+        raised = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
+        return isinstance(raised, ast.Name) and raised.id == "NotImplementedError"
+    return isinstance(node, ast.Pass) or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
+
+
+def _written(tree: ast.Module) -> str:
+    """The tree as text, without docstrings and without what is only called or shown, as `check` and `print` are."""
+    return "".join(ast.dump(statement) for statement in _without_words(tree.body))
+
+
+def _without_words(body: list[ast.stmt]) -> Iterator[ast.stmt]:
+    for statement in body:
+        if isinstance(statement, ast.FunctionDef | ast.ClassDef):
+            statement.body = list(_without_words(statement.body)) or [ast.Pass()]
+        if not isinstance(statement, ast.Expr):
+            yield statement

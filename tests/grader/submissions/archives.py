@@ -1,0 +1,107 @@
+"""Archives that were handed in: unpacked beside each other into a folder that goes with the run, within bounds."""
+
+import contextlib
+import shutil
+import stat
+import tempfile
+import time
+import zipfile
+from os import utime
+from pathlib import Path, PurePosixPath
+from typing import IO, Self
+
+from grader.text import Text
+
+MAX_FILES, MAX_BYTES = 2000, 100 << 20
+CHUNK = 1 << 20
+PROBLEMS = (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, OSError, ValueError, RuntimeError)
+
+NO_ARCHIVE = Text(
+    vi="{path} không mở được như một tập tin zip. Hãy nén lại rồi nộp lại.",
+    en="{path} cannot be opened as a zip file. Pack it again and hand it in again.",
+)
+TOO_LARGE = Text(
+    vi="{path} chứa hơn {files} tập tin, hoặc hơn {size} MB sau khi giải nén. Hãy chỉ nén phần thuộc về lời giải.",
+    en="{path} holds more than {files} files, or more than {size} MB. Pack only what belongs to the solution.",
+)
+
+
+class Archives:
+    """Unpacks archives, each once; close it, or use it in a `with`: what it unpacked goes then."""
+
+    def __init__(self) -> None:
+        self._folder: Path | None = None
+        self._unpacked: dict[Path, tuple[Path, Text | None]] = {}
+
+    def unpacked(self, path: Path, called: Path) -> tuple[Path, Text | None]:
+        """The folder with what an archive holds, and why that is not all, or None. Archives in it stay packed.
+
+        `called` is what the sentence calls the archive.
+        """
+        if path not in self._unpacked:
+            folder = Path(tempfile.mkdtemp(dir=self._root()))
+            self._unpacked[path] = folder, _unpack(path, folder, called)
+        return self._unpacked[path]
+
+    def _root(self) -> Path:
+        if self._folder is None:
+            self._folder = Path(tempfile.mkdtemp(prefix="grade-archives-"))
+        return self._folder
+
+    def close(self) -> None:
+        if self._folder is not None:
+            shutil.rmtree(self._folder, ignore_errors=True)
+            self._folder = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _unpack(path: Path, folder: Path, called: Path) -> Text | None:
+    """Write the files of an archive below a folder, under their own names, as far as these lead nowhere else."""
+    left = MAX_BYTES
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entries = [entry for entry in archive.infolist() if not entry.is_dir() and _is_plain(entry)]
+            for entry in entries[:MAX_FILES]:
+                with archive.open(entry) as source:
+                    left = _copy(source, _place(folder, entry.filename), left)
+                if left < 0:
+                    break
+                _keep_time(entry, _place(folder, entry.filename))
+    except PROBLEMS:
+        return NO_ARCHIVE.format(path=called)
+    if left < 0 or len(entries) > MAX_FILES:
+        return TOO_LARGE.format(path=called, files=MAX_FILES, size=MAX_BYTES >> 20)
+    return None
+
+
+def _is_plain(entry: zipfile.ZipInfo) -> bool:
+    """Whether it is a file, and not a link, of a name that leads into the folder."""
+    parts = PurePosixPath(entry.filename.replace("\\", "/")).parts
+    return bool(parts) and ".." not in parts and not stat.S_ISLNK(entry.external_attr >> 16)
+
+
+def _place(folder: Path, name: str) -> Path:
+    parts = [part for part in name.replace("\\", "/").split("/") if part not in ("", ".")]
+    return folder.joinpath(*(part.replace(":", "_").replace("\0", "_") for part in parts))
+
+
+def _copy(source: IO[bytes], place: Path, left: int) -> int:
+    """Write a file, whatever the archive says of its size; how many bytes are left after it, below 0 for too many."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with place.open("xb") as target:
+        while left >= 0 and (chunk := source.read(CHUNK)):
+            left -= len(chunk)
+            target.write(chunk if left >= 0 else b"")
+    return left
+
+
+def _keep_time(entry: zipfile.ZipInfo, place: Path) -> None:
+    """Of two answers the newest may count."""
+    with contextlib.suppress(ValueError, OverflowError, OSError):
+        seconds = time.mktime((*entry.date_time, 0, 0, -1))
+        utime(place, (seconds, seconds))
