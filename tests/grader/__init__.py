@@ -1,7 +1,8 @@
 """The grader, and the way of a submission through its rooms.
 
-    submissions/      find     which files make up which submission
+    submissions/      find     which files make up which submission, also in archives
                       read     what each file holds: parsed once, in a process that may die of it
+                      choose   which of the files answers an exercise
                       load     its code, run in a worker, becomes answers
     sandbox/          launcher starts the processes that a submission's code may enter
                       inside/  all that is visible there: parser, supervisor, worker, and what both sides share

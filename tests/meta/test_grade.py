@@ -76,7 +76,7 @@ def test_a_class_is_graded(classroom, tmp_path, capsys):
     assert scores(tmp_path) == {"an.py": (10, 20), "binh": (10, 20), "cuong.py": (0, 20)}
     document = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
     assert (document["schema"], document["seed"]) == (1, seed.teachers_seed())
-    wrong = document["submissions"][2]["exercises"][0]
+    wrong = document["submissions"][2]["exercises"][1]
     assert wrong["mistake"] == "unbiased_variance"
     std = next(prop for prop in wrong["properties"] if prop["property"] == "std")
     assert (std["status"], std["points"], std["max_points"]) == ("failed", 0, 3)

@@ -249,7 +249,7 @@ def test_who_listens_no_longer_loses_nothing(tmp_path, monkeypatch):
     write(tmp_path, {"an.py": NORM})
     reading, writing = os.pipe()
     os.close(reading)
-    with open(writing, "w", encoding="utf-8") as closed:
+    with os.fdopen(writing, "w", encoding="utf-8") as closed:
         monkeypatch.setattr(sys, "stdout", closed)
         assert cli.main(["--trust", str(tmp_path / "an.py"), "--csv", str(tmp_path / "out.csv")]) == 0
     assert (tmp_path / "out.csv").exists()

@@ -129,7 +129,7 @@ def test_json_is_the_contract() -> None:
     """The document has the contract's keys, holds the submissions unchanged, and is the same every time."""
     text = as_json(CLASS, 7)
     document = json.loads(text)
-    assert list(document) == ["schema", "seed", "hypothesis", "submissions"]
+    assert list(document) == ["schema", "seed", "hypothesis", "submissions", "passed_over"]
     assert (document["schema"], document["seed"], document["hypothesis"]) == (1, 7, hypothesis.__version__)
     assert [each["path"] for each in document["submissions"]] == [each.path for each in CLASS]
     assert "Nguyễn Thị Ánh" in text and text.endswith("}\n") and text == as_json(CLASS, 7)

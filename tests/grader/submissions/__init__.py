@@ -1,1 +1,1 @@
-"""From paths to code: which files make up which submission (`find`), and what each file holds (`read`)."""
+"""From paths to answers: which files make up which submission, what each holds, which counts, and its code loaded."""
