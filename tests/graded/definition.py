@@ -76,6 +76,14 @@ def instance_norm_backward(
     return dx, np.sum(dy * x_hat, axis=(0, 1)), np.sum(dy, axis=(0, 1))
 
 
+def fold_affine(
+    gamma: np.ndarray, beta: np.ndarray, weight: np.ndarray, bias: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """The weight (F, H) and the bias (H,) with which a linear layer does the work of gamma and beta too."""
+    rows = weight.astype(np.float64)
+    return np.diag(gamma.astype(np.float64)) @ rows, (beta[:, np.newaxis] * rows).sum(axis=0) + bias
+
+
 def std_after(x: np.ndarray, eps: float) -> np.ndarray:
     """The standard deviation of every normalized instance: close to 1, but not 1. Shape (B, 1, F)."""
     return np.sqrt(variance(x) / (variance(x) + eps))
@@ -139,6 +147,15 @@ def rounding_far_from_zero(x: np.ndarray) -> np.ndarray:
     There float64 has steps of 1.5e-8: a sum of squared distances hardly notices, E[x²] − E[x]² is off by 1 or more.
     """
     return 1e-6 * np.maximum(1, variance(x))
+
+
+def rounding_of_fold(gamma: np.ndarray, beta: np.ndarray, weight: np.ndarray, bias: np.ndarray) -> np.ndarray:
+    """How far a right result of fold_affine may be from the definition, for every output. Shape (H,).
+
+    In proportion to all that is added up for an output: a new weight may be found as a difference of two outputs.
+    """
+    added = np.abs(bias) + (np.abs(beta) + np.abs(gamma)) @ np.abs(weight)
+    return ROUNDING[weight.dtype.name] * (1 + added)
 
 
 def _largest(x: np.ndarray, axes: Axes = 1) -> np.ndarray:

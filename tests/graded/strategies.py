@@ -40,6 +40,12 @@ _SHAPES = st.one_of(
     st.tuples(_up_to(2), st.integers(11, MAX_LENGTH), _up_to(3)),
     st.tuples(_up_to(MAX_SAMPLES), _up_to(6), _up_to(MAX_FEATURES)),
 )
+# How many features a linear layer takes and how many it gives: also just as many.
+_LAYERS = st.one_of(
+    st.tuples(_up_to(3), _up_to(3)),
+    _up_to(5).map(lambda size: (size, size)),
+    st.tuples(_up_to(MAX_FEATURES), _up_to(MAX_FEATURES)),
+)
 # All instances are cut from these bytes; their number is prime, so that no two instances begin at the same byte.
 _BYTES = st.binary(min_size=61, max_size=61)
 _DTYPES = st.sampled_from([np.float64, np.float64, np.float64, np.float32])
@@ -161,6 +167,19 @@ def far_streams() -> dict[str, st.SearchStrategy]:
     return _together(_far_with_cuts(), "x", "cuts")
 
 
+@st.composite
+def _linear_layer(draw: Callable) -> dict:
+    features, outputs = draw(_LAYERS)
+    drawn = np.frombuffer(draw(_BYTES), np.uint8)
+    numbers = _pick(PARAMETERS, np.resize(drawn, (1 + features, 2 + outputs))).astype(draw(_DTYPES))
+    return {"gamma": numbers[1:, 0], "beta": numbers[1:, 1], "weight": numbers[1:, 2:], "bias": numbers[0, 2:]}
+
+
+def linear_layers() -> dict[str, st.SearchStrategy]:
+    """gamma and beta (F,), and the weight (F, H) and bias (H,) of the layer behind them, of one dtype, drawn together."""
+    return _together(_linear_layer(), "gamma", "beta", "weight", "bias")
+
+
 def refill(array: np.ndarray, numbers: np.ndarray) -> None:
     """Write other numbers into an array, as its owner may: also where a submission has closed it for writing."""
     array.flags.writeable = True
@@ -264,6 +283,17 @@ def with_edge_case_far_streams(**others: object) -> Callable:
     return _pinned_streams(1e8, others)
 
 
+def with_edge_case_linear_layers() -> Callable:
+    """Pin layers that chance would miss, from small to large: also where there is nothing to fold, and many features."""
+
+    def pin(test: Callable) -> Callable:
+        for layer in sorted(_rare_layers(), key=lambda layer: -layer["weight"].size):
+            test = example(**layer)(test)
+        return test
+
+    return pin
+
+
 def _pinned_streams(offset: float, others: dict[str, object]) -> Callable:
     def pin(test: Callable) -> Callable:
         test = example(x=offset + _mixed((1, 200, 2)), cuts=np.arange(1, 200), **others)(test)
@@ -346,6 +376,28 @@ def _rare_in_float32() -> list[np.ndarray]:
         _mixed((2, 5, 3)),
         _mixed((2, 4, 2)) / 1000,  # tiny variances
         5 * np.eye(1, 150, 5).reshape(1, 150, 1),  # an output of 12
+    ]
+
+
+def _rare_layers() -> list[dict[str, np.ndarray]]:
+    """Each once in float64 and once in float32."""
+    layers = [
+        ([2], [3], [[1]], [0]),  # one feature, one output
+        ([2, 3], [1, -1], [[1], [2]], [0.5]),  # two features, one output
+        ([2], [3], [[1, -1]], [0.5, 1]),  # one feature, two outputs
+        ([2, 3], [1, -1], [[1, 2], [-1, 0.5]], [0.5, 1]),  # F = H
+        ([1, 1], [0, 0], [[1, 2], [3, -1]], [0.5, 1]),  # where there is nothing to fold
+        ([1], [0], [[1]], [0]),
+        ([0, 2], [1.5, 0], [[1, 2, 3], [3, -1, 0]], [0, 1, 2]),  # a feature that gamma switches off
+    ]
+    arrays = [tuple(np.array(part, np.float64) for part in layer) for layer in layers]
+    numbers = np.clip(_mixed((1, 61, 5))[0] / 4, -3, 3)
+    arrays.append((numbers[1:, 0], numbers[1:, 1], numbers[1:, 2:], numbers[0, 2:]))  # many features
+    names = "gamma", "beta", "weight", "bias"
+    return [
+        {name: part.astype(dtype) for name, part in zip(names, layer, strict=True)}
+        for layer in arrays
+        for dtype in (np.float64, np.float32)
     ]
 
 

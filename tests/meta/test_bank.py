@@ -140,6 +140,12 @@ NOTHING_DONE = {
         lambda dy, x, gamma, eps=1e-5: (dy, gamma, gamma),
         lambda dy, x, gamma, eps=1e-5: (np.zeros_like(x), np.zeros_like(gamma), np.zeros_like(gamma)),
     ],
+    "fold_affine": [
+        unsolved,
+        returns_none,
+        lambda gamma, beta, weight, bias: (weight, bias),
+        lambda gamma, beta, weight, bias: (np.zeros_like(weight), np.zeros_like(weight[0])),
+    ],
     "streaming_stats": [
         unsolved,
         returns_input,
@@ -193,6 +199,7 @@ THAT_RETURN = {
     ),
     "check_instance_norm": lambda returned: lambda instance_norm: returned(np.ones((1, 2, 1))),
     "masked_instance_norm": lambda returned: lambda x, mask, eps=1e-5: returned(x),
+    "fold_affine": lambda returned: lambda gamma, beta, weight, bias: (returned(weight), returned(weight[0])),
     "streaming_stats": lambda returned: lambda blocks: (returned(next(iter(blocks))),) * 2,
     "norm_family": lambda returned: lambda x, *others, **eps: returned(x),
     "instance_stats": lambda returned: lambda x: (returned(x), returned(x)),

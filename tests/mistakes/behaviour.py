@@ -88,6 +88,15 @@ def _run_function(function: Callable, **case: object) -> Iterator[Outcome]:
     yield _noticed("result changed by a later call", not kept)
 
 
+def _run_fold_affine(fold_affine: Callable, **case: np.ndarray) -> Iterator[Outcome]:
+    """A layer with a bias and one without, and what was done to the arrays that were given."""
+    for left_out in ("", "bias"):
+        given = fresh(case)
+        arguments = given | ({left_out: None} if left_out else {})
+        yield _describe_with_parts(_attempt(fold_affine, *arguments.values()))
+        yield from _touched(given, case)
+
+
 def _run_instance_norm_1d(
     InstanceNorm1D: Callable, x: np.ndarray, eps: float, gamma: np.ndarray, beta: np.ndarray
 ) -> Iterator[Outcome]:
@@ -454,6 +463,16 @@ def _probes_of_masked_instance_norm() -> list[dict]:
     ]
 
 
+def _probes_of_fold_affine() -> list[dict]:
+    wide, square = _numbers((1, 3, 4), offset=1)[0], _numbers((1, 3, 3), offset=-1)[0]
+    gamma, beta = np.array([2.0, -1, 0.5]), np.array([-3.0, 1, 4])
+    layers = [
+        {"gamma": gamma, "beta": beta, "weight": wide, "bias": np.array([1.0, -2, 3, 0.5])},
+        {"gamma": beta, "beta": gamma, "weight": square, "bias": np.array([4.0, -1, 2])},
+    ]
+    return [*layers, {name: array.astype(np.float32) for name, array in layers[0].items()}]
+
+
 def _probes_of_instance_norm_backward() -> list[dict]:
     wide, tall = _numbers((2, 5, 3)), _numbers((3, 3, 3), offset=-2)
     small = _numbers((2, 6, 1), scale=0.01)
@@ -502,6 +521,7 @@ _RUNS = {
     "batch_norm": _run_function,
     "layer_norm": _run_function,
     "group_norm": _run_function,
+    "fold_affine": _run_fold_affine,
     "masked_instance_norm": _run_function,
     "instance_norm_backward": _run_function,
     "RevIN": _run_revin,
@@ -515,6 +535,7 @@ _PROBES = {
     "batch_norm": _probes_of_norms,
     "layer_norm": _probes_of_norms,
     "group_norm": _probes_of_group_norm,
+    "fold_affine": _probes_of_fold_affine,
     "masked_instance_norm": _probes_of_masked_instance_norm,
     "instance_norm_backward": _probes_of_instance_norm_backward,
     "RevIN": _probes_of_revin,

@@ -40,6 +40,7 @@ NAMES_OF_PARTS = {
     "instance_stats": ("mean", "var"),
     "streaming_stats": ("mean", "var"),
     "instance_norm_backward": ("dx", "dgamma", "dbeta"),
+    "fold_affine": ("new_weight", "new_bias"),
 }
 NAMES_OF_RESULTS = {"normalize": "normalized", "denormalize": "restored"}
 NAMES_OF_ARGUMENTS = {"denormalize": "y", "gamma": "gamma", "beta": "beta"}
@@ -344,7 +345,7 @@ ASSERTIONS: dict[str, Callable[[str, str], str]] = {
 def _can_be_written(value: Any) -> bool:
     if isinstance(value, tuple | list):
         return bool(value) and all(isinstance(part, np.ndarray) for part in value)
-    return isinstance(value, np.ndarray | Blocks | int | float | np.generic)
+    return value is None or isinstance(value, np.ndarray | Blocks | int | float | np.generic)
 
 
 def _of_one_function(calls: tuple[Call, ...]) -> list[Call]:
