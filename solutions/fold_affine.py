@@ -12,8 +12,8 @@ def fold_affine(
 ) -> tuple[np.ndarray, np.ndarray]:
     """The weight and the bias for which (gamma · x̂ + beta) @ weight + bias is x̂ @ new_weight + new_bias, for every x̂.
 
-    gamma and beta have shape (features,), weight (features, outputs) and bias (outputs,), or is None where the layer has
-    none. Both results are new arrays of the dtype of weight, of shape (features, outputs) and (outputs,).
+    gamma and beta have shape (features,), weight (features, outputs) and bias (outputs,), or it is None where the layer
+    has none. Both results are new arrays of the dtype of weight, of shape (features, outputs) and (outputs,).
     Raises ValueError if the shapes do not fit together.
     """
     if weight.ndim != 2 or not gamma.shape == beta.shape == weight.shape[:1]:

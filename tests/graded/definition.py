@@ -84,6 +84,22 @@ def fold_affine(
     return np.diag(gamma.astype(np.float64)) @ rows, (beta[:, np.newaxis] * rows).sum(axis=0) + bias
 
 
+def weighted_mean(x: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """The mean over the tokens of each sample, each token as often as its weight says. Shape (B, F)."""
+    shares = weights / weights.sum(axis=1, keepdims=True)
+    return np.einsum("bl,blf->bf", shares, x)
+
+
+def steps_in_std(x: np.ndarray, eps: float) -> np.ndarray:
+    """From each token to the next one, divided by the standard deviation of its instance. Shape (B, L − 1, F)."""
+    return np.diff(x.astype(np.float64), axis=1) / np.sqrt(variance(x) + eps)
+
+
+def normalize_like(x: np.ndarray, reference: np.ndarray, eps: float) -> np.ndarray:
+    """x normalized with the mean and the variance of another input of its samples and features. Shape (B, L, F)."""
+    return (x - mean(reference)) / np.sqrt(variance(reference) + eps)
+
+
 def std_after(x: np.ndarray, eps: float) -> np.ndarray:
     """The standard deviation of every normalized instance: close to 1, but not 1. Shape (B, 1, F)."""
     return np.sqrt(variance(x) / (variance(x) + eps))

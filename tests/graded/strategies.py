@@ -24,6 +24,7 @@ OFFSETS = {np.float64: np.array([0, 0, 1, -3, 20, -40]), np.float32: np.array([0
 EPSILONS = sorted((float(f"{digit}e-{power}") for digit in range(1, 10) for power in range(1, 6)), reverse=True)
 FAR_OFFSETS = np.array([1e8, -1e8])
 FAR_SCALES = np.array([1, 10, 100])
+WEIGHTS = np.array([1, 2, 3, 0.5, 0.1])
 PADDING = np.array([0, 1e6, -1e6, 7])
 PARAMETERS = np.array([1, 0, -1, 2, -2, 3, -3, 0.5, -0.5, 1.5, -1.5, 2.5, -2.5, 1.1, -0.7])
 
@@ -167,6 +168,54 @@ def far_streams() -> dict[str, st.SearchStrategy]:
     return _together(_far_with_cuts(), "x", "cuts")
 
 
+def float64_sequences() -> st.SearchStrategy[np.ndarray]:
+    """x of shape (B, L, F), always float64."""
+    return sequences().map(lambda x: x.astype(np.float64))
+
+
+@st.composite
+def _far_sequences(draw: Callable) -> np.ndarray:
+    return _cut_from(draw(_BYTES), draw(_SHAPES), FAR_SCALES, FAR_OFFSETS)
+
+
+def near_and_far_sequences() -> st.SearchStrategy[np.ndarray]:
+    """The same, or every instance lies around 1e8 or −1e8 with a scale of 1, 10 or 100."""
+    return st.one_of(float64_sequences(), _far_sequences())
+
+
+@st.composite
+def _bytes_as_numbers(draw: Callable) -> np.ndarray:
+    return np.resize(np.frombuffer(draw(_BYTES), np.uint8), draw(_SHAPES))
+
+
+def byte_sequences() -> st.SearchStrategy[np.ndarray]:
+    """x of shape (B, L, F), float64 or uint8."""
+    return st.one_of(_bytes_as_numbers(), float64_sequences())
+
+
+@st.composite
+def _with_weights(draw: Callable) -> dict:
+    x = draw(float64_sequences())
+    return {"x": x, "weights": _pick(WEIGHTS, np.resize(np.frombuffer(draw(_BYTES), np.uint8), x.shape[:2]))}
+
+
+def weighted_sequences() -> dict[str, st.SearchStrategy]:
+    """x, float64, and a weight for each of its tokens, drawn together."""
+    return _together(_with_weights(), "x", "weights")
+
+
+@st.composite
+def _with_reference(draw: Callable) -> dict:
+    samples, _, features = (reference := draw(float64_sequences())).shape
+    shape = samples, draw(_up_to(7)), features
+    return {"x": _pick(NUMBERS, np.resize(np.frombuffer(draw(_BYTES), np.uint8), shape)), "reference": reference}
+
+
+def referred_sequences() -> dict[str, st.SearchStrategy]:
+    """x and a reference of its samples and features but of any length, float64, drawn together."""
+    return _together(_with_reference(), "x", "reference")
+
+
 @st.composite
 def _linear_layer(draw: Callable) -> dict:
     features, outputs = draw(_LAYERS)
@@ -283,6 +332,57 @@ def with_edge_case_far_streams(**others: object) -> Callable:
     return _pinned_streams(1e8, others)
 
 
+def with_edge_case_float64_sequences(**others: object) -> Callable:
+    """Pin examples that chance would miss: x is each rare sequence of float64, with `others` beside it."""
+    return _pinned(_rare_in_float64, others)
+
+
+def with_edge_case_near_and_far_sequences(**others: object) -> Callable:
+    """The same, and all of it shifted by 1e8 where its scale is 1 or more."""
+
+    def arrays() -> list[np.ndarray]:
+        return [*_rare_in_float64(), *(1e8 + x for x in _rare_in_float64() if np.ptp(x, axis=1).min() >= 1)]
+
+    return _pinned(arrays, others)
+
+
+def with_edge_case_byte_sequences(**others: object) -> Callable:
+    """The same in float64, and sequences of uint8 that go down, up, and from one end to the other."""
+
+    def arrays() -> list[np.ndarray]:
+        numbers = [
+            [[[5]]],
+            [[[5], [3]]],
+            [[[3], [5]]],
+            [[[0], [255], [100]]],
+            [[[7, 200], [6, 10]], [[9, 1], [9, 255]]],
+        ]
+        return [*_rare_in_float64(), *(np.array(x, np.uint8) for x in numbers)]
+
+    return _pinned(arrays, others)
+
+
+def with_edge_case_weighted_sequences() -> Callable:
+    """The same in float64 with weights beside each x, and with as many samples as features."""
+
+    def arrays() -> list[np.ndarray]:
+        return [*_rare_in_float64(), _mixed((2, 3, 2)), _mixed((3, 2, 3)), _mixed((4, 2, 1))]
+
+    return _pinned(arrays, {"weights": lambda x: _pick(WEIGHTS, np.abs(_mixed((*x.shape[:2], 1))[..., 0]).astype(int))})
+
+
+def with_edge_case_referred_sequences(**others: object) -> Callable:
+    """The same in float64, where what is pinned is the reference, with a longer or shorter x beside it."""
+
+    def pin(test: Callable) -> Callable:
+        for reference in sorted(_rare_in_float64(), key=lambda reference: -reference.size):
+            samples, length, features = reference.shape
+            test = example(x=_mixed((samples, length % 3 + 1, features)), reference=reference, **others)(test)
+        return test
+
+    return pin
+
+
 def with_edge_case_linear_layers() -> Callable:
     """Pin layers that chance would miss, from small to large: also where there is nothing to fold, and many features."""
 
@@ -377,6 +477,10 @@ def _rare_in_float32() -> list[np.ndarray]:
         _mixed((2, 4, 2)) / 1000,  # tiny variances
         5 * np.eye(1, 150, 5).reshape(1, 150, 1),  # an output of 12
     ]
+
+
+def _rare_in_float64() -> list[np.ndarray]:
+    return [x for x in _rare() if x.dtype == np.float64]
 
 
 def _rare_layers() -> list[dict[str, np.ndarray]]:

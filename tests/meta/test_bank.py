@@ -23,6 +23,7 @@ OTHER_SEED = 0  # with it test_measured.py judges all of the bank; `make quality
 SEEDS = (DEFAULT_SEED, OTHER_SEED)
 READABLE_WORDS = 45
 FEWEST_RIGHT_VERSIONS = 6
+FEWEST_OF_ONE_NAME = 3  # where an exercise asks for several things
 
 
 # What every bank is measured with
@@ -132,6 +133,7 @@ NOTHING_DONE = {
     ],
     "instance_norm": FUNCTIONS_DOING_NOTHING,
     "instance_norm_1d": [unsolved, Unsolved, ReturnsInput, ReturnsZeros],
+    "find_the_bug": FUNCTIONS_DOING_NOTHING,
     "norm_family": FUNCTIONS_DOING_NOTHING,
     "instance_norm_backward": [
         unsolved,
@@ -200,6 +202,7 @@ THAT_RETURN = {
     "check_instance_norm": lambda returned: lambda instance_norm: returned(np.ones((1, 2, 1))),
     "masked_instance_norm": lambda returned: lambda x, mask, eps=1e-5: returned(x),
     "fold_affine": lambda returned: lambda gamma, beta, weight, bias: (returned(weight), returned(weight[0])),
+    "find_the_bug": lambda returned: lambda x, *others: returned(x),
     "streaming_stats": lambda returned: lambda blocks: (returned(next(iter(blocks))),) * 2,
     "norm_family": lambda returned: lambda x, *others, **eps: returned(x),
     "instance_stats": lambda returned: lambda x: (returned(x), returned(x)),
@@ -289,6 +292,13 @@ class SharingRevIN(EXERCISES["revin"].solution["RevIN"]):
 
 # What breaks the properties that no mistake of the bank does: these stand in the place of what they are called by.
 BREAKING = {
+    "find_the_bug": {
+        "weighted_mean": [that_overwrites, that_tires],
+        "add_norm": [that_tires],
+        "instance_std": [that_overwrites, that_tires],
+        "steps": [that_overwrites, that_tires],
+        "normalize_like": [that_overwrites],
+    },
     "norm_family": {
         "batch_norm": [with_other_default, in_double, that_tires],
         "layer_norm": [that_overwrites, in_double],
@@ -344,9 +354,10 @@ def test_mistakes_differ(exercise, name):
 
 @EVERY_ASKED
 def test_right_versions_behave_alike(exercise, name):
-    """There are six right versions of everything or more; they behave the same, and like no mistake."""
+    """There are six right versions of an exercise or more; they behave the same, and like no mistake."""
     right = behaviours(right_versions_of, exercise, name)
-    assert len(right) >= FEWEST_RIGHT_VERSIONS
+    assert len(right_versions_of(exercise)) >= FEWEST_RIGHT_VERSIONS
+    assert len(right) >= FEWEST_OF_ONE_NAME
     expected = behaviour(name, EXERCISES[exercise].solution[name])
     assert [entry for entry, seen in right.items() if not same_behaviour(seen, expected)] == []
     mistaken = [

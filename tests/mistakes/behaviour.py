@@ -88,6 +88,43 @@ def _run_function(function: Callable, **case: object) -> Iterator[Outcome]:
     yield _noticed("result changed by a later call", not kept)
 
 
+def _run_of_several_inputs(function: Callable, **case: object) -> Iterator[Outcome]:
+    """The result of a call, and what it did to the arrays that were given."""
+    given = fresh(case)
+    yield _describe(_attempt(function, *given.values()))
+    yield from _touched(given, case)
+
+
+def _run_normalize_like(
+    normalize_like: Callable, x: np.ndarray, reference: np.ndarray, eps: float
+) -> Iterator[Outcome]:
+    """A reference, another one of its shape, and the first in the array of the second: each must count."""
+    results = []
+    array = 1 - reference / 2
+    given = [reference.copy(), array, array]
+    for numbers, handed in zip((reference, 1 - reference / 2, reference), given, strict=True):
+        handed[...] = numbers
+        results.append(_describe(_attempt(normalize_like, x.copy(), handed, eps)))
+    # What was kept in calls before these has no numbers to compare.
+    for changed, one, other in (("another array", *results[:2]), ("an array used again", *results[1:])):
+        yield _noticed(f"statistics kept for {changed}", _same(one, other, TOLERANCE))
+    if not _same(results[0], results[1], TOLERANCE):
+        yield results[0]
+    turned = _describe(_attempt(normalize_like, -x, reference.copy(), eps))
+    yield _noticed("mean of x taken off", _same(replace(turned, numbers=_negative(turned)), results[2], TOLERANCE))
+    yield from _run_touched(normalize_like, x=x, reference=reference, eps=eps)
+
+
+def _negative(outcome: Outcome) -> np.ndarray | None:
+    return None if outcome.numbers is None else -outcome.numbers
+
+
+def _run_touched(function: Callable, **case: object) -> Iterator[Outcome]:
+    given = fresh(case)
+    _attempt(function, *given.values())
+    yield from _touched(given, case)
+
+
 def _run_fold_affine(fold_affine: Callable, **case: np.ndarray) -> Iterator[Outcome]:
     """A layer with a bias and one without, and what was done to the arrays that were given."""
     for left_out in ("", "bias"):
@@ -463,6 +500,41 @@ def _probes_of_masked_instance_norm() -> list[dict]:
     ]
 
 
+def _probes_of_weighted_mean() -> list[dict]:
+    shapes = (2, 5, 3), (3, 4, 3), (1, 6, 2), (3, 3, 3)
+    return [{"x": _numbers(shape), "weights": 1 + np.cos(_numbers((*shape[:2], 1)))[..., 0] ** 2} for shape in shapes]
+
+
+def _probes_of_add_norm() -> list[dict]:
+    return [{"x": _numbers((2, 5, 3)), "eps": 0.5}, {"x": _numbers((3, 3, 3), offset=4), "eps": 0.01}]
+
+
+def _probes_of_instance_std() -> list[dict]:
+    # Of the first E[x²] − E[x]² is −2, of the second −4.
+    far = 1e8 + 0.3 * np.array([0.0, 1, 3, 4]).reshape(1, 4, 1)
+    return [
+        {"x": _numbers((2, 5, 3)), "eps": 0.5},
+        {"x": np.full((1, 4, 1), 2.0), "eps": 0.01},
+        {"x": far, "eps": 0.1},
+        {"x": far[:, :3].copy(), "eps": 1e-3},
+    ]
+
+
+def _probes_of_steps() -> list[dict]:
+    return [
+        {"x": _numbers((2, 5, 3)), "eps": 0.5},
+        {"x": np.array([[[3], [5], [1]]], np.uint8), "eps": 0.1},
+        {"x": np.array([[[0, 9], [255, 200], [100, 10]], [[1, 2], [7, 5], [3, 3]]], np.uint8), "eps": 0.01},
+    ]
+
+
+def _probes_of_normalize_like() -> list[dict]:
+    return [
+        {"x": _numbers((2, 4, 3)), "reference": _numbers((2, 7, 3), scale=3, offset=5), "eps": 0.5},
+        {"x": _numbers((1, 6, 2)), "reference": _numbers((1, 5, 2), scale=0.1), "eps": 0.01},
+    ]
+
+
 def _probes_of_fold_affine() -> list[dict]:
     wide, square = _numbers((1, 3, 4), offset=1)[0], _numbers((1, 3, 3), offset=-1)[0]
     gamma, beta = np.array([2.0, -1, 0.5]), np.array([-3.0, 1, 4])
@@ -522,6 +594,11 @@ _RUNS = {
     "layer_norm": _run_function,
     "group_norm": _run_function,
     "fold_affine": _run_fold_affine,
+    "weighted_mean": _run_of_several_inputs,
+    "add_norm": _run_of_several_inputs,
+    "instance_std": _run_of_several_inputs,
+    "steps": _run_of_several_inputs,
+    "normalize_like": _run_normalize_like,
     "masked_instance_norm": _run_function,
     "instance_norm_backward": _run_function,
     "RevIN": _run_revin,
@@ -536,6 +613,11 @@ _PROBES = {
     "layer_norm": _probes_of_norms,
     "group_norm": _probes_of_group_norm,
     "fold_affine": _probes_of_fold_affine,
+    "weighted_mean": _probes_of_weighted_mean,
+    "add_norm": _probes_of_add_norm,
+    "instance_std": _probes_of_instance_std,
+    "steps": _probes_of_steps,
+    "normalize_like": _probes_of_normalize_like,
     "masked_instance_norm": _probes_of_masked_instance_norm,
     "instance_norm_backward": _probes_of_instance_norm_backward,
     "RevIN": _probes_of_revin,

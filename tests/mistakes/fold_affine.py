@@ -261,4 +261,4 @@ def one_augmented_matrix(gamma, beta, weight, bias):
     old = np.zeros((1, weight.shape[1])) if bias is None else bias[np.newaxis]
     affine = np.vstack([np.diag(gamma), beta]).astype(np.float64)
     product = affine @ weight
-    return list((product[:-1].astype(weight.dtype), (product[-1] + old[0]).astype(weight.dtype)))
+    return [product[:-1].astype(weight.dtype), (product[-1] + old[0]).astype(weight.dtype)]
