@@ -1,4 +1,4 @@
-"""The exercise `find_the_bug` tells the truth: its functions have the bugs that the bank knows, which show as it says."""
+"""The exercise `find_the_bug` tells the truth: its functions have the bugs of the bank, which show as it says."""
 
 import re
 
