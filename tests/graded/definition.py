@@ -100,6 +100,12 @@ def normalize_like(x: np.ndarray, reference: np.ndarray, eps: float) -> np.ndarr
     return (x - mean(reference)) / np.sqrt(variance(reference) + eps)
 
 
+def channels_first_layer(rows: np.ndarray, gamma: np.ndarray, beta: np.ndarray, eps: float) -> np.ndarray:
+    """gamma · instance norm + beta in the layout (N, C, L), where each row is an instance. Shape (N, C, L)."""
+    y = instance_norm(np.swapaxes(rows, 1, 2), eps) * gamma.astype(np.float64) + beta
+    return np.swapaxes(y, 1, 2)
+
+
 def std_after(x: np.ndarray, eps: float) -> np.ndarray:
     """The standard deviation of every normalized instance: close to 1, but not 1. Shape (B, 1, F)."""
     return np.sqrt(variance(x) / (variance(x) + eps))
@@ -131,6 +137,11 @@ def rounding(x: np.ndarray, eps: float, axes: Axes = 1) -> np.ndarray:
 def rounding_of_layer(x: np.ndarray, eps: float, gamma: np.ndarray, beta: np.ndarray) -> np.ndarray:
     """How far a right output may be once it is multiplied by gamma and shifted by beta. Shape (B, 1, F)."""
     return rounding(x, eps) * (1 + np.abs(gamma) + np.abs(beta))
+
+
+def rounding_of_channels(rows: np.ndarray, gamma: np.ndarray, beta: np.ndarray, eps: float) -> np.ndarray:
+    """The same in the layout (N, C, L). Shape (N, C, 1)."""
+    return np.swapaxes(rounding_of_layer(np.swapaxes(rows, 1, 2), eps, gamma, beta), 1, 2)
 
 
 def rounding_in_groups(x: np.ndarray, num_groups: int, eps: float) -> np.ndarray:

@@ -217,6 +217,18 @@ def referred_sequences() -> dict[str, st.SearchStrategy]:
 
 
 @st.composite
+def _channels_first(draw: Callable) -> dict:
+    rows = np.ascontiguousarray(draw(sequences()).swapaxes(1, 2))
+    gamma, beta = (draw(parameters())[: rows.shape[1]].astype(np.float32) for _ in range(2))
+    return {"rows": rows, "gamma": gamma, "beta": beta}
+
+
+def channels_first() -> dict[str, st.SearchStrategy]:
+    """rows of shape (N, C, L), and a gamma and a beta (C,) in float32, as Keras keeps them, drawn together."""
+    return _together(_channels_first(), "rows", "gamma", "beta")
+
+
+@st.composite
 def _linear_layer(draw: Callable) -> dict:
     features, outputs = draw(_LAYERS)
     drawn = np.frombuffer(draw(_BYTES), np.uint8)
@@ -378,6 +390,21 @@ def with_edge_case_referred_sequences(**others: object) -> Callable:
         for reference in sorted(_rare_in_float64(), key=lambda reference: -reference.size):
             samples, length, features = reference.shape
             test = example(x=_mixed((samples, length % 3 + 1, features)), reference=reference, **others)(test)
+        return test
+
+    return pin
+
+
+def with_edge_case_channels_first(*, long: bool = False, **others: object) -> Callable:
+    """The same in the layout (N, C, L), float32 too, with a gamma and a beta of float32 beside each."""
+
+    def pin(test: Callable) -> Callable:
+        for x in sorted(_rare_and(long)(), key=lambda x: -x.size):
+            rows = np.ascontiguousarray(x.swapaxes(1, 2))
+            gamma, beta = (
+                np.resize(np.array(part, np.float32), len(rows[0])) for part in ([2, -1.5, 0.5], [-3, 0.5, 2])
+            )
+            test = example(rows=rows, gamma=gamma, beta=beta, **others)(test)
         return test
 
     return pin

@@ -134,6 +134,7 @@ NOTHING_DONE = {
     "instance_norm": FUNCTIONS_DOING_NOTHING,
     "instance_norm_1d": [unsolved, Unsolved, ReturnsInput, ReturnsZeros],
     "find_the_bug": FUNCTIONS_DOING_NOTHING,
+    "keras_to_channels_first": FUNCTIONS_DOING_NOTHING,
     "norm_family": FUNCTIONS_DOING_NOTHING,
     "instance_norm_backward": [
         unsolved,
@@ -202,6 +203,7 @@ THAT_RETURN = {
     "check_instance_norm": lambda returned: lambda instance_norm: returned(np.ones((1, 2, 1))),
     "masked_instance_norm": lambda returned: lambda x, mask, eps=1e-5: returned(x),
     "fold_affine": lambda returned: lambda gamma, beta, weight, bias: (returned(weight), returned(weight[0])),
+    "keras_to_channels_first": lambda returned: lambda rows, *others: returned(rows),
     "find_the_bug": lambda returned: lambda x, *others: returned(x),
     "streaming_stats": lambda returned: lambda blocks: (returned(next(iter(blocks))),) * 2,
     "norm_family": lambda returned: lambda x, *others, **eps: returned(x),
@@ -304,6 +306,7 @@ BREAKING = {
         "layer_norm": [that_overwrites, in_double],
         "group_norm": [that_overwrites],
     },
+    "keras_to_channels_first": {"keras_to_channels_first": [that_hands_out_one_array, that_tires]},
     "masked_instance_norm": {"masked_instance_norm": [with_other_default, that_hands_out_one_array, that_tires]},
     "revin": {"RevIN": [lambda right: SharingRevIN, lambda right: lambda features, eps=0.5: right(features, eps)]},
 }

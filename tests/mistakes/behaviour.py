@@ -125,6 +125,18 @@ def _run_touched(function: Callable, **case: object) -> Iterator[Outcome]:
     yield from _touched(given, case)
 
 
+def _run_keras_to_channels_first(
+    keras_to_channels_first: Callable, rows: np.ndarray, gamma: np.ndarray, beta: np.ndarray, epsilon: float
+) -> Iterator[Outcome]:
+    """A layer with gamma and beta, with one of them, with neither, and with the default settings."""
+    for scale, center in ((True, True), (True, False), (False, True), (False, False)):
+        weights = [gamma.copy()] * scale + [beta.copy()] * center
+        given = rows.copy()
+        yield _describe(_attempt(keras_to_channels_first, given, weights, scale, center, epsilon))
+        yield _noticed("rows overwritten", not np.array_equal(given, rows))
+    yield _describe(_attempt(keras_to_channels_first, rows.copy(), [gamma.copy(), beta.copy()]))
+
+
 def _run_fold_affine(fold_affine: Callable, **case: np.ndarray) -> Iterator[Outcome]:
     """A layer with a bias and one without, and what was done to the arrays that were given."""
     for left_out in ("", "bias"):
@@ -535,6 +547,14 @@ def _probes_of_normalize_like() -> list[dict]:
     ]
 
 
+def _probes_of_keras_to_channels_first() -> list[dict]:
+    gamma, beta = np.array([2.0, -1, 0.5], np.float32), np.array([-3.0, 1, 4], np.float32)
+    wide, square, small = _numbers((2, 3, 5)), _numbers((3, 3, 3), offset=-2), _numbers((1, 3, 6), scale=0.003)
+    cases = [{"rows": rows, "epsilon": epsilon} for rows, epsilon in ((wide, 0.5), (square, 0.1), (small, 0.01))]
+    cases.append({"rows": wide.astype(np.float32), "epsilon": 0.1})
+    return [{**case, "gamma": gamma.copy(), "beta": beta.copy()} for case in cases]
+
+
 def _probes_of_fold_affine() -> list[dict]:
     wide, square = _numbers((1, 3, 4), offset=1)[0], _numbers((1, 3, 3), offset=-1)[0]
     gamma, beta = np.array([2.0, -1, 0.5]), np.array([-3.0, 1, 4])
@@ -594,6 +614,7 @@ _RUNS = {
     "layer_norm": _run_function,
     "group_norm": _run_function,
     "fold_affine": _run_fold_affine,
+    "keras_to_channels_first": _run_keras_to_channels_first,
     "weighted_mean": _run_of_several_inputs,
     "add_norm": _run_of_several_inputs,
     "instance_std": _run_of_several_inputs,
@@ -613,6 +634,7 @@ _PROBES = {
     "layer_norm": _probes_of_norms,
     "group_norm": _probes_of_group_norm,
     "fold_affine": _probes_of_fold_affine,
+    "keras_to_channels_first": _probes_of_keras_to_channels_first,
     "weighted_mean": _probes_of_weighted_mean,
     "add_norm": _probes_of_add_norm,
     "instance_std": _probes_of_instance_std,
