@@ -549,7 +549,8 @@ def _probes_of_normalize_like() -> list[dict]:
 
 def _probes_of_keras_to_channels_first() -> list[dict]:
     gamma, beta = np.array([2.0, -1, 0.5], np.float32), np.array([-3.0, 1, 4], np.float32)
-    wide, square, small = _numbers((2, 3, 5)), _numbers((3, 3, 3), offset=-2), _numbers((1, 3, 6), scale=0.003)
+    sequences = _numbers((2, 5, 3)), _numbers((3, 3, 3), offset=-2), _numbers((1, 6, 3), scale=0.003)
+    wide, square, small = (x.swapaxes(1, 2).copy() for x in sequences)
     cases = [{"rows": rows, "epsilon": epsilon} for rows, epsilon in ((wide, 0.5), (square, 0.1), (small, 0.01))]
     cases.append({"rows": wide.astype(np.float32), "epsilon": 0.1})
     return [{**case, "gamma": gamma.copy(), "beta": beta.copy()} for case in cases]

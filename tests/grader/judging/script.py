@@ -180,6 +180,8 @@ class _Writer:
     def _argument(self, call: Call, right: Call | None, place: int) -> str:
         given, before = call.given[place], call.before[place]
         now_right = right.given[place] if right is not None else given
+        if isinstance(given, list | tuple) and all(part.ndim == 1 for part in before):
+            return f"[{', '.join(self._datum(call, place, part) or self._expression(part) for part in before)}]"
         if isinstance(given, Blocks | list | tuple):
             return self._blocks(given, before, now_right)
         if not isinstance(given, np.ndarray):
@@ -344,7 +346,7 @@ ASSERTIONS: dict[str, Callable[[str, str], str]] = {
 
 def _can_be_written(value: Any) -> bool:
     if isinstance(value, tuple | list):
-        return bool(value) and all(isinstance(part, np.ndarray) for part in value)
+        return all(isinstance(part, np.ndarray) for part in value)
     return value is None or isinstance(value, np.ndarray | Blocks | int | float | np.generic)
 
 
