@@ -446,4 +446,122 @@ REMARKS = (
     Text(en="two devices", vi="hai thiết bị"),
     Text(en="the old exporter", vi="bộ xuất cũ"),
     Text(en="meant as four samples of seven features", vi="định là bốn mẫu, bảy đặc trưng"),
+    # solutions/fold_affine.py
+    Text(
+        en="A linear layer that takes over the gamma and beta of the normalization before it.",
+        vi="Tầng tuyến tính làm thay cả gamma và beta của phép chuẩn hóa đứng trước nó.",
+    ),
+    Text(
+        en='Source of the idea: Jacob et al., "Quantization and Training of Neural Networks for Efficient Integer-Arithmetic-Only Inference", 2018, arXiv:1712.05877, section 3.2, where a batch norm is folded into the convolution before it.',
+        vi='Nguồn của ý tưởng: Jacob và các đồng tác giả, "Quantization and Training of Neural Networks for Efficient Integer-Arithmetic-Only Inference", 2018, arXiv:1712.05877, mục 3.2; ở đó BatchNorm được gộp vào phép tích chập đứng trước.',
+    ),
+    Text(
+        en="The weight and the bias for which (gamma · x̂ + beta) @ weight + bias is x̂ @ new_weight + new_bias, for every x̂.",
+        vi="Trọng số và bias sao cho (gamma · x̂ + beta) @ weight + bias bằng x̂ @ new_weight + new_bias với mọi x̂.",
+    ),
+    Text(
+        en="gamma and beta have shape (features,), weight (features, outputs) and bias (outputs,), or it is None where the layer has none. Both results are new arrays of the dtype of weight, of shape (features, outputs) and (outputs,). Raises ValueError if the shapes do not fit together.",
+        vi="gamma và beta có shape (số đặc trưng,), weight có shape (số đặc trưng, số đầu ra); bias có shape (số đầu ra,), hoặc là None khi tầng không có bias. Hai kết quả là mảng mới có dtype của weight, với shape (số đặc trưng, số đầu ra) và (số đầu ra,). Phát sinh ValueError nếu các shape không khớp nhau.",
+    ),
+    # solutions/find_the_bug.py
+    Text(
+        en="Five short functions, each mended in one place.",
+        vi="Năm hàm ngắn, mỗi hàm được sửa ở một chỗ.",
+    ),
+    Text(
+        en="The mean over the tokens of each sample, each token with its weight: shape (batch, features).",
+        vi="Trung bình trên các token của từng mẫu, mỗi token tính theo trọng số của nó: shape (batch, số đặc trưng).",
+    ),
+    Text(
+        en="x has shape (batch, sequence_length, features) and weights (batch, sequence_length), all of them above 0.",
+        vi="x có shape (batch, độ dài chuỗi, số đặc trưng), weights có shape (batch, độ dài chuỗi), mọi trọng số đều lớn hơn 0.",
+    ),
+    Text(
+        en="x plus its instance normalization, as in a residual connection: a new array of the shape of x.",
+        vi="x cộng với x đã chuẩn hóa instance, như trong một kết nối tắt: một mảng mới có shape của x.",
+    ),
+    Text(
+        en="The square root of variance plus eps of each instance, also far from 0: shape (batch, 1, features).",
+        vi="Căn bậc hai của phương sai cộng eps của từng instance, cả khi các số nằm xa 0: shape (batch, 1, số đặc trưng).",
+    ),
+    Text(
+        en="From each token to the next, measured in standard deviations: shape (batch, sequence_length - 1, features).",
+        vi="Từ mỗi token đến token kế tiếp, đo bằng độ lệch chuẩn: shape (batch, độ dài chuỗi - 1, số đặc trưng).",
+    ),
+    Text(
+        en="x is float64, or uint8 as bytes are; the result is float64.",
+        vi="x là float64, hoặc uint8 như các byte; kết quả là float64.",
+    ),
+    Text(
+        en="x minus the mean of the reference, divided by its standard deviation, for each instance: the shape of x.",
+        vi="x trừ trung bình của reference rồi chia cho độ lệch chuẩn của nó, với từng instance: shape của x.",
+    ),
+    Text(
+        en="The reference may be longer or shorter than x.",
+        vi="reference có thể dài hơn hay ngắn hơn x.",
+    ),
+    # solutions/keras_to_channels_first.py
+    Text(
+        en="What a Keras layer GroupNormalization(groups=-1) computes, on data in PyTorch's layout (N, C, L).",
+        vi="Những gì tầng GroupNormalization(groups=-1) của Keras tính, trên dữ liệu theo layout (N, C, L) của PyTorch.",
+    ),
+    Text(
+        en='Sources: the class keras.layers.GroupNormalization of Keras 3 for the order of the weights and for the settings; Wu, He, "Group Normalization", 2018, arXiv:1803.08494, for instance norm as a group norm of one channel a group.',
+        vi='Nguồn: lớp keras.layers.GroupNormalization của Keras 3 cho thứ tự trọng số và các thiết lập; Wu, He, "Group Normalization", 2018, arXiv:1803.08494, cho việc InstanceNorm là GroupNorm với mỗi nhóm một kênh.',
+    ),
+    Text(
+        en="The output of the layer for rows (batch, channels, length), where each row is one channel of one sample.",
+        vi="Đầu ra của tầng với rows shape (batch, số kênh, độ dài), trong đó mỗi hàng là một kênh của một mẫu.",
+    ),
+    Text(
+        en="weights is what layer.get_weights() gives: gamma (channels,) if the layer has scale, then beta (channels,) if it has center. The result is a new array of the shape and dtype of rows. Raises ValueError if rows does not have three axes, or if there are more or fewer weights than the layer has.",
+        vi="weights là những gì layer.get_weights() trả về: gamma (số kênh,) nếu tầng có scale, rồi beta (số kênh,) nếu tầng có center. Kết quả là một mảng mới có shape và dtype của rows. Phát sinh ValueError nếu rows không có ba trục, hoặc nếu số mảng trong weights không đúng với tầng.",
+    ),
+    # tests/graded/test_fold_affine.py
+    Text(
+        en="What `fold_affine(gamma, beta, weight, bias)` must do. Three core properties earn the ten points; guards cost some.",
+        vi="`fold_affine(gamma, beta, weight, bias)` phải làm gì. Ba tính chất cốt lõi có mười điểm; tính chất phụ chỉ trừ điểm.",
+    ),
+    Text(
+        en="gamma and beta have shape (F,), weight (F, H), and bias (H,) or it is None; all are float32, or all float64. `definition.py` says in NumPy what is right.",
+        vi="gamma và beta có shape (F,), weight có shape (F, H), bias có shape (H,) hoặc là None; tất cả cùng là float32, hoặc cùng là float64. `definition.py` viết bằng NumPy thế nào là đúng.",
+    ),
+    Text(
+        en="The new weight and the new bias, once their shapes are known to be (F, H) and (H,).",
+        vi="Trọng số mới và bias mới, sau khi biết chắc shape của chúng là (F, H) và (H,).",
+    ),
+    Text(
+        en="How far a result may be from the definition.",
+        vi="Kết quả được phép lệch khỏi định nghĩa bao nhiêu.",
+    ),
+    # tests/graded/test_find_the_bug.py
+    Text(
+        en="What the five functions must do once they are mended. Each is a part with two points of its own, which guards may cost.",
+        vi="Năm hàm phải làm gì sau khi được sửa. Mỗi hàm là một phần có hai điểm riêng, mà tính chất phụ có thể trừ bớt.",
+    ),
+    Text(
+        en="x is (batch B, sequence_length L, features F), float64, and of `steps` also uint8. `definition.py` says in NumPy what is right. What holds for all five is judged of each by itself: see the functions at the end.",
+        vi="x là (batch B, độ dài chuỗi L, số đặc trưng F), kiểu float64, ở `steps` còn có uint8. `definition.py` viết bằng NumPy thế nào là đúng. Điều gì đúng cho cả năm hàm thì xét riêng từng hàm: xem các hàm ở cuối.",
+    ),
+    Text(
+        en="What a call gave stays, and the numbers alone count: also those in arrays that held others in the call before.",
+        vi="Kết quả đã trả về thì không đổi nữa, và chỉ các con số là quan trọng: kể cả khi chúng nằm trong những mảng đã chứa số khác ở lần gọi trước.",
+    ),
+    Text(
+        en="How far a result of instance_std may be from the definition.",
+        vi="Kết quả của instance_std được phép lệch khỏi định nghĩa bao nhiêu.",
+    ),
+    # tests/graded/test_keras_to_channels_first.py
+    Text(
+        en="What `keras_to_channels_first(rows, weights, scale=True, center=True, epsilon=1e-3)` must do. Four core properties earn the ten points; guards cost some.",
+        vi="`keras_to_channels_first(rows, weights, scale=True, center=True, epsilon=1e-3)` phải làm gì. Bốn tính chất cốt lõi có mười điểm; tính chất phụ chỉ trừ điểm.",
+    ),
+    Text(
+        en="rows is (batch N, channels C, length L), float32 or float64; weights are those of the layer, each (C,) and float32. `definition.py` says in NumPy what is right.",
+        vi="rows là (batch N, số kênh C, độ dài L), float32 hay float64; weights là các trọng số của tầng, mỗi mảng có shape (C,) và kiểu float32. `definition.py` viết bằng NumPy thế nào là đúng.",
+    ),
+    Text(
+        en="The output is that of the definition, but for rounding.",
+        vi="Đầu ra là của định nghĩa, chỉ khác ở sai số làm tròn.",
+    ),
 )
