@@ -95,8 +95,9 @@ def numpys_average(x, weights):
     name=Text(vi="add_norm chưa được sửa", en="add_norm is not mended yet"),
     why=Text(
         vi="y = x không chép gì cả: y và x là cùng một mảng, nên y -= … cũng đổi x, và x + y là hai lần y. Hãy in"
-        " y is x.",
-        en="y = x copies nothing: y and x are one array, so y -= … changes x as well, and x + y is twice y. Print y is x.",
+        " np.shares_memory(x, y).",
+        en="y = x copies nothing: y and x are one array, so y -= … changes x as well, and x + y is twice y. Print"
+        " np.shares_memory(x, y).",
     ),
     read="formula",
     hint=2,

@@ -158,7 +158,7 @@ def adds_none(gamma, beta, weight, bias):
 
 
 @mistake(
-    name=Text(vi="bias là ma trận, không phải véctơ", en="The bias is a matrix, not a vector"),
+    name=Text(vi="Bias chưa được cộng theo đặc trưng", en="The bias is not summed over the features"),
     why=Text(
         vi="beta[:, None] * weight có shape (F, H), và bạn cộng bias vào mọi hàng của nó. Một đầu ra là tổng trên các đặc"
         " trưng: hãy cộng theo trục đó trước.",

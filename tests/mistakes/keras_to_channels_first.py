@@ -27,7 +27,7 @@ def _normalized(rows, epsilon, axis=2):
 @mistake(
     name=Text(vi="Vẫn coi trục 1 là chuỗi", en="Axis 1 is still taken for the sequence"),
     why=Text(
-        vi="Ở layout (N, C, L), trục 1 là kênh, nên lấy thống kê theo axis=1 là trộn các kênh vào nhau, như LayerNorm."
+        vi="Ở bố cục (N, C, L), trục 1 là kênh, nên lấy thống kê theo axis=1 là trộn các kênh vào nhau, như LayerNorm."
         " Chuỗi nằm ở trục cuối.",
         en="In the layout (N, C, L) axis 1 is the channels, and statistics over axis=1 mix them, as LayerNorm does. The"
         " sequence is the last axis.",
@@ -75,7 +75,7 @@ def gamma_on_sequence(rows, weights, scale=True, center=True, epsilon=1e-3):
 @mistake(
     name=Text(vi="Quên đổi trục trở lại", en="The axes are not swapped back"),
     why=Text(
-        vi="Bạn đổi sang (N, L, C) để tính, nhưng trả về kết quả ở layout đó. Đề bài muốn (N, C, L).",
+        vi="Bạn đổi sang (N, L, C) để tính, nhưng trả về kết quả ở bố cục đó. Đề bài muốn (N, C, L).",
         en="You swap to (N, L, C) to compute, but return the result in that layout. The task wants (N, C, L).",
     ),
     read="layouts-and-frameworks",

@@ -453,7 +453,7 @@ REMARKS = (
     ),
     Text(
         en='Source of the idea: Jacob et al., "Quantization and Training of Neural Networks for Efficient Integer-Arithmetic-Only Inference", 2018, arXiv:1712.05877, section 3.2, where a batch norm is folded into the convolution before it.',
-        vi='Nguồn của ý tưởng: Jacob và các đồng tác giả, "Quantization and Training of Neural Networks for Efficient Integer-Arithmetic-Only Inference", 2018, arXiv:1712.05877, mục 3.2; ở đó BatchNorm được gộp vào phép tích chập đứng trước.',
+        vi='Nguồn của ý tưởng: Jacob và các tác giả khác, "Quantization and Training of Neural Networks for Efficient Integer-Arithmetic-Only Inference", 2018, arXiv:1712.05877, mục 3.2; ở đó phép chuẩn hóa theo batch được gộp vào phép tích chập đứng trước.',
     ),
     Text(
         en="The weight and the bias for which (gamma · x̂ + beta) @ weight + bias is x̂ @ new_weight + new_bias, for every x̂.",
@@ -503,11 +503,11 @@ REMARKS = (
     # solutions/keras_to_channels_first.py
     Text(
         en="What a Keras layer GroupNormalization(groups=-1) computes, on data in PyTorch's layout (N, C, L).",
-        vi="Những gì tầng GroupNormalization(groups=-1) của Keras tính, trên dữ liệu theo layout (N, C, L) của PyTorch.",
+        vi="Những gì tầng GroupNormalization(groups=-1) của Keras tính, trên dữ liệu theo bố cục (N, C, L) của PyTorch.",
     ),
     Text(
         en='Sources: the class keras.layers.GroupNormalization of Keras 3 for the order of the weights and for the settings; Wu, He, "Group Normalization", 2018, arXiv:1803.08494, for instance norm as a group norm of one channel a group.',
-        vi='Nguồn: lớp keras.layers.GroupNormalization của Keras 3 cho thứ tự trọng số và các thiết lập; Wu, He, "Group Normalization", 2018, arXiv:1803.08494, cho việc InstanceNorm là GroupNorm với mỗi nhóm một kênh.',
+        vi='Nguồn: lớp keras.layers.GroupNormalization của Keras 3 cho thứ tự trọng số và các thiết lập của tầng; Wu, He, "Group Normalization", 2018, arXiv:1803.08494, cho việc chuẩn hóa instance là chuẩn hóa theo nhóm với mỗi nhóm một kênh.',
     ),
     Text(
         en="The output of the layer for rows (batch, channels, length), where each row is one channel of one sample.",
