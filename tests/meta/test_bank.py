@@ -108,6 +108,34 @@ class ReversesNothing(ReturnsInput):
     denormalize = normalize
 
 
+class MaskedInput(ReturnsInput):
+    """A MaskedInstanceNorm1D whose forward returns its input."""
+
+    def forward(self, x, mask):
+        return x
+
+
+class MaskedZeros(ReturnsInput):
+    """A MaskedInstanceNorm1D whose forward returns zeros."""
+
+    def forward(self, x, mask):
+        return np.zeros_like(x)
+
+
+class MaskedBeta(ReturnsInput):
+    """A MaskedInstanceNorm1D whose forward returns beta at tokens and 0 elsewhere."""
+
+    def forward(self, x, mask):
+        return np.where(mask[:, :, None], self.beta, np.zeros_like(x))
+
+
+class MaskedUnsolved(ReturnsInput):
+    """A MaskedInstanceNorm1D whose forward is still to be written."""
+
+    def forward(self, x, mask):
+        raise NotImplementedError
+
+
 def always_raises(instance_norm):
     raise AssertionError
 
@@ -150,6 +178,7 @@ NOTHING_DONE = {
     "revin": [unsolved, ReversesInput, ReversesZeros, ReversesNothing],
     "check_instance_norm": [*TESTS_DOING_NOTHING, *FUNCTIONS_DOING_NOTHING[:1]],
     "masked_instance_norm": [*FUNCTIONS_DOING_NOTHING, lambda x, mask, eps=1e-5: np.ones_like(x) * mask[:, :, None]],
+    "masked_instance_norm_1d": [unsolved, MaskedUnsolved, MaskedInput, MaskedZeros, MaskedBeta],
 }
 
 
@@ -193,6 +222,9 @@ THAT_RETURN = {
     ),
     "check_instance_norm": lambda returned: lambda instance_norm: returned(np.ones((1, 2, 1))),
     "masked_instance_norm": lambda returned: lambda x, mask, eps=1e-5: returned(x),
+    "masked_instance_norm_1d": lambda returned: type(
+        "Strange", (ReturnsInput,), {"forward": lambda self, x, mask: returned(x), "gamma": None}
+    ),
     "streaming_stats": lambda returned: lambda blocks: (returned(next(iter(blocks))),) * 2,
     "norm_family": lambda returned: lambda x, *others, **eps: returned(x),
     "instance_stats": lambda returned: lambda x: (returned(x), returned(x)),
@@ -280,6 +312,19 @@ class SharingRevIN(EXERCISES["revin"].solution["RevIN"]):
         return self.one_array(super().normalize(x))
 
 
+class SharingMaskedLayer(EXERCISES["masked_instance_norm_1d"].solution["MaskedInstanceNorm1D"]):
+    """Parameters of another shape, another default eps, and one array for all outputs, which have no axis of size 1."""
+
+    one_array = staticmethod(that_hands_out_one_array(lambda y: y))
+
+    def __init__(self, num_features, eps=0.5):
+        super().__init__(num_features, eps)
+        self.gamma = self.gamma[np.newaxis]
+
+    def forward(self, x, mask):
+        return self.one_array(super().forward(x, mask)).squeeze()
+
+
 # What breaks the properties that no mistake of the bank does: these stand in the place of what they are called by.
 BREAKING = {
     "norm_family": {
@@ -288,6 +333,7 @@ BREAKING = {
         "group_norm": [that_overwrites],
     },
     "masked_instance_norm": {"masked_instance_norm": [with_other_default, that_hands_out_one_array, that_tires]},
+    "masked_instance_norm_1d": {"MaskedInstanceNorm1D": [lambda right: SharingMaskedLayer, lambda right: MaskedBeta]},
     "revin": {"RevIN": [lambda right: SharingRevIN, lambda right: lambda features, eps=0.5: right(features, eps)]},
 }
 

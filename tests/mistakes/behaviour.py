@@ -173,6 +173,35 @@ def _mean_taken_off(x: np.ndarray, y: np.ndarray) -> np.ndarray | None:
     return mean
 
 
+def _run_masked_instance_norm_1d(
+    MaskedInstanceNorm1D: Callable, x: np.ndarray, mask: np.ndarray, eps: float, gamma: np.ndarray, beta: np.ndarray
+) -> Iterator[Outcome]:
+    """A layer used twice, given new parameters, and used again beside another one; then the default eps."""
+    layer = _attempt(MaskedInstanceNorm1D, x.shape[2], eps)
+    yield from _parameters(layer)
+    given = {"x": x.copy(), "mask": mask.copy()}
+    result = _attempt(_forward, layer, *given.values())
+    first = _without_dtype(_describe(result))
+    yield first
+    yield from _touched(given, {"x": x, "mask": mask})
+    other = _attempt(_forward, layer, 1 - x / 2, ~mask)
+    yield _without_dtype(_describe(other))
+    yield _noticed("result changed by a later call", not _same(first, _without_dtype(_describe(result)), TOLERANCE))
+    yield _without_dtype(_describe(_attempt(_forward, layer, x.copy(), mask.copy())))
+
+    for name, numbers in (("gamma", gamma), ("beta", beta)):
+        yield _describe(_attempt(setattr, layer, name, numbers.copy()))
+        yield _without_dtype(_describe(_attempt(_forward, layer, x.copy(), mask.copy())))
+    yield from _parameters(layer)
+    _attempt(MaskedInstanceNorm1D, x.shape[2], eps + 1)
+    yield from _parameters(layer)
+    yield _without_dtype(_describe(_attempt(_forward, layer, x.copy(), mask.copy())))
+
+    for scale in (100, 1000):
+        layer_with_default = _attempt(MaskedInstanceNorm1D, x.shape[2])
+        yield _without_dtype(_describe(_attempt(_forward, layer_with_default, x / scale, mask.copy())))
+
+
 def _run_revin(
     RevIN: Callable, x: np.ndarray, y: np.ndarray, eps: float, gamma: np.ndarray, beta: np.ndarray
 ) -> Iterator[Outcome]:
@@ -305,8 +334,8 @@ def _method(layer: object, name: str, x: np.ndarray) -> object:
     return getattr(layer, name)(x)
 
 
-def _forward(layer: object, x: np.ndarray) -> object:
-    return layer.forward(x)
+def _forward(layer: object, *arrays: np.ndarray) -> object:
+    return layer.forward(*arrays)
 
 
 def _parameters(layer: object) -> Iterator[Outcome]:
@@ -454,6 +483,16 @@ def _probes_of_masked_instance_norm() -> list[dict]:
     ]
 
 
+def _probes_of_masked_instance_norm_1d() -> list[dict]:
+    holes = np.array([[1, 1, 0, 1, 1], [1, 1, 1, 0, 0], [0, 0, 0, 0, 0], [0, 0, 1, 0, 0]], dtype=bool)
+    ends = np.array([[1, 1, 0], [0, 1, 1]], dtype=bool)
+    gamma, beta = np.array([2.0, -1, 0.5]), np.array([-3.0, 1, 4])
+    return [
+        {"x": _numbers((4, 5, 3), offset=2), "mask": holes, "eps": 0.5, "gamma": gamma, "beta": beta},
+        {"x": _numbers((2, 3, 3), scale=0.1), "mask": ends, "eps": 0.01, "gamma": -gamma, "beta": beta / 2},
+    ]
+
+
 def _probes_of_instance_norm_backward() -> list[dict]:
     wide, tall = _numbers((2, 5, 3)), _numbers((3, 3, 3), offset=-2)
     small = _numbers((2, 6, 1), scale=0.01)
@@ -503,6 +542,7 @@ _RUNS = {
     "layer_norm": _run_function,
     "group_norm": _run_function,
     "masked_instance_norm": _run_function,
+    "MaskedInstanceNorm1D": _run_masked_instance_norm_1d,
     "instance_norm_backward": _run_function,
     "RevIN": _run_revin,
     "streaming_stats": _run_streaming_stats,
@@ -516,6 +556,7 @@ _PROBES = {
     "layer_norm": _probes_of_norms,
     "group_norm": _probes_of_group_norm,
     "masked_instance_norm": _probes_of_masked_instance_norm,
+    "MaskedInstanceNorm1D": _probes_of_masked_instance_norm_1d,
     "instance_norm_backward": _probes_of_instance_norm_backward,
     "RevIN": _probes_of_revin,
     "streaming_stats": _probes_of_streaming_stats,

@@ -154,6 +154,35 @@ REMARKS = (
         en="A sample without tokens would be divided by 0; its sums are 0 whatever they are divided by.",
         vi="Mẫu không có token nào thì phải chia cho 0; các tổng của nó bằng 0, chia cho số nào cũng vậy.",
     ),
+    # solutions/masked_instance_norm_1d.py
+    Text(
+        en="Masked instance normalization as a layer with a scale and a shift for each feature.",
+        vi="Chuẩn hóa instance có mặt nạ dưới dạng một tầng, mỗi đặc trưng một hệ số tỷ lệ và một độ dời.",
+    ),
+    Text(
+        en='Source of the formula: Ulyanov, Vedaldi, Lempitsky, "Instance Normalization: The Missing Ingredient for Fast Stylization", 2016, arXiv:1607.08022; gamma and beta as in Ioffe, Szegedy, "Batch Normalization", 2015, arXiv:1502.03167; the sums run over the tokens that the mask names, and are divided by their number.',
+        vi='Nguồn của công thức: Ulyanov, Vedaldi, Lempitsky, "Instance Normalization: The Missing Ingredient for Fast Stylization", 2016, arXiv:1607.08022; gamma và beta như trong Ioffe, Szegedy, "Batch Normalization", 2015, arXiv:1502.03167; các tổng lấy theo những token mà mặt nạ chỉ ra, rồi chia cho số token đó.',
+    ),
+    Text(
+        en="Instance normalization of padded text tensors, which leaves the padding at exactly 0.",
+        vi="Chuẩn hóa instance cho tensor văn bản có phần đệm, và phần đệm ra đúng bằng 0.",
+    ),
+    Text(
+        en="At tokens y = gamma * (x - mean) / sqrt(var + eps) + beta, with the mean and the biased variance of the tokens of that instance; in the padding y = 0, whatever gamma and beta are.",
+        vi="Ở các token, y = gamma * (x - mean) / sqrt(var + eps) + beta, với trung bình và phương sai chệch của các token trong instance đó; ở phần đệm, y = 0, dù gamma và beta là số nào.",
+    ),
+    Text(
+        en="Normalize x of shape (batch, sequence_length, num_features) over the tokens that mask names.",
+        vi="Chuẩn hóa x có shape (batch, độ dài chuỗi, num_features) theo các token mà mask chỉ ra.",
+    ),
+    Text(
+        en="mask has shape (batch, sequence_length): True where a token is. The result is a new array of the shape of x. Raises ValueError if x has another number of axes or features, or mask not its first two axes.",
+        vi="mask có shape (batch, độ dài chuỗi): True ở chỗ có token. Kết quả là một mảng mới có shape của x. Phát sinh ValueError nếu x có số trục hay số đặc trưng khác, hay mask không có đúng hai trục đầu của x.",
+    ),
+    Text(
+        en="The padding is chosen last: whatever was computed there, beta included, does not get through.",
+        vi="Phần đệm được chọn sau cùng: ở đó đã tính ra gì, kể cả beta, cũng không lọt qua được.",
+    ),
     # solutions/norm_family.py
     Text(
         en="The relatives of instance normalization: the same formula, with the statistics over other axes.",
@@ -352,6 +381,15 @@ REMARKS = (
     Text(
         en="Other numbers of the shape and dtype of x, all fit to be tokens.",
         vi="Những số khác, cùng shape và dtype với x, số nào cũng có thể là token.",
+    ),
+    # tests/graded/test_masked_instance_norm_1d.py
+    Text(
+        en="What the class `MaskedInstanceNorm1D(num_features, eps=1e-5)` must do. Core properties earn ten points; guards cost some.",
+        vi="Lớp `MaskedInstanceNorm1D(num_features, eps=1e-5)` phải làm gì. Các tính chất cốt lõi cho mười điểm; tính chất phụ chỉ trừ bớt khi bị vi phạm.",
+    ),
+    Text(
+        en="x is (batch B, sequence_length L, features F); mask is (B, L), True where a token is. `definition.py` says in NumPy what is right. The dtype of the output is not judged. gamma and beta are drawn with six numbers, of which a test takes the first F.",
+        vi="x là (batch B, độ dài chuỗi L, số đặc trưng F); mặt nạ mask là (B, L), True ở chỗ có token. `definition.py` viết bằng NumPy thế nào là đúng. Không xét dtype của đầu ra. gamma và beta được sinh với sáu số, mỗi phép thử lấy F số đầu.",
     ),
     # tests/graded/test_norm_family.py
     Text(

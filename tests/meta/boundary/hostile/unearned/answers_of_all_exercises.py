@@ -6,6 +6,7 @@ from solutions.instance_norm_1d import InstanceNorm1D
 from solutions.instance_norm_backward import instance_norm_backward
 from solutions.instance_stats import instance_stats
 from solutions.masked_instance_norm import masked_instance_norm
+from solutions.masked_instance_norm_1d import MaskedInstanceNorm1D
 from solutions.norm_family import batch_norm, group_norm, layer_norm
 from solutions.revin import RevIN
 from solutions.streaming_stats import streaming_stats
