@@ -79,6 +79,9 @@ SECTIONS = {
     "backward-pass#nudge": Text(vi="Nhích một token, cái gì đổi theo?", en="Nudge one token: what moves?"),
     "backward-pass#derive": Text(vi="Đi ngược từng bước", en="Walking back, step by step"),
     "layouts-and-frameworks#layouts": Text(vi="Hai bố cục", en="Two layouts"),
+    "time-series-and-sound#cumulative": Text(
+        vi="Nghe đến đâu, chuẩn hóa đến đó", en="Normalize as far as you have heard"
+    ),
     "padding-and-masks#neighbour": Text(vi="Câu bên cạnh lọt vào", en="The neighbour slips in"),
     "padding-and-masks#by-hand": Text(vi="Bản có mặt nạ", en="The masked version"),
     "padding-and-masks#twice": Text(vi="Mặt nạ phải dùng hai lần", en="The mask is needed twice"),

@@ -140,8 +140,8 @@ def _with_cuts(draw: Callable) -> dict:
 
 @st.composite
 def _far_with_cuts(draw: Callable) -> dict:
-    shape = draw(_SHAPES)
-    return {"x": _cut_from(draw(_BYTES), shape, FAR_SCALES, FAR_OFFSETS), "cuts": draw(_cuts_of(shape[1]))}
+    x = draw(far_sequences())
+    return {"x": x, "cuts": draw(_cuts_of(x.shape[1]))}
 
 
 def _cuts_of(length: int) -> st.SearchStrategy[np.ndarray]:
@@ -159,6 +159,27 @@ def streams() -> dict[str, st.SearchStrategy]:
 def far_streams() -> dict[str, st.SearchStrategy]:
     """The same where every instance lies around 1e8 or −1e8, and its scale is 1, 10 or 100."""
     return _together(_far_with_cuts(), "x", "cuts")
+
+
+def double_sequences() -> st.SearchStrategy[np.ndarray]:
+    """x of shape (B, L, F) as `sequences` has it, all float64."""
+    return sequences().map(lambda x: x.astype(np.float64))
+
+
+@st.composite
+def far_sequences(draw: Callable) -> np.ndarray:
+    """x of shape (B, L, F) where every instance lies around 1e8 or −1e8, and its scale is 1, 10 or 100."""
+    shape = draw(_SHAPES)
+    return _cut_from(draw(_BYTES), shape, FAR_SCALES, FAR_OFFSETS)
+
+
+@st.composite
+def long_sequences(draw: Callable) -> np.ndarray:
+    """x of shape (1, nearly 3000, 2): zeros, but for one number early, one in the middle and one late."""
+    x = np.zeros((1, draw(st.integers(2900, 3000)), 2))
+    for place in (draw(st.integers(*ends)) for ends in ((3, 9), (900, 1100), (2700, 2800))):
+        x[0, place, place % 2] = draw(st.sampled_from([-5.0, 5.0]))
+    return x
 
 
 def refill(array: np.ndarray, numbers: np.ndarray) -> None:
@@ -252,6 +273,16 @@ def with_edge_case_forecasts(*, long: bool = False, **others: object) -> Callabl
         return example(x=np.array([[[-1.0], [1.0]]]), y=np.zeros((1, 2, 1)), **alone, **others)(test)
 
     return pin
+
+
+def with_edge_case_double_sequences(*, offset: float = 0, **others: object) -> Callable:
+    """The same with those of float64 alone, all of them shifted by `offset`; and one that begins far below the rest."""
+
+    def arrays() -> list[np.ndarray]:
+        rare = [x for x in _rare() if x.dtype == np.float64]
+        return [offset + x for x in (*rare, np.array([[[-900.0], [5.0], [5.0], [6.0]]]))]
+
+    return _pinned(arrays, others)
 
 
 def with_edge_case_streams(**others: object) -> Callable:

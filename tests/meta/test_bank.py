@@ -175,6 +175,7 @@ NOTHING_DONE = {
         lambda blocks: (next(blocks := iter(blocks)), next(blocks, None)),
         lambda blocks: (np.zeros_like(next(iter(blocks))[:, :1]),) * 2,
     ],
+    "cumulative_instance_norm": FUNCTIONS_DOING_NOTHING,
     "revin": [unsolved, ReversesInput, ReversesZeros, ReversesNothing],
     "check_instance_norm": [*TESTS_DOING_NOTHING, *FUNCTIONS_DOING_NOTHING[:1]],
     "masked_instance_norm": [*FUNCTIONS_DOING_NOTHING, lambda x, mask, eps=1e-5: np.ones_like(x) * mask[:, :, None]],
@@ -226,6 +227,7 @@ THAT_RETURN = {
         "Strange", (ReturnsInput,), {"forward": lambda self, x, mask: returned(x), "gamma": None}
     ),
     "streaming_stats": lambda returned: lambda blocks: (returned(next(iter(blocks))),) * 2,
+    "cumulative_instance_norm": lambda returned: lambda x, eps=1e-5: returned(x),
     "norm_family": lambda returned: lambda x, *others, **eps: returned(x),
     "instance_stats": lambda returned: lambda x: (returned(x), returned(x)),
     "instance_norm": lambda returned: lambda x, eps=1e-5: returned(x),
@@ -297,6 +299,11 @@ def in_double(right):
     return lambda *given: right(*given).astype(float)
 
 
+def in_single(right):
+    """float32, whatever is given."""
+    return lambda *given: right(*given).astype(np.float32)
+
+
 class SharingRevIN(EXERCISES["revin"].solution["RevIN"]):
     """Parameters of another shape, and one array and one eps for all layers."""
 
@@ -333,6 +340,9 @@ BREAKING = {
         "group_norm": [that_overwrites],
     },
     "masked_instance_norm": {"masked_instance_norm": [with_other_default, that_hands_out_one_array, that_tires]},
+    "cumulative_instance_norm": {
+        "cumulative_instance_norm": [with_other_default, that_hands_out_one_array, that_tires, in_single]
+    },
     "masked_instance_norm_1d": {"MaskedInstanceNorm1D": [lambda right: SharingMaskedLayer, lambda right: MaskedBeta]},
     "revin": {"RevIN": [lambda right: SharingRevIN, lambda right: lambda features, eps=0.5: right(features, eps)]},
 }

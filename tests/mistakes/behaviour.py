@@ -319,6 +319,28 @@ def _between(first: Outcome, again: Outcome, other: Outcome, x: np.ndarray) -> b
     return all(bool(np.all((low <= mean) & (mean <= high))) for mean in means[1:])
 
 
+def _run_cumulative_instance_norm(
+    cumulative_instance_norm: Callable, x: np.ndarray, eps: float | None = None
+) -> Iterator[Outcome]:
+    """A call and a second one, as of any function; then x far from 0, and x with a last token that is."""
+    given = {} if eps is None else {"eps": eps}
+    yield from _run_function(cumulative_instance_norm, x=x, **given)
+
+    def output(x: np.ndarray) -> Outcome:
+        return _describe(_attempt(cumulative_instance_norm, x, *given.values()))
+
+    near = output(x.copy())
+    # What is left of a variance without correct digits is noise: there is nothing to compare.
+    for offset in (1e8, 1e4):
+        yield _noticed(f"digits lost {offset:g} away from 0", not _same(near, output(offset + x), TOLERANCE))
+    ends_elsewhere = output(np.concatenate([x[:, :-1], 1e8 + x[:, -1:]], axis=1))
+    heads = (
+        each if np.shape(each.numbers) != x.shape else replace(each, numbers=each.numbers[:, :-1])
+        for each in (near, ends_elsewhere)
+    )
+    yield _noticed("changed by a later token", not _same(*heads, TOLERANCE))
+
+
 def _run_check(check_instance_norm: Callable, version: str) -> Iterator[Outcome]:
     """A learner's own test, tried on a version of instance_norm: passed, refused, or what else it raised."""
     trial = _attempt(tried, check_instance_norm, version)
@@ -521,6 +543,15 @@ def _probes_of_streaming_stats() -> list[dict]:
     ]
 
 
+def _probes_of_cumulative_instance_norm() -> list[dict]:
+    return [
+        {"x": np.round(_numbers((2, 5, 3)), 3), "eps": 0.5},
+        {"x": np.round(_numbers((3, 3, 3), offset=-2), 3), "eps": 0.1},
+        {"x": np.round(_numbers((1, 6, 2), scale=0.05), 3), "eps": 0.01},
+        {"x": np.round(_numbers((2, 30, 1)), 3)},
+    ]
+
+
 def _probes_of_check_instance_norm() -> list[dict]:
     right = "formula", "times_one_over_length", "fourier", "in_steps", "quick_root", "fortran_order"
     wrong = (
@@ -546,6 +577,7 @@ _RUNS = {
     "instance_norm_backward": _run_function,
     "RevIN": _run_revin,
     "streaming_stats": _run_streaming_stats,
+    "cumulative_instance_norm": _run_cumulative_instance_norm,
     "check_instance_norm": _run_check,
 }
 _PROBES = {
@@ -560,5 +592,6 @@ _PROBES = {
     "instance_norm_backward": _probes_of_instance_norm_backward,
     "RevIN": _probes_of_revin,
     "streaming_stats": _probes_of_streaming_stats,
+    "cumulative_instance_norm": _probes_of_cumulative_instance_norm,
     "check_instance_norm": _probes_of_check_instance_norm,
 }

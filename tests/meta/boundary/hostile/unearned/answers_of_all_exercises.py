@@ -1,6 +1,7 @@
 """The course's answers to every exercise at once."""
 
 from solutions.check_instance_norm import check_instance_norm
+from solutions.cumulative_instance_norm import cumulative_instance_norm
 from solutions.instance_norm import instance_norm
 from solutions.instance_norm_1d import InstanceNorm1D
 from solutions.instance_norm_backward import instance_norm_backward

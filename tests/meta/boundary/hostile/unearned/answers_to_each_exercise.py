@@ -11,6 +11,7 @@ def asked(exercise, name):
 
 
 check_instance_norm = asked("check_instance_norm", "check_instance_norm")
+cumulative_instance_norm = asked("cumulative_instance_norm", "cumulative_instance_norm")
 instance_norm = asked("instance_norm", "instance_norm")
 InstanceNorm1D = asked("instance_norm_1d", "InstanceNorm1D")
 instance_norm_backward = asked("instance_norm_backward", "instance_norm_backward")
