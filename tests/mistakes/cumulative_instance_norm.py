@@ -269,9 +269,9 @@ def eps_outside_root(x, eps=1e-5):
     name=Text(vi="Ghi đè đầu vào", en="Overwrites the input"),
     why=Text(
         vi="Phép gán tại chỗ như x -= x[:, :1] sửa chính mảng của người gọi. Đầu ra vẫn đúng, nên chỉ thấy lỗi khi in x sau lời gọi. Hãy"
-        " viết distance = x - x[:, :1].",
+        " viết d = x - x[:, :1].",
         en="An in-place operation like x -= x[:, :1] changes the caller's own array. The output is right, so you only see it when you"
-        " print x after the call. Write distance = x - x[:, :1].",
+        " print x after the call. Write d = x - x[:, :1].",
     ),
     read="formula",
 )
