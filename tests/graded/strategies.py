@@ -178,7 +178,7 @@ def long_sequences(draw: Callable) -> np.ndarray:
     """x of shape (1, nearly 3000, 2): zeros, but for one number early, one in the middle and one late."""
     x = np.zeros((1, draw(st.integers(2900, 3000)), 2))
     for place in (draw(st.integers(*ends)) for ends in ((3, 9), (900, 1100), (2700, 2800))):
-        x[0, place, place % 2] = draw(st.sampled_from([-5.0, 5.0]))
+        x[0, place, place % 2] = draw(st.sampled_from([-50.0, 50.0]))
     return x
 
 

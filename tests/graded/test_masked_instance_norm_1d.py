@@ -220,22 +220,25 @@ def test_reassigned_alone(MaskedInstanceNorm1D, x, mask, eps, gamma, beta):
     en="An output returned before does not change when the caller overwrites x, mask and beta and calls forward again.",
 )
 @graded_settings
-@with_edge_case_masked_sequences(eps=1e-5, **PINNED)
-@given(**masked_sequences(), eps=epsilons(), gamma=parameters(), beta=parameters())
-def test_earlier_output_kept(MaskedInstanceNorm1D, x, mask, eps, gamma, beta):
+@with_edge_case_masked_sequences(eps=1e-5)
+@given(**masked_sequences(), eps=epsilons())
+def test_earlier_output_kept(MaskedInstanceNorm1D, x, mask, eps):
     features = x.shape[2]
-    layer = MaskedInstanceNorm1D(features, eps)
-    array, tokens, shift = x.copy(), mask.copy(), np.resize(beta, features)
-    layer.gamma, layer.beta = np.resize(gamma, features), shift
-    y = layer.forward(array, tokens)
-    assert_shape(y, x.shape, what=OUTPUT)
-    before = y.copy()
+    array, tokens, beta = x.copy(), mask.copy(), np.ones(features)
+    layers = MaskedInstanceNorm1D(features, eps), MaskedInstanceNorm1D(features, eps)
+    layers[1].gamma, layers[1].beta = np.zeros(features), beta
+    outputs = [layer.forward(array, tokens) for layer in layers]
+    for y in outputs:
+        assert_shape(y, x.shape, what=OUTPUT)
+    before = [y.copy() for y in outputs]
     refill(array, _other(x))
     refill(tokens, ~mask)
-    refill(shift, 2 * np.ones(features))
-    layer.beta = shift
-    layer.forward(array, tokens)
-    assert_same(y, before, what=EARLIER)
+    refill(beta, 2 * np.ones(features))
+    layers[1].beta = beta
+    for layer in layers:
+        layer.forward(array, tokens)
+    for y, y_before in zip(outputs, before, strict=True):
+        assert_same(y, y_before, what=EARLIER)
 
 
 @graded(

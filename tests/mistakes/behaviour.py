@@ -322,7 +322,7 @@ def _between(first: Outcome, again: Outcome, other: Outcome, x: np.ndarray) -> b
 def _run_cumulative_instance_norm(
     cumulative_instance_norm: Callable, x: np.ndarray, eps: float | None = None
 ) -> Iterator[Outcome]:
-    """A call and a second one, as of any function; then x far from 0, and x with a last token that is."""
+    """A call and a second one, as of any function; then x far from 0, and x with a second half that is."""
     given = {} if eps is None else {"eps": eps}
     yield from _run_function(cumulative_instance_norm, x=x, **given)
 
@@ -333,12 +333,14 @@ def _run_cumulative_instance_norm(
     # What is left of a variance without correct digits is noise: there is nothing to compare.
     for offset in (1e8, 1e4):
         yield _noticed(f"digits lost {offset:g} away from 0", not _same(near, output(offset + x), TOLERANCE))
-    ends_elsewhere = output(np.concatenate([x[:, :-1], 1e8 + x[:, -1:]], axis=1))
-    heads = (
-        each if np.shape(each.numbers) != x.shape else replace(each, numbers=each.numbers[:, :-1])
-        for each in (near, ends_elsewhere)
-    )
-    yield _noticed("changed by a later token", not _same(*heads, TOLERANCE))
+    half = x.shape[1] // 2
+    for offset in (1e8, -1e8):
+        moved = output(x + offset * (np.arange(x.shape[1]) >= half)[:, np.newaxis])
+        heads = (
+            each if np.shape(each.numbers) != x.shape else replace(each, numbers=each.numbers[:, :half])
+            for each in (near, moved)
+        )
+        yield _noticed(f"changed by later tokens {offset:g} away", not _same(*heads, TOLERANCE))
 
 
 def _run_check(check_instance_norm: Callable, version: str) -> Iterator[Outcome]:

@@ -60,10 +60,10 @@ def through_float32(x, eps=1e-5):
 @mistake(
     name=Text(vi="Trừ trung bình của cả chuỗi trước", en="Subtracts the mean of the whole sequence first"),
     why=Text(
-        vi="Trên giấy, trừ số nào cũng được. Nhưng trung bình cả chuỗi cần nghe hết chuỗi, và một token cuối rất lớn kéo nó đi xa,"
+        vi="Trên giấy, trừ số nào cũng được. Nhưng trung bình cả chuỗi cần nghe hết chuỗi, và vài token rất lớn ở cuối kéo nó đi xa,"
         " khiến các token trước mất chữ số. Hãy trừ một số đã có từ đầu.",
-        en="On paper any number may be subtracted. But the mean of the whole sequence takes hearing all of it, and one huge last token"
-        " drags it away, so that earlier tokens lose their digits. Subtract what is there from the start.",
+        en="On paper any number may be subtracted. But the mean of the whole sequence takes hearing all of it, and huge tokens at the"
+        " end drag it away, so that earlier ones lose their digits. Subtract what is there from the start.",
     ),
     read="time-series-and-sound#cumulative",
     hint=4,
