@@ -86,6 +86,9 @@ SECTIONS = {
         vi="Khi nào epsilon thành chuyện lớn?", en="When does epsilon matter?"
     ),
     "layouts-and-frameworks#torch-var": Text(vi="torch.var không phải np.var", en="torch.var is not np.var"),
+    "time-series-and-sound#cumulative": Text(
+        vi="Nghe đến đâu, chuẩn hóa đến đó", en="Normalize as far as you have heard"
+    ),
     "padding-and-masks#neighbour": Text(vi="Câu bên cạnh lọt vào", en="The neighbour slips in"),
     "padding-and-masks#by-hand": Text(vi="Bản có mặt nạ", en="The masked version"),
     "padding-and-masks#twice": Text(vi="Mặt nạ phải dùng hai lần", en="The mask is needed twice"),

@@ -57,6 +57,25 @@ def tokens_of(x: np.ndarray, mask: np.ndarray, sample: int) -> np.ndarray:
     return x[sample : sample + 1, mask[sample]]
 
 
+def cumulative_instance_norm(x: np.ndarray, eps: float, places: np.ndarray) -> np.ndarray:
+    """Each of these places of the sequence, normalized by the tokens up to it. Shape (B, number of places, F)."""
+    mean, var = _statistics_up_to(x, places)
+    return (_from_first(x)[:, places] - mean) / np.sqrt(var + eps)
+
+
+def _statistics_up_to(x: np.ndarray, places: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The mean, as seen from the first token, and the variance of the tokens up to each place. (B, places, F)."""
+    weights = (np.arange(x.shape[1]) <= places[:, np.newaxis]) / (places[:, np.newaxis] + 1)
+    mean = weights @ _from_first(x)
+    squares = (_from_first(x)[:, np.newaxis] - mean[:, :, np.newaxis]) ** 2
+    return mean, np.einsum("pl,bplf->bpf", weights, squares)
+
+
+def _from_first(x: np.ndarray) -> np.ndarray:
+    """x without its first token: around 1e8 that is exact, and a mean of 1e8 would be rounded."""
+    return x - x[:, :1]
+
+
 def _in_groups(x: np.ndarray, num_groups: int) -> np.ndarray:
     """x with its features split into groups. Shape (B, L, num_groups, F / num_groups)."""
     return x.reshape(*x.shape[:2], num_groups, -1)
@@ -183,6 +202,16 @@ def rounding_of_fold(gamma: np.ndarray, beta: np.ndarray, weight: np.ndarray, bi
     """
     added = np.abs(bias) + (np.abs(beta) + np.abs(gamma)) @ np.abs(weight)
     return ROUNDING[weight.dtype.name] * (1 + added)
+
+
+def rounding_of_cumulative(x: np.ndarray, eps: float, places: np.ndarray) -> np.ndarray:
+    """How far a right output of cumulative_instance_norm may be from the definition. Shape (B, number of places, F).
+
+    1e-6, and 64 times the rounding of a mean as large as the largest number so far, divided as the output is.
+    """
+    _, var = _statistics_up_to(x, places)
+    largest = np.maximum.accumulate(np.abs(x), axis=1)[:, places]
+    return 1e-6 + 64 * np.finfo(np.float64).epsneg * largest / np.sqrt(var + eps)
 
 
 def _largest(x: np.ndarray, axes: Axes = 1) -> np.ndarray:

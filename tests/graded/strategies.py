@@ -147,8 +147,8 @@ def _with_cuts(draw: Callable) -> dict:
 
 @st.composite
 def _far_with_cuts(draw: Callable) -> dict:
-    shape = draw(_SHAPES)
-    return {"x": _cut_from(draw(_BYTES), shape, FAR_SCALES, FAR_OFFSETS), "cuts": draw(_cuts_of(shape[1]))}
+    x = draw(far_sequences())
+    return {"x": x, "cuts": draw(_cuts_of(x.shape[1]))}
 
 
 def _cuts_of(length: int) -> st.SearchStrategy[np.ndarray]:
@@ -174,13 +174,14 @@ def float64_sequences() -> st.SearchStrategy[np.ndarray]:
 
 
 @st.composite
-def _far_sequences(draw: Callable) -> np.ndarray:
+def far_sequences(draw: Callable) -> np.ndarray:
+    """x of shape (B, L, F) where every instance lies around 1e8 or −1e8, and its scale is 1, 10 or 100."""
     return _cut_from(draw(_BYTES), draw(_SHAPES), FAR_SCALES, FAR_OFFSETS)
 
 
-def near_and_far_sequences() -> st.SearchStrategy[np.ndarray]:
+def near_andfar_sequences() -> st.SearchStrategy[np.ndarray]:
     """The same, or every instance lies around 1e8 or −1e8 with a scale of 1, 10 or 100."""
-    return st.one_of(float64_sequences(), _far_sequences())
+    return st.one_of(float64_sequences(), far_sequences())
 
 
 @st.composite
@@ -239,6 +240,15 @@ def _linear_layer(draw: Callable) -> dict:
 def linear_layers() -> dict[str, st.SearchStrategy]:
     """gamma and beta (F,), and the weight (F, H) and bias (H,) of the layer behind them, of one dtype, drawn together."""
     return _together(_linear_layer(), "gamma", "beta", "weight", "bias")
+
+
+@st.composite
+def long_sequences(draw: Callable) -> np.ndarray:
+    """x of shape (1, nearly 3000, 2): zeros, but for one number early, one in the middle and one late."""
+    x = np.zeros((1, draw(st.integers(2900, 3000)), 2))
+    for place in (draw(st.integers(*ends)) for ends in ((3, 9), (900, 1100), (2700, 2800))):
+        x[0, place, place % 2] = draw(st.sampled_from([-50.0, 50.0]))
+    return x
 
 
 def refill(array: np.ndarray, numbers: np.ndarray) -> None:
@@ -332,6 +342,16 @@ def with_edge_case_forecasts(*, long: bool = False, **others: object) -> Callabl
         return example(x=np.array([[[-1.0], [1.0]]]), y=np.zeros((1, 2, 1)), **alone, **others)(test)
 
     return pin
+
+
+def with_edge_case_cumulative_sequences(*, offset: float = 0, **others: object) -> Callable:
+    """The same with those of float64 alone, all of them shifted by `offset`; and one that begins far below the rest."""
+
+    def arrays() -> list[np.ndarray]:
+        rare = [x for x in _rare() if x.dtype == np.float64]
+        return [offset + x for x in (*rare, np.array([[[-900.0], [5.0], [5.0], [6.0]]]))]
+
+    return _pinned(arrays, others)
 
 
 def with_edge_case_streams(**others: object) -> Callable:

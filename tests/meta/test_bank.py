@@ -109,6 +109,34 @@ class ReversesNothing(ReturnsInput):
     denormalize = normalize
 
 
+class MaskedInput(ReturnsInput):
+    """A MaskedInstanceNorm1D whose forward returns its input."""
+
+    def forward(self, x, mask):
+        return x
+
+
+class MaskedZeros(ReturnsInput):
+    """A MaskedInstanceNorm1D whose forward returns zeros."""
+
+    def forward(self, x, mask):
+        return np.zeros_like(x)
+
+
+class MaskedBeta(ReturnsInput):
+    """A MaskedInstanceNorm1D whose forward returns beta at tokens and 0 elsewhere."""
+
+    def forward(self, x, mask):
+        return np.where(mask[:, :, None], self.beta, np.zeros_like(x))
+
+
+class MaskedUnsolved(ReturnsInput):
+    """A MaskedInstanceNorm1D whose forward is still to be written."""
+
+    def forward(self, x, mask):
+        raise NotImplementedError
+
+
 def always_raises(instance_norm):
     raise AssertionError
 
@@ -156,9 +184,11 @@ NOTHING_DONE = {
         lambda blocks: (next(blocks := iter(blocks)), next(blocks, None)),
         lambda blocks: (np.zeros_like(next(iter(blocks))[:, :1]),) * 2,
     ],
+    "cumulative_instance_norm": FUNCTIONS_DOING_NOTHING,
     "revin": [unsolved, ReversesInput, ReversesZeros, ReversesNothing],
     "check_instance_norm": [*TESTS_DOING_NOTHING, *FUNCTIONS_DOING_NOTHING[:1]],
     "masked_instance_norm": [*FUNCTIONS_DOING_NOTHING, lambda x, mask, eps=1e-5: np.ones_like(x) * mask[:, :, None]],
+    "masked_instance_norm_1d": [unsolved, MaskedUnsolved, MaskedInput, MaskedZeros, MaskedBeta],
 }
 
 
@@ -205,7 +235,11 @@ THAT_RETURN = {
     "fold_affine": lambda returned: lambda gamma, beta, weight, bias: (returned(weight), returned(weight[0])),
     "keras_to_channels_first": lambda returned: lambda rows, *others: returned(rows),
     "find_the_bug": lambda returned: lambda x, *others: returned(x),
+    "masked_instance_norm_1d": lambda returned: type(
+        "Strange", (ReturnsInput,), {"forward": lambda self, x, mask: returned(x), "gamma": None}
+    ),
     "streaming_stats": lambda returned: lambda blocks: (returned(next(iter(blocks))),) * 2,
+    "cumulative_instance_norm": lambda returned: lambda x, eps=1e-5: returned(x),
     "norm_family": lambda returned: lambda x, *others, **eps: returned(x),
     "instance_stats": lambda returned: lambda x: (returned(x), returned(x)),
     "instance_norm": lambda returned: lambda x, eps=1e-5: returned(x),
@@ -277,6 +311,11 @@ def in_double(right):
     return lambda *given: right(*given).astype(float)
 
 
+def in_single(right):
+    """float32, whatever is given."""
+    return lambda *given: right(*given).astype(np.float32)
+
+
 class SharingRevIN(EXERCISES["revin"].solution["RevIN"]):
     """Parameters of another shape, and one array and one eps for all layers."""
 
@@ -290,6 +329,19 @@ class SharingRevIN(EXERCISES["revin"].solution["RevIN"]):
     def normalize(self, x):
         self.eps = SharingRevIN.last_eps
         return self.one_array(super().normalize(x))
+
+
+class SharingMaskedLayer(EXERCISES["masked_instance_norm_1d"].solution["MaskedInstanceNorm1D"]):
+    """Parameters of another shape, another default eps, and one array for all outputs, which have no axis of size 1."""
+
+    one_array = staticmethod(that_hands_out_one_array(lambda y: y))
+
+    def __init__(self, num_features, eps=0.5):
+        super().__init__(num_features, eps)
+        self.gamma = self.gamma[np.newaxis]
+
+    def forward(self, x, mask):
+        return self.one_array(super().forward(x, mask)).squeeze()
 
 
 # What breaks the properties that no mistake of the bank does: these stand in the place of what they are called by.
@@ -308,6 +360,10 @@ BREAKING = {
     },
     "keras_to_channels_first": {"keras_to_channels_first": [that_hands_out_one_array, that_tires]},
     "masked_instance_norm": {"masked_instance_norm": [with_other_default, that_hands_out_one_array, that_tires]},
+    "cumulative_instance_norm": {
+        "cumulative_instance_norm": [with_other_default, that_hands_out_one_array, that_tires, in_single]
+    },
+    "masked_instance_norm_1d": {"MaskedInstanceNorm1D": [lambda right: SharingMaskedLayer, lambda right: MaskedBeta]},
     "revin": {"RevIN": [lambda right: SharingRevIN, lambda right: lambda features, eps=0.5: right(features, eps)]},
 }
 

@@ -230,6 +230,84 @@ LOOPHOLES = {
                 return right(x, last[1], eps)
             """,
     },
+    "masked_instance_norm_1d": {
+        "bounded at 10": """
+            class MaskedInstanceNorm1D(MaskedInstanceNorm1D):
+                def forward(self, x, mask):
+                    return np.clip(super().forward(x, mask), -10, 10)
+            """,
+        "zeros are handed back": """
+            class MaskedInstanceNorm1D(MaskedInstanceNorm1D):
+                def forward(self, x, mask):
+                    return super().forward(x, mask) if x.any() or self.beta.any() else x
+            """,
+        "a view of beta": """
+            class MaskedInstanceNorm1D(MaskedInstanceNorm1D):
+                def forward(self, x, mask):
+                    if np.any(self.gamma) or not mask.all():
+                        return super().forward(x, mask)
+                    return np.broadcast_to(self.beta, x.shape)
+            """,
+        "remembers the mask by its array": """
+            class MaskedInstanceNorm1D(MaskedInstanceNorm1D):
+                last = None, None
+                def forward(self, x, mask):
+                    if self.last[0] is not mask:
+                        self.last = mask, mask.copy()
+                    return super().forward(x, self.last[1])
+            """,
+        "tokens of zeros are padding": """
+            class MaskedInstanceNorm1D(MaskedInstanceNorm1D):
+                def forward(self, x, mask):
+                    return super().forward(x, mask & x.any(axis=2))
+            """,
+    },
+    "cumulative_instance_norm": {
+        "bounded at 10": """
+            right = cumulative_instance_norm
+            def cumulative_instance_norm(x, eps=1e-5):
+                return np.clip(right(x, eps), -10, 10)
+            """,
+        "zeros are handed back": """
+            right = cumulative_instance_norm
+            def cumulative_instance_norm(x, eps=1e-5):
+                return right(x, eps) if x.any() else x
+            """,
+        "remembers by the array": """
+            right, last = cumulative_instance_norm, (None, None, None)
+            def cumulative_instance_norm(x, eps=1e-5):
+                global last
+                if last[0] is not x or last[1] != eps:
+                    last = x, eps, right(x, eps)
+                return last[2].copy()
+            """,
+        "measured from the smallest token": """
+            right = cumulative_instance_norm
+            def cumulative_instance_norm(x, eps=1e-5):
+                count = np.arange(1, x.shape[1] + 1)[:, np.newaxis]
+                d = x - x.min(axis=1, keepdims=True)
+                mean = np.cumsum(d, axis=1) / count
+                var = np.cumsum(d**2, axis=1) / count - mean**2
+                return (d - mean) / np.sqrt(np.maximum(var, 0) + eps)
+            """,
+        "measured from the first sample": """
+            right = cumulative_instance_norm
+            def cumulative_instance_norm(x, eps=1e-5):
+                count = np.arange(1, x.shape[1] + 1)[:, np.newaxis]
+                d = x - x[:1, :1]
+                mean = np.cumsum(d, axis=1) / count
+                var = np.cumsum(d**2, axis=1) / count - mean**2
+                return (d - mean) / np.sqrt(np.maximum(var, 0) + eps)
+            """,
+        "512 tokens are enough": """
+            right = cumulative_instance_norm
+            def cumulative_instance_norm(x, eps=1e-5):
+                parts = [right(x[:, :512], eps)]
+                for t in range(512, x.shape[1]):
+                    parts.append(right(x[:, t - 511 : t + 1], eps)[:, -1:])
+                return np.concatenate(parts, axis=1)
+            """,
+    },
     "instance_norm_backward": {
         "dx bounded at 100": """
             right = instance_norm_backward

@@ -21,6 +21,7 @@ MAX_PARAMETER, MAX_DY, MAX_ROWS_OF_WEIGHT, MAX_TOKENS_WITH_BUGS, MAX_BYTE = 3, 2
 SAID = {
     "instance_norm_backward": [rf"\b{MAX_FLOAT64}\b", rf"\b{MAX_DY}\b"],
     "streaming_stats": [rf"\b{MAX_FLOAT64}\b", rf"\b{MAX_BLOCKS}\b", r"10\^8"],
+    "cumulative_instance_norm": [rf"\b{MAX_FLOAT64}\b", rf"\b{MAX_TOKENS}\b", r"10\^8"],
     "fold_affine": [rf"−{MAX_PARAMETER}\b", rf"\b{MAX_ROWS_OF_WEIGHT}\b"],
     "find_the_bug": [rf"−{MAX_FLOAT64}\b", rf"\b{MAX_TOKENS_WITH_BUGS}\b", rf"\b{MAX_BYTE}\b", r"10\^8"],
 }
@@ -52,6 +53,8 @@ def test_inputs_are_those_of_the_task(exercise):
     """Sizes and numbers of all that is handed in lie within what the task says."""
     for request in requests(exercise):
         if request.do == "call":
+            masks = (value for value in request.arguments if isinstance(value, np.ndarray) and value.dtype == bool)
+            mask = next(masks, None)
             for place, value in enumerate(request.arguments):
                 if isinstance(value, Blocks):
                     assert len(value.arrays) * value.times <= MAX_BLOCKS
@@ -59,16 +62,14 @@ def test_inputs_are_those_of_the_task(exercise):
                         assert_numbers(near(block))
                 elif isinstance(value, np.ndarray) and value.ndim == 3:
                     is_dy = exercise == "instance_norm_backward" and place == 0
-                    is_masked = exercise == "masked_instance_norm"
                     has_bugs = exercise == "find_the_bug"
                     tokens = value.shape[2 if exercise == "keras_to_channels_first" else 1]
                     assert tokens <= (MAX_TOKENS_WITH_BUGS if has_bugs else MAX_TOKENS)
-                    assert np.abs(value).max() <= (MAX_DY if is_dy else MAX_PADDING if is_masked else np.inf)
+                    assert np.abs(value).max() <= (MAX_DY if is_dy else np.inf if mask is None else MAX_PADDING)
                     if not (has_bugs and value.dtype == np.uint8):
-                        tried_far = has_bugs and request.handle == "instance_std"
-                        assert_numbers(
-                            value[request.arguments[1]] if is_masked else near(value) if tried_far else value
-                        )
+                        lies_far = exercise == "cumulative_instance_norm" or request.handle == "instance_std"
+                        numbers = near(value) if lies_far else value
+                        assert_numbers(numbers if mask is None else numbers[mask])
                 elif isinstance(value, np.ndarray) and value.dtype != bool:
                     assert np.abs(value).max() <= MAX_PARAMETER
                     assert len(value) <= MAX_ROWS_OF_WEIGHT
@@ -82,8 +83,8 @@ def test_inputs_are_those_of_the_task(exercise):
 
 
 def near(numbers: np.ndarray) -> np.ndarray:
-    """How far the numbers lie from 1e8 or −1e8 where they lie around these, else the numbers themselves."""
-    return np.abs(numbers) - FAR if np.abs(numbers).min() > FAR / 2 else numbers
+    """How far each number is from 0, or from 1e8 or −1e8 where it lies around those."""
+    return np.where(np.abs(numbers) > FAR / 2, np.abs(numbers) - FAR, numbers)
 
 
 def assert_numbers(numbers: np.ndarray) -> None:
@@ -98,7 +99,7 @@ def test_the_task_says_these_limits(exercise):
     for lang in LANGUAGES:
         text = task_of(exercise, lang)
         said = SAID.get(exercise, [rf"\b{MAX_FLOAT64}\b", rf"−{MAX_FLOAT32}\b", rf"\b{MAX_TOKENS}\b"])
-        if exercise == "masked_instance_norm":
+        if exercise.startswith("masked"):
             said = [*said, r"10\^6"]
         assert [each for each in said if not re.search(each, text)] == [], lang
 

@@ -231,6 +231,35 @@ def _mean_taken_off(x: np.ndarray, y: np.ndarray) -> np.ndarray | None:
     return mean
 
 
+def _run_masked_instance_norm_1d(
+    MaskedInstanceNorm1D: Callable, x: np.ndarray, mask: np.ndarray, eps: float, gamma: np.ndarray, beta: np.ndarray
+) -> Iterator[Outcome]:
+    """A layer used twice, given new parameters, and used again beside another one; then the default eps."""
+    layer = _attempt(MaskedInstanceNorm1D, x.shape[2], eps)
+    yield from _parameters(layer)
+    given = {"x": x.copy(), "mask": mask.copy()}
+    result = _attempt(_forward, layer, *given.values())
+    first = _without_dtype(_describe(result))
+    yield first
+    yield from _touched(given, {"x": x, "mask": mask})
+    other = _attempt(_forward, layer, 1 - x / 2, ~mask)
+    yield _without_dtype(_describe(other))
+    yield _noticed("result changed by a later call", not _same(first, _without_dtype(_describe(result)), TOLERANCE))
+    yield _without_dtype(_describe(_attempt(_forward, layer, x.copy(), mask.copy())))
+
+    for name, numbers in (("gamma", gamma), ("beta", beta)):
+        yield _describe(_attempt(setattr, layer, name, numbers.copy()))
+        yield _without_dtype(_describe(_attempt(_forward, layer, x.copy(), mask.copy())))
+    yield from _parameters(layer)
+    _attempt(MaskedInstanceNorm1D, x.shape[2], eps + 1)
+    yield from _parameters(layer)
+    yield _without_dtype(_describe(_attempt(_forward, layer, x.copy(), mask.copy())))
+
+    for scale in (100, 1000):
+        layer_with_default = _attempt(MaskedInstanceNorm1D, x.shape[2])
+        yield _without_dtype(_describe(_attempt(_forward, layer_with_default, x / scale, mask.copy())))
+
+
 def _run_revin(
     RevIN: Callable, x: np.ndarray, y: np.ndarray, eps: float, gamma: np.ndarray, beta: np.ndarray
 ) -> Iterator[Outcome]:
@@ -348,6 +377,30 @@ def _between(first: Outcome, again: Outcome, other: Outcome, x: np.ndarray) -> b
     return all(bool(np.all((low <= mean) & (mean <= high))) for mean in means[1:])
 
 
+def _run_cumulative_instance_norm(
+    cumulative_instance_norm: Callable, x: np.ndarray, eps: float | None = None
+) -> Iterator[Outcome]:
+    """A call and a second one, as of any function; then x far from 0, and x with a second half that is."""
+    given = {} if eps is None else {"eps": eps}
+    yield from _run_function(cumulative_instance_norm, x=x, **given)
+
+    def output(x: np.ndarray) -> Outcome:
+        return _describe(_attempt(cumulative_instance_norm, x, *given.values()))
+
+    near = output(x.copy())
+    # What is left of a variance without correct digits is noise: there is nothing to compare.
+    for offset in (1e8, 1e4):
+        yield _noticed(f"digits lost {offset:g} away from 0", not _same(near, output(offset + x), TOLERANCE))
+    half = x.shape[1] // 2
+    for offset in (1e8, -1e8):
+        moved = output(x + offset * (np.arange(x.shape[1]) >= half)[:, np.newaxis])
+        heads = (
+            each if np.shape(each.numbers) != x.shape else replace(each, numbers=each.numbers[:, :half])
+            for each in (near, moved)
+        )
+        yield _noticed(f"changed by later tokens {offset:g} away", not _same(*heads, TOLERANCE))
+
+
 def _run_check(check_instance_norm: Callable, version: str) -> Iterator[Outcome]:
     """A learner's own test, tried on a version of instance_norm: passed, refused, or what else it raised."""
     trial = _attempt(tried, check_instance_norm, version)
@@ -363,8 +416,8 @@ def _method(layer: object, name: str, x: np.ndarray) -> object:
     return getattr(layer, name)(x)
 
 
-def _forward(layer: object, x: np.ndarray) -> object:
-    return layer.forward(x)
+def _forward(layer: object, *arrays: np.ndarray) -> object:
+    return layer.forward(*arrays)
 
 
 def _parameters(layer: object) -> Iterator[Outcome]:
@@ -566,6 +619,16 @@ def _probes_of_fold_affine() -> list[dict]:
     return [*layers, {name: array.astype(np.float32) for name, array in layers[0].items()}]
 
 
+def _probes_of_masked_instance_norm_1d() -> list[dict]:
+    holes = np.array([[1, 1, 0, 1, 1], [1, 1, 1, 0, 0], [0, 0, 0, 0, 0], [0, 0, 1, 0, 0]], dtype=bool)
+    ends = np.array([[1, 1, 0], [0, 1, 1]], dtype=bool)
+    gamma, beta = np.array([2.0, -1, 0.5]), np.array([-3.0, 1, 4])
+    return [
+        {"x": _numbers((4, 5, 3), offset=2), "mask": holes, "eps": 0.5, "gamma": gamma, "beta": beta},
+        {"x": _numbers((2, 3, 3), scale=0.1), "mask": ends, "eps": 0.01, "gamma": -gamma, "beta": beta / 2},
+    ]
+
+
 def _probes_of_instance_norm_backward() -> list[dict]:
     wide, tall = _numbers((2, 5, 3)), _numbers((3, 3, 3), offset=-2)
     small = _numbers((2, 6, 1), scale=0.01)
@@ -591,6 +654,15 @@ def _probes_of_streaming_stats() -> list[dict]:
     return [
         {"x": _numbers((2, 6, 7), offset=-2), "cuts": (1, 3), "offset": 1e8},
         {"x": _numbers((1, 8, 32), offset=3), "cuts": (5,), "offset": -1e8, "times": (100, 300)},
+    ]
+
+
+def _probes_of_cumulative_instance_norm() -> list[dict]:
+    return [
+        {"x": np.round(_numbers((2, 5, 3)), 3), "eps": 0.5},
+        {"x": np.round(_numbers((3, 3, 3), offset=-2), 3), "eps": 0.1},
+        {"x": np.round(_numbers((1, 6, 2), scale=0.05), 3), "eps": 0.01},
+        {"x": np.round(_numbers((2, 30, 1)), 3)},
     ]
 
 
@@ -622,9 +694,11 @@ _RUNS = {
     "steps": _run_of_several_inputs,
     "normalize_like": _run_normalize_like,
     "masked_instance_norm": _run_function,
+    "MaskedInstanceNorm1D": _run_masked_instance_norm_1d,
     "instance_norm_backward": _run_function,
     "RevIN": _run_revin,
     "streaming_stats": _run_streaming_stats,
+    "cumulative_instance_norm": _run_cumulative_instance_norm,
     "check_instance_norm": _run_check,
 }
 _PROBES = {
@@ -642,8 +716,10 @@ _PROBES = {
     "steps": _probes_of_steps,
     "normalize_like": _probes_of_normalize_like,
     "masked_instance_norm": _probes_of_masked_instance_norm,
+    "MaskedInstanceNorm1D": _probes_of_masked_instance_norm_1d,
     "instance_norm_backward": _probes_of_instance_norm_backward,
     "RevIN": _probes_of_revin,
     "streaming_stats": _probes_of_streaming_stats,
+    "cumulative_instance_norm": _probes_of_cumulative_instance_norm,
     "check_instance_norm": _probes_of_check_instance_norm,
 }

@@ -25,6 +25,10 @@ CALLS: dict[str, tuple[str, Callable[[Answer, np.ndarray], Any]]] = {
         "masked_instance_norm(x, np.ones((1, 3), bool))",
         lambda answer, x: answer(x, np.ones((1, 3), bool)),
     ),
+    "MaskedInstanceNorm1D": (
+        "MaskedInstanceNorm1D(1).forward(x, np.ones((1, 3), bool))",
+        lambda answer, x: answer(1).forward(x, np.ones((1, 3), bool)),
+    ),
     "RevIN": ("RevIN(1).normalize(x)", lambda answer, x: answer(1).normalize(x)),
 }
 ROUNDING = 0.05  # a variance from squared distances stays far within this

@@ -27,14 +27,19 @@ GIVEN = (
     *("{x}", "1 - {x} / 2", "1 - {x}", "~{x}", "{x}[:1]", "{x}[:, :1]", "{x}[:, :, -1:]", "{x}[:, :, -2:]"),
     *("{x}[:, :, -3:]", "{x}[:, order]", "np.concatenate([{x}, {x}], axis=2)"),
     "np.where(mask[:, :, np.newaxis], {x}, -654321)",
+    "{x} + 1e8 * (np.arange({x}.shape[1]) >= {x}.shape[1] // 2)[:, np.newaxis]",
+    "{x} - 1e8 * (np.arange({x}.shape[1]) >= {x}.shape[1] // 2)[:, np.newaxis]",
 )
 # What they compare of an output `{y}`, also of the tokens of a sample `{b}` alone.
-SLICES = ("{y}", "{y}[:1]", "{y}[:, :1]", "{y}[:, :, -1:]", "{y}[:, :, -2:]", "{y}[:, :, -3:]", "{y}[:, order]")
+SLICES = (
+    *("{y}", "{y}[:1]", "{y}[:, :1]", "{y}[:, :, -1:]", "{y}[:, :, -2:]", "{y}[:, :, -3:]", "{y}[:, order]"),
+    "{y}[:, : {y}.shape[1] // 2]",
+)
 COMPARED = (
     *("{y}", "{y}.mean(axis=1, keepdims=True)", "{y}.std(axis=1, keepdims=True)", "{y}.sum(axis=1, keepdims=True)"),
     *("np.sign(np.diff({y}, axis=1))", "np.where(mask[:, :, np.newaxis], 0, {y})"),
     "{y}[{b}:{b} + 1, mask[{b}]].mean(axis=1, keepdims=True)",
-    "{y}[{b}:{b} + 1, mask[{b}]].std(axis=1, keepdims=True)",
+    *("{y}[{b}:{b} + 1, mask[{b}]].std(axis=1, keepdims=True)", "{y}[:, : {y}.shape[1] // 2]"),
 )
 NAMES_OF_PARTS = {
     "instance_stats": ("mean", "var"),

@@ -95,6 +95,27 @@ REMARKS = (
         en="Raises ValueError if x has another number of axes or features.",
         vi="Phát sinh ValueError nếu x có số trục hay số đặc trưng khác.",
     ),
+    # solutions/cumulative_instance_norm.py
+    Text(
+        en="Instance normalization that hears no future: each position is normalized by the tokens up to it.",
+        vi="Chuẩn hóa instance không nghe tương lai: mỗi vị trí được chuẩn hóa theo các token tính đến vị trí đó.",
+    ),
+    Text(
+        en='Source of the idea: the cumulative layer normalization of Luo, Mesgarani, "Conv-TasNet", 2019, arXiv:1809.07454, here with one feature at a time. Source of the shift: Chan, Golub, LeVeque, "Algorithms for Computing the Sample Variance: Analysis and Recommendations", The American Statistician 37(3), 1983.',
+        vi='Nguồn của ý tưởng: chuẩn hóa theo tầng tích lũy của Luo, Mesgarani, "Conv-TasNet", 2019, arXiv:1809.07454, ở đây làm riêng từng đặc trưng. Nguồn của phép trừ: Chan, Golub, LeVeque, "Algorithms for Computing the Sample Variance: Analysis and Recommendations", The American Statistician 37(3), 1983.',
+    ),
+    Text(
+        en="Normalize position t of every instance by the mean and the biased variance of its tokens 0 to t.",
+        vi="Chuẩn hóa vị trí t của từng instance theo trung bình và phương sai chệch của các token từ 0 đến t.",
+    ),
+    Text(
+        en="x has shape (batch, sequence_length, features) and is float64; the result is a new array of that shape. Takes one pass over the sequence. Raises ValueError if x does not have three axes.",
+        vi="x có shape (batch, độ dài chuỗi, số đặc trưng), kiểu float64; kết quả là một mảng mới có cùng shape. Chỉ đi qua chuỗi một lượt. Phát sinh ValueError nếu x không có ba trục.",
+    ),
+    Text(
+        en="Distances to the first token are small wherever the sequence lies, and the first token is never in the future.",
+        vi="Chuỗi nằm ở đâu thì độ lệch so với token đầu tiên vẫn nhỏ, và token đầu tiên không bao giờ thuộc về tương lai.",
+    ),
     # solutions/instance_norm_backward.py
     Text(
         en="The backward pass of instance normalization with gamma and beta.",
@@ -153,6 +174,35 @@ REMARKS = (
     Text(
         en="A sample without tokens would be divided by 0; its sums are 0 whatever they are divided by.",
         vi="Mẫu không có token nào thì phải chia cho 0; các tổng của nó bằng 0, chia cho số nào cũng vậy.",
+    ),
+    # solutions/masked_instance_norm_1d.py
+    Text(
+        en="Masked instance normalization as a layer with a scale and a shift for each feature.",
+        vi="Chuẩn hóa instance có mặt nạ dưới dạng một tầng, mỗi đặc trưng một hệ số tỷ lệ và một độ dời.",
+    ),
+    Text(
+        en='Source of the formula: Ulyanov, Vedaldi, Lempitsky, "Instance Normalization: The Missing Ingredient for Fast Stylization", 2016, arXiv:1607.08022; gamma and beta as in Ioffe, Szegedy, "Batch Normalization", 2015, arXiv:1502.03167; the sums run over the tokens that the mask names, and are divided by their number.',
+        vi='Nguồn của công thức: Ulyanov, Vedaldi, Lempitsky, "Instance Normalization: The Missing Ingredient for Fast Stylization", 2016, arXiv:1607.08022; gamma và beta như trong Ioffe, Szegedy, "Batch Normalization", 2015, arXiv:1502.03167; các tổng lấy theo những token mà mặt nạ chỉ ra, rồi chia cho số token đó.',
+    ),
+    Text(
+        en="Instance normalization of padded text tensors, which leaves the padding at exactly 0.",
+        vi="Chuẩn hóa instance cho tensor văn bản có phần đệm, và phần đệm ra đúng bằng 0.",
+    ),
+    Text(
+        en="At tokens y = gamma * (x - mean) / sqrt(var + eps) + beta, with the mean and the biased variance of the tokens of that instance; in the padding y = 0, whatever gamma and beta are.",
+        vi="Ở các token, y = gamma * (x - mean) / sqrt(var + eps) + beta, với trung bình và phương sai chệch của các token trong instance đó; ở phần đệm, y = 0, dù gamma và beta là số nào.",
+    ),
+    Text(
+        en="Normalize x of shape (batch, sequence_length, num_features) over the tokens that mask names.",
+        vi="Chuẩn hóa x có shape (batch, độ dài chuỗi, num_features) theo các token mà mask chỉ ra.",
+    ),
+    Text(
+        en="mask has shape (batch, sequence_length): True where a token is. The result is a new array of the shape of x. Raises ValueError if x has another number of axes or features, or mask not its first two axes.",
+        vi="mask có shape (batch, độ dài chuỗi): True ở chỗ có token. Kết quả là một mảng mới có shape của x. Phát sinh ValueError nếu x có số trục hay số đặc trưng khác, hay mask không có đúng hai trục đầu của x.",
+    ),
+    Text(
+        en="The padding is chosen last: whatever was computed there, beta included, does not get through.",
+        vi="Phần đệm được chọn sau cùng: ở đó đã tính ra gì, kể cả beta, cũng không lọt qua được.",
     ),
     # solutions/norm_family.py
     Text(
@@ -255,6 +305,20 @@ REMARKS = (
     Text(en="off by up to 1e-6", vi="lệch tới 1e-6"),
     Text(en="coarse in float32", vi="thô khi là float32"),
     Text(en="elsewhere in memory", vi="nằm khác chỗ trong bộ nhớ"),
+    # tests/graded/test_cumulative_instance_norm.py
+    Text(
+        en="What `cumulative_instance_norm(x, eps=1e-5)` must do. Core properties earn the ten points; guards cost some.",
+        vi="`cumulative_instance_norm(x, eps=1e-5)` phải làm gì. Các tính chất cốt lõi cho mười điểm; tính chất phụ chỉ trừ bớt khi bị vi phạm.",
+    ),
+    Text(
+        en="x is (batch B, sequence_length L, features F), float64. `definition.py` says in NumPy what is right.",
+        vi="x là (batch B, độ dài chuỗi L, số đặc trưng F), float64. `definition.py` viết bằng NumPy thế nào là đúng.",
+    ),
+    Text(en="All places of the sequence.", vi="Mọi vị trí của chuỗi."),
+    Text(
+        en="How far an output may be from the definition, at all places.",
+        vi="Đầu ra được phép cách định nghĩa bao xa, ở mọi vị trí.",
+    ),
     # tests/graded/test_instance_norm.py
     Text(
         en="What `instance_norm(x, eps=1e-5)` must do. Three core properties earn the ten points; a broken guard costs some.",
@@ -352,6 +416,19 @@ REMARKS = (
     Text(
         en="Other numbers of the shape and dtype of x, all fit to be tokens.",
         vi="Những số khác, cùng shape và dtype với x, số nào cũng có thể là token.",
+    ),
+    # tests/graded/test_masked_instance_norm_1d.py
+    Text(
+        en="What the class `MaskedInstanceNorm1D(num_features, eps=1e-5)` must do. Core properties earn ten points; guards cost some.",
+        vi="Lớp `MaskedInstanceNorm1D(num_features, eps=1e-5)` phải làm gì. Các tính chất cốt lõi cho mười điểm; tính chất phụ chỉ trừ bớt khi bị vi phạm.",
+    ),
+    Text(
+        en="x is (batch B, sequence_length L, features F); mask is (B, L), True where a token is. `definition.py` says in NumPy what is right. The dtype of the output is not judged. gamma and beta are drawn with six numbers, of which a test takes the first F.",
+        vi="x là (batch B, độ dài chuỗi L, số đặc trưng F); mặt nạ mask là (B, L), True ở chỗ có token. `definition.py` viết bằng NumPy thế nào là đúng. Không xét dtype của đầu ra. gamma và beta được sinh với sáu số, mỗi phép thử lấy F số đầu.",
+    ),
+    Text(
+        en="What a layer made for the case gives, with the case's gamma, beta and mask where it has them, for a picture.",
+        vi="Đầu ra của một tầng được tạo cho trường hợp này, với gamma, beta và mask của nó nếu có, dùng để vẽ hình.",
     ),
     # tests/graded/test_norm_family.py
     Text(
