@@ -179,7 +179,7 @@ def far_sequences(draw: Callable) -> np.ndarray:
     return _cut_from(draw(_BYTES), draw(_SHAPES), FAR_SCALES, FAR_OFFSETS)
 
 
-def near_andfar_sequences() -> st.SearchStrategy[np.ndarray]:
+def near_and_far_sequences() -> st.SearchStrategy[np.ndarray]:
     """The same, or every instance lies around 1e8 or −1e8 with a scale of 1, 10 or 100."""
     return st.one_of(float64_sequences(), far_sequences())
 

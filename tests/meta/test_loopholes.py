@@ -170,6 +170,87 @@ LOOPHOLES = {
                     return self.gamma * self.last[1] + self.beta
             """,
     },
+    "fold_affine": {
+        "the old layer is handed back where there is nothing to fold": """
+            right = fold_affine
+            def fold_affine(gamma, beta, weight, bias):
+                if bias is not None and np.all(gamma == 1) and not beta.any():
+                    return weight, bias
+                return right(gamma, beta, weight, bias)
+            """,
+        "columns where F = H": """
+            right = fold_affine
+            def fold_affine(gamma, beta, weight, bias):
+                new_weight, new_bias = right(gamma, beta, weight, bias)
+                return gamma * weight if len(set(weight.shape)) == 1 else new_weight, new_bias
+            """,
+        "a gamma of 0 is passed over": """
+            right = fold_affine
+            def fold_affine(gamma, beta, weight, bias):
+                return right(np.where(gamma == 0, 1, gamma).astype(gamma.dtype), beta, weight, bias)
+            """,
+    },
+    "find_the_bug": {
+        "only an array that is there again is noticed": """
+            right, last = normalize_like, (np.zeros(0), None)
+            def normalize_like(x, reference, eps):
+                global last
+                if not np.array_equal(last[0], reference):
+                    last = reference, reference.copy()
+                return right(x, last[1], eps)
+            """,
+        "one sum of weights where B = F": """
+            right = weighted_mean
+            def weighted_mean(x, weights):
+                return right(x, weights.T.copy() if len(set(x.shape)) == 1 else weights)
+            """,
+        "half a byte": """
+            right = steps
+            def steps(x, eps):
+                change = np.diff(x.astype(np.int8 if x.dtype == np.uint8 else x.dtype), axis=1)
+                return change / np.sqrt(x.var(axis=1, keepdims=True) + eps)
+            """,
+        "far from 0 in float32": """
+            right = instance_std
+            def instance_std(x, eps):
+                return right(x.astype(np.float32) if np.abs(x).max() > 1e6 else x, eps).astype(float)
+            """,
+        "x is put back too late": """
+            right = add_norm
+            def add_norm(x, eps):
+                y = right(x, eps)
+                x -= x.mean(axis=1, keepdims=True)
+                return y
+            """,
+    },
+    "keras_to_channels_first": {
+        "swapped where C = L": """
+            right = keras_to_channels_first
+            def keras_to_channels_first(rows, *settings):
+                if rows.shape[1] == rows.shape[2]:
+                    return np.swapaxes(right(np.swapaxes(rows, 1, 2), *settings), 1, 2)
+                return right(rows, *settings)
+            """,
+        "the epsilon of the last layer stays": """
+            right, last = keras_to_channels_first, [1e-3]
+            def keras_to_channels_first(rows, weights, scale=True, center=True, epsilon=None):
+                last[0] = last[0] if epsilon is None else epsilon
+                return right(rows, weights, scale, center, last[0])
+            """,
+        "guesses from the numbers which weight it is": """
+            right = keras_to_channels_first
+            def keras_to_channels_first(rows, weights, scale=True, center=True, epsilon=1e-3):
+                if len(weights) == 1:
+                    scale = bool(np.all(weights[0] > 0))
+                    center = not scale
+                return right(rows, weights, scale, center, epsilon)
+            """,
+        "zeros are handed back": """
+            right = keras_to_channels_first
+            def keras_to_channels_first(rows, weights, *settings):
+                return right(rows, weights, *settings) if rows.any() or weights else rows
+            """,
+    },
     "norm_family": {
         "batch_norm bounded at 10": """
             right = batch_norm
