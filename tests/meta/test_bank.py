@@ -13,14 +13,13 @@ from grader.exercises import EXERCISES
 from grader.judging.assertions import NotAnArray
 from grader.judging.cases import DEFAULT_SEED
 from grader.judging.verdict import judge
-from grader.quality import most_for_a_mistake
+from grader.quality import BANK_SEEDS, from_the_bank, measured, most_for_a_mistake
 from grader.rubric import FULL_MARKS
 from judged import judged_answer, verdict_on
 from mistakes.bank import mistakes_of, right_versions_of
 from mistakes.behaviour import TOLERANCE_FLOAT32, behaviour, probes, same_behaviour
 
-OTHER_SEED = 0  # with it test_measured.py judges all of the bank; `make quality` does with 20
-SEEDS = (DEFAULT_SEED, OTHER_SEED)
+SEEDS = (DEFAULT_SEED, 0)
 READABLE_WORDS = 45
 FEWEST_RIGHT_VERSIONS = 6
 FEWEST_OF_ONE_NAME = 3  # where an exercise asks for several things
@@ -257,7 +256,7 @@ def test_core_sums_to_full_marks(exercise):
 
 @pytest.mark.parametrize("exercise", EXERCISES)
 def test_right_versions_get_full_marks(exercise):
-    """No right version loses a point, however it is written; test_measured.py asks the same with another seed."""
+    """No right version loses a point, however it is written; `make quality` asks the same with 20 seeds."""
     for name in right_versions_of(exercise):
         verdict = verdict_on(exercise, name)
         assert [(result.prop, str(result.error)) for result in verdict.broken] == [], name
@@ -266,10 +265,20 @@ def test_right_versions_get_full_marks(exercise):
 
 @pytest.mark.parametrize("exercise", EXERCISES)
 def test_mistakes_lose_points(exercise):
-    """A named mistake loses a point or more; test_measured.py asks the same with another seed."""
+    """A named mistake loses a point or more; `make quality` asks the same with 20 seeds."""
     most = most_for_a_mistake(EXERCISES[exercise])
     scores = {name: verdict_on(exercise, name).score for name in mistakes_of(exercise)}
     assert {entry: score for entry, score in scores.items() if score > most} == {}
+
+
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_the_bank_is_measured(exercise):
+    """Nothing of it is accepted, refused or misnamed, and what was measured is kept for the page that shows it."""
+    assert BANK_SEEDS == [DEFAULT_SEED]  # that of `verdict_on`
+    found = measured(
+        EXERCISES[exercise], from_the_bank, BANK_SEEDS, lambda _, entry, __: verdict_on(exercise, entry.id)
+    )
+    assert (found.accepted.names, found.refused.names, found.named_wrongly.names) == ([], [], [])
 
 
 def with_other_default(right, eps=0.5):
