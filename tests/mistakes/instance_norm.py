@@ -173,7 +173,7 @@ def missing_keepdims(x, eps=1e-5):
 
 
 @mistake(
-    name=Text(vi="Thêm chiều vào sai chỗ", en="Puts the new axis in the wrong place"),
+    name=Text(vi="Thêm trục vào sai chỗ", en="Puts the new axis in the wrong place"),
     why=Text(
         vi="Bạn biến (B, F) thành (B, F, 1), nên thống kê của các đặc trưng nằm dọc theo chuỗi. Khi L = F, NumPy im"
         " lặng chấp nhận và kết quả sai.",
@@ -221,9 +221,9 @@ def forgets_to_transpose_back(x, eps=1e-5):
 
 
 @mistake(
-    name=Text(vi="squeeze làm mất chiều", en="squeeze drops axes"),
+    name=Text(vi="squeeze làm mất trục", en="squeeze drops axes"),
     why=Text(
-        vi="squeeze bỏ mọi chiều có kích thước 1, nên với một mẫu hay một đặc trưng đầu ra không còn ba chiều. Với B,"
+        vi="squeeze bỏ mọi trục có độ dài 1, nên với một mẫu hay một đặc trưng đầu ra không còn ba trục. Với B,"
         " L, F > 1 lỗi không lộ ra.",
         en="squeeze removes every axis of size 1, so with one sample or one feature the output no longer has three"
         " axes. With B, L, F > 1 this stays hidden.",
