@@ -270,7 +270,7 @@ def forgets_return(x, eps=1e-5):
     name=Text(vi="Chia cho L − 1", en="Divides by L − 1"),
     why=Text(
         vi="Đó là phương sai không chệch (ddof=1), mặc định của torch.var. Ở đây dùng phương sai chệch, chia cho L:"
-        " với L = 2 độ lệch chuẩn của đầu ra chỉ còn 0.707; với L = 1 thì thành 0/0, tức là NaN.",
+        " với L = 2 độ lệch chuẩn của đầu ra chỉ còn 0,707; với L = 1 thì thành 0/0, tức là NaN.",
         en="That is the unbiased variance (ddof=1), the default of torch.var. Here the biased one is used, divided by"
         " L: at L = 2 your output has standard deviation 0.707, at L = 1 it is 0/0, NaN.",
     ),
@@ -345,7 +345,7 @@ def zero_std_becomes_one(x, eps=1e-5):
     name=Text(vi="Dùng eps làm ngưỡng dưới", en="Uses eps as a lower limit"),
     why=Text(
         vi="Bạn lấy số lớn hơn trong var và eps. Công thức cộng hai số đó: khi chúng bằng nhau, độ lệch chuẩn của đầu"
-        " ra là 0.707, không phải 1.",
+        " ra là 0,707, không phải 1.",
         en="You take the larger of var and eps. The formula adds them: when they are equal, the output's standard"
         " deviation is 0.707, not 1.",
     ),

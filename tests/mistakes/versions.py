@@ -643,7 +643,7 @@ def in_steps(x, eps=1e-5):
 @right(
     name=Text(vi="Căn bậc hai nghịch đảo nhanh", en="A quick inverse square root"),
     why=Text(
-        vi="Với float32, nó dùng mẹo tính nhanh 1/√ có tiếng, lệch đến 0.2 %: với float32, đề bài không so các con số.",
+        vi="Với float32, nó dùng mẹo tính nhanh 1/√ có tiếng, lệch đến 0,2 %: với float32, đề bài không so các con số.",
         en="With float32 it takes the famous quick 1/√, which is off by up to 0.2 %: in float32 the task compares no"
         " numbers.",
     ),
