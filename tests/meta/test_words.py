@@ -56,6 +56,12 @@ def test_tone_marks_in_one_style():
     assert not problems, "\n".join(problems)
 
 
+def test_decimal_commas():
+    """Vietnamese numbers have a decimal comma."""
+    problems = words.decimal_points(passages())
+    assert not problems, "\n".join(problems)
+
+
 def test_text_is_composed():
     """No letter is stored in parts."""
     problems = words.not_composed(passages())
@@ -154,6 +160,20 @@ def test_a_tone_mark_in_the_new_style_is_named(new, old):
     (problem,) = words.tone_marks_elsewhere(passage(vi=f"từ {new} này"))
     assert repr(new) in problem and repr(old) in problem
     assert words.tone_marks_elsewhere(passage(vi=f"từ {old} này, quý, quỳ, hoàn, tuyến")) == []
+
+
+@pytest.mark.parametrize(
+    "vi, en, found",
+    [
+        ("bằng 0.5, hay $x = 1.25$", "is 0.5, or $x = 1.25$", ["0.5", "1.25"]),
+        ("Python 3.11", "Python 3.11", []),
+        ("bằng 0,5, `0.5`, eps=0.5, arXiv:1607.08022, $0{,}5$", "is 0.5", []),
+    ],
+)
+def test_a_decimal_point_is_named(vi, en, found):
+    """A version, code and an address keep their points."""
+    problems = words.decimal_points(passage(vi, en))
+    assert [problem.split(": ")[1] for problem in problems] == found
 
 
 @EVERY_LANGUAGE

@@ -33,6 +33,8 @@ EXPLORER = "book/_static/norm-explorer/words.mjs"
 CATALOGUE = "book/locales/vi/LC_MESSAGES/sphinx.po"
 DICTIONARIES = {"vi": "vi_VN", "en": "en_GB"}
 LANGUAGE_NAMES = {"vi": "Vietnamese", "en": "English"}
+DECIMAL_IN_WORDS = re.compile(r"(?:(\S+) )?(?<![\w.,/:=])(\d+\.\d+)(?![\w./])")
+DECIMAL_IN_MATHEMATICS = re.compile(r"\d+\.\d+")
 
 
 @dataclass(frozen=True)
@@ -282,6 +284,29 @@ def not_composed(found: Iterable[Passage]) -> list[str]:
         for lang in LANGUAGES
         if not unicodedata.is_normalized("NFC", passage.text[lang])
     ]
+
+
+def decimal_points(found: Iterable[Passage]) -> list[str]:
+    """Every Vietnamese number with a decimal point, in words or in mathematics.
+
+    A version, such as that of Python 3.11, is no decimal number: the same name stands before it in English.
+    """
+    problems = []
+    for passage in found:
+        english = prose(passage.text.en)
+        numbers = [
+            number
+            for name, number in DECIMAL_IN_WORDS.findall(prose(passage.text.vi))
+            if not name or f"{name} {number}" not in english
+        ]
+        for formula in twins.MATHEMATICS.finditer(twins.CODE.sub("", passage.text.vi)):
+            numbers += DECIMAL_IN_MATHEMATICS.findall(formula[0])
+        problems += [
+            f"{passage.where('vi')}: {number}: Vietnamese has a decimal comma, in mathematics {{,}}; what is code or "
+            "was printed stands in backticks"
+            for number in numbers
+        ]
+    return problems
 
 
 # Terms

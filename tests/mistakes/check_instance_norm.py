@@ -310,7 +310,7 @@ def only_shape(instance_norm):
 @mistake(
     name=Text(vi="So instance_norm với chính nó", en="Compares instance_norm with itself"),
     why=Text(
-        vi="Giá trị mong đợi do chính hàm cần kiểm tra tính ra, nên sai mấy cũng khớp. Hãy tự tính giá trị mong đợi từ"
+        vi="Giá trị mong đợi do chính hàm được kiểm thử tính ra, nên sai mấy cũng khớp. Hãy tự tính giá trị mong đợi từ"
         " công thức.",
         en="The expected numbers come from the very function under test, so they agree however wrong it is. Compute"
         " them from the formula yourself.",
@@ -358,7 +358,7 @@ def only_one_instance(instance_norm):
 @mistake(
     name=Text(vi="Chỉ thử B = L = F", en="Tries B = L = F only"),
     why=Text(
-        vi="Khi ba kích thước bằng nhau, squeeze không bỏ chiều nào; chuỗi ngắn thì không số nào lớn tới mức bị chặn."
+        vi="Khi ba kích thước bằng nhau, squeeze không bỏ trục nào; chuỗi ngắn thì không số nào lớn tới mức bị chặn."
         " Hãy thử nhiều shape.",
         en="With three equal sizes above 1, squeeze drops no axis, and in so short a sequence no number grows large"
         " enough to be clipped. Try several shapes.",

@@ -173,7 +173,7 @@ def missing_keepdims(x, eps=1e-5):
 
 
 @mistake(
-    name=Text(vi="Thêm chiều vào sai chỗ", en="Puts the new axis in the wrong place"),
+    name=Text(vi="Thêm trục vào sai chỗ", en="Puts the new axis in the wrong place"),
     why=Text(
         vi="Bạn biến (B, F) thành (B, F, 1), nên thống kê của các đặc trưng nằm dọc theo chuỗi. Khi L = F, NumPy im"
         " lặng chấp nhận và kết quả sai.",
@@ -221,9 +221,9 @@ def forgets_to_transpose_back(x, eps=1e-5):
 
 
 @mistake(
-    name=Text(vi="squeeze làm mất chiều", en="squeeze drops axes"),
+    name=Text(vi="squeeze làm mất trục", en="squeeze drops axes"),
     why=Text(
-        vi="squeeze bỏ mọi chiều có kích thước 1, nên với một mẫu hay một đặc trưng đầu ra không còn ba chiều. Với B,"
+        vi="squeeze bỏ mọi trục có độ dài 1, nên với một mẫu hay một đặc trưng đầu ra không còn ba trục. Với B,"
         " L, F > 1 lỗi không lộ ra.",
         en="squeeze removes every axis of size 1, so with one sample or one feature the output no longer has three"
         " axes. With B, L, F > 1 this stays hidden.",
@@ -270,7 +270,7 @@ def forgets_return(x, eps=1e-5):
     name=Text(vi="Chia cho L − 1", en="Divides by L − 1"),
     why=Text(
         vi="Đó là phương sai không chệch (ddof=1), mặc định của torch.var. Ở đây dùng phương sai chệch, chia cho L:"
-        " với L = 2 độ lệch chuẩn của đầu ra chỉ còn 0.707; với L = 1 thì thành 0/0, tức là NaN.",
+        " với L = 2 độ lệch chuẩn của đầu ra chỉ còn 0,707; với L = 1 thì thành 0/0, tức là NaN.",
         en="That is the unbiased variance (ddof=1), the default of torch.var. Here the biased one is used, divided by"
         " L: at L = 2 your output has standard deviation 0.707, at L = 1 it is 0/0, NaN.",
     ),
@@ -345,7 +345,7 @@ def zero_std_becomes_one(x, eps=1e-5):
     name=Text(vi="Dùng eps làm ngưỡng dưới", en="Uses eps as a lower limit"),
     why=Text(
         vi="Bạn lấy số lớn hơn trong var và eps. Công thức cộng hai số đó: khi chúng bằng nhau, độ lệch chuẩn của đầu"
-        " ra là 0.707, không phải 1.",
+        " ra là 0,707, không phải 1.",
         en="You take the larger of var and eps. The formula adds them: when they are equal, the output's standard"
         " deviation is 0.707, not 1.",
     ),

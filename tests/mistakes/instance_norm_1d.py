@@ -63,7 +63,7 @@ class LayerNorm(_Layer):
     name=Text(vi="Chia cho L − 1", en="Divides by L − 1"),
     why=Text(
         vi="Đó là phương sai không chệch (ddof=1), mặc định của torch.var. Ở đây dùng phương sai chệch, chia cho L:"
-        " với L = 2 độ lệch chuẩn của đầu ra chỉ còn 0.707; với L = 1 thì thành 0/0, tức là NaN.",
+        " với L = 2 độ lệch chuẩn của đầu ra chỉ còn 0,707; với L = 1 thì thành 0/0, tức là NaN.",
         en="That is the unbiased variance (ddof=1), the default of torch.var. Here the biased one is used, divided by"
         " L: at L = 2 your output has standard deviation 0.707, at L = 1 it is 0/0, NaN.",
     ),

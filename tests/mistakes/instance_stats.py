@@ -284,9 +284,9 @@ def keepdims_missing_in_mean(x):
 
 
 @mistake(
-    name=Text(vi="Thêm chiều vào sai chỗ", en="Puts the new axis in the wrong place"),
+    name=Text(vi="Thêm trục vào sai chỗ", en="Puts the new axis in the wrong place"),
     why=Text(
-        vi="Chiều kích thước 1 nằm ở cuối: (B, F, 1) thay vì (B, 1, F). Với F = 1 hai shape trùng nhau, nên hãy thử"
+        vi="Trục có độ dài 1 nằm ở cuối: (B, F, 1) thay vì (B, 1, F). Với F = 1 hai shape trùng nhau, nên hãy thử"
         " hai đặc trưng.",
         en="The axis of size 1 stands at the end: (B, F, 1) instead of (B, 1, F). With F = 1 the two shapes agree, so"
         " try two features.",

@@ -35,7 +35,7 @@ RESULT_OF = Text(vi="Kết quả: {name}", en="Results: {name}")
 READ = Text(vi="Đọc lại: {place}.", en="Read again: {place}.")
 AS_ABOVE = Text(vi="Như trên.", en="As above.")
 OUTCOMES = {
-    "passed": Text(vi="thỏa mãn", en="holds"),
+    "passed": Text(vi="đúng", en="holds"),
     "failed": Text(vi="bị vi phạm", en="does not hold"),
     "error": Text(vi="phát sinh ngoại lệ", en="exception raised"),
     "timeout": Text(vi="quá thời gian cho phép", en="timed out"),
