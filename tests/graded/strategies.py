@@ -398,7 +398,8 @@ def with_edge_case_weighted_sequences() -> Callable:
     """The same in float64 with weights beside each x, and with as many samples as features."""
 
     def arrays() -> list[np.ndarray]:
-        return [*_rare_in_float64(), _mixed((2, 3, 2)), _mixed((3, 2, 3)), _mixed((4, 2, 1))]
+        easy = np.array([[[1.0, 2.0]], [[3.0, 4.0]]])
+        return [*_rare_in_float64(), easy, _mixed((2, 3, 2)), _mixed((3, 2, 3)), _mixed((4, 2, 1))]
 
     return _pinned(arrays, {"weights": lambda x: _pick(WEIGHTS, np.abs(_mixed((*x.shape[:2], 1))[..., 0]).astype(int))})
 

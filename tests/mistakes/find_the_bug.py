@@ -19,7 +19,7 @@ from mistakes.bank import mistake, right_version_of
         en="The sum has the shape (B, F) and weights.sum(axis=1) the shape (B,), so where B = F each column is divided by"
         " the weights of another sample. Print both shapes.",
     ),
-    read="one-sample-two-features",
+    read="testing-by-properties#shrinking-explained",
     hint=1,
 )
 def divides_columns(x, weights):
@@ -151,7 +151,7 @@ def keeps_old_but_overwrites(x, eps):
     of="add_norm",
     name=Text(vi="Chỉ có phần chuẩn hóa", en="Only the normalization"),
     why=Text(
-        vi="Hàm trả về x đã chuẩn hóa mà không cộng x vào. add_norm là một kết nối tắt: x cộng với phần chuẩn hóa.",
+        vi="Hàm trả về x đã chuẩn hóa mà không cộng x vào. add_norm là một kết nối phần dư: x cộng với phần chuẩn hóa.",
         en="The function returns the normalization without adding x. add_norm is a residual connection: x plus its"
         " normalization.",
     ),

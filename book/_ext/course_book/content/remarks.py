@@ -555,7 +555,7 @@ REMARKS = (
     ),
     Text(
         en="x plus its instance normalization, as in a residual connection: a new array of the shape of x.",
-        vi="x cộng với x đã chuẩn hóa instance, như trong một kết nối tắt: một mảng mới có shape của x.",
+        vi="x cộng với x đã chuẩn hóa instance, như trong một kết nối phần dư: một mảng mới có shape của x.",
     ),
     Text(
         en="The square root of variance plus eps of each instance, also far from 0: shape (batch, 1, features).",
