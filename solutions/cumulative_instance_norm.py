@@ -17,7 +17,7 @@ def cumulative_instance_norm(x: np.ndarray, eps: float = 1e-5) -> np.ndarray:
     if x.ndim != 3:
         raise ValueError(f"x has shape {x.shape}, but a text tensor has three axes: batch, sequence_length, features")
     count = np.arange(1, x.shape[1] + 1)[:, np.newaxis]
-    # Distances to the first token are small wherever the sequence lies, and the first token is never in the future.
+    # Small wherever the sequence lies, and known from the start.
     distance = x - x[:, :1]
     mean = np.cumsum(distance, axis=1) / count
     var = np.cumsum(distance**2, axis=1) / count - mean**2

@@ -113,8 +113,8 @@ REMARKS = (
         vi="x có shape (batch, độ dài chuỗi, số đặc trưng), kiểu float64; kết quả là một mảng mới có cùng shape. Chỉ đi qua chuỗi một lượt. Phát sinh ValueError nếu x không có ba trục.",
     ),
     Text(
-        en="Distances to the first token are small wherever the sequence lies, and the first token is never in the future.",
-        vi="Chuỗi nằm ở đâu thì độ lệch so với token đầu tiên vẫn nhỏ, và token đầu tiên không bao giờ thuộc về tương lai.",
+        en="Small wherever the sequence lies, and known from the start.",
+        vi="Chuỗi nằm ở đâu thì hiệu này cũng nhỏ, và có ngay từ đầu.",
     ),
     # solutions/instance_norm_backward.py
     Text(
