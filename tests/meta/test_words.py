@@ -165,6 +165,7 @@ def test_a_tone_mark_in_the_new_style_is_named(new, old):
 @pytest.mark.parametrize(
     "vi, en, found",
     [
+        ("hay 0.5.", "or 0.5.", ["0.5"]),
         ("bằng 0.5, hay $x = 1.25$", "is 0.5, or $x = 1.25$", ["0.5", "1.25"]),
         ("Python 3.11", "Python 3.11", []),
         ("bằng 0,5, `0.5`, eps=0.5, arXiv:1607.08022, $0{,}5$", "is 0.5", []),

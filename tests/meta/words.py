@@ -33,7 +33,7 @@ EXPLORER = "book/_static/norm-explorer/words.mjs"
 CATALOGUE = "book/locales/vi/LC_MESSAGES/sphinx.po"
 DICTIONARIES = {"vi": "vi_VN", "en": "en_GB"}
 LANGUAGE_NAMES = {"vi": "Vietnamese", "en": "English"}
-DECIMAL_IN_WORDS = re.compile(r"(?:(\S+) )?(?<![\w.,/:=])(\d+\.\d+)(?![\w./])")
+DECIMAL_IN_WORDS = re.compile(r"(?:(\S+) )?(?<![\w.,/:=])(\d+\.\d+)(?![\w/]|\.\w)")
 DECIMAL_IN_MATHEMATICS = re.compile(r"\d+\.\d+")
 
 
