@@ -165,13 +165,14 @@ def test_a_tone_mark_in_the_new_style_is_named(new, old):
 @pytest.mark.parametrize(
     "vi, en, found",
     [
+        ("hay 0.5.", "or 0.5.", ["0.5"]),
         ("bằng 0.5, hay $x = 1.25$", "is 0.5, or $x = 1.25$", ["0.5", "1.25"]),
-        ("Python 3.11", "Python 3.11", []),
+        ("Python 3.11, mục 3.2", "Python 3.11, section 3.2", []),
         ("bằng 0,5, `0.5`, eps=0.5, arXiv:1607.08022, $0{,}5$", "is 0.5", []),
     ],
 )
 def test_a_decimal_point_is_named(vi, en, found):
-    """A version, code and an address keep their points."""
+    """A version, a section, code and an address keep their points."""
     problems = words.decimal_points(passage(vi, en))
     assert [problem.split(": ")[1] for problem in problems] == found
 

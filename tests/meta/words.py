@@ -33,7 +33,7 @@ EXPLORER = "book/_static/norm-explorer/words.mjs"
 CATALOGUE = "book/locales/vi/LC_MESSAGES/sphinx.po"
 DICTIONARIES = {"vi": "vi_VN", "en": "en_GB"}
 LANGUAGE_NAMES = {"vi": "Vietnamese", "en": "English"}
-DECIMAL_IN_WORDS = re.compile(r"(?:(\S+) )?(?<![\w.,/:=])(\d+\.\d+)(?![\w./])")
+DECIMAL_IN_WORDS = re.compile(r"(?:(\S+) )?(?<![\w.,/:=])(\d+\.\d+)(?![\w/]|\.\w)")
 DECIMAL_IN_MATHEMATICS = re.compile(r"\d+\.\d+")
 
 
@@ -289,7 +289,8 @@ def not_composed(found: Iterable[Passage]) -> list[str]:
 def decimal_points(found: Iterable[Passage]) -> list[str]:
     """Every Vietnamese number with a decimal point, in words or in mathematics.
 
-    A version, such as that of Python 3.11, is no decimal number: the same name stands before it in English.
+    A version, such as that of Python 3.11, is no decimal number: the same name stands before it in English. Nor is a
+    section, such as mục 3.2.
     """
     problems = []
     for passage in found:
@@ -297,7 +298,7 @@ def decimal_points(found: Iterable[Passage]) -> list[str]:
         numbers = [
             number
             for name, number in DECIMAL_IN_WORDS.findall(prose(passage.text.vi))
-            if not name or f"{name} {number}" not in english
+            if name != "mục" and (not name or f"{name} {number}" not in english)
         ]
         for formula in twins.MATHEMATICS.finditer(twins.CODE.sub("", passage.text.vi)):
             numbers += DECIMAL_IN_MATHEMATICS.findall(formula[0])

@@ -374,7 +374,7 @@ def only_equal_sizes(instance_norm):
     name=Text(vi="Chỉ thử eps mặc định", en="Tries the default eps only"),
     why=Text(
         vi="Phiên bản viết cứng 1e-5 trong công thức bỏ qua tham số eps, nên chỉ lộ khi bạn truyền eps khác, chẳng hạn"
-        " 0.5.",
+        " 0,5.",
         en="A version with 1e-5 written into its formula ignores the parameter, which shows only when you give another"
         " eps, such as 0.5.",
     ),
