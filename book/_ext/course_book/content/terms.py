@@ -439,6 +439,7 @@ TRAINING = (
             en="A network in which each token looks at the other tokens of its sentence; language models today are such.",
         ),
         read="book/formula#training-words",
+        accepted="Transformers",
     ),
     Term(
         forms=Text(vi="suy luận", en="inference"),
