@@ -27,7 +27,7 @@ def _normalized(x, distance, count, eps):
 @mistake(
     name=Text(vi="Phương sai mất hết chữ số ở xa 0", en="The variance loses its digits far from 0"),
     why=Text(
-        vi="E[x²] − E[x]² lấy hiệu của hai số cỡ 10¹⁶, và ở đó hai số float64 liền nhau cách nhau 2. Ở gần 0 đầu ra vẫn đúng. Hãy"
+        vi="E[x²] − E[x]² lấy hiệu của hai số cỡ 10¹⁶, và ở đó hai số float64 kề nhau cách nhau 2. Ở gần 0 đầu ra vẫn đúng. Hãy"
         " cộng 1e8 vào x: đầu ra không được đổi.",
         en="E[x²] − E[x]² takes the difference of two numbers of about 10¹⁶, where neighbouring float64 numbers are 2 apart. Near 0"
         " the output is right. Add 1e8 to x: the output must not change.",
@@ -42,7 +42,7 @@ def one_pass(x, eps=1e-5):
 @mistake(
     name=Text(vi="Tính bằng float32", en="Computed in float32"),
     why=Text(
-        vi="x được đổi sang float32, mà quanh 1e8 hai số float32 liền nhau cách nhau 8: mọi độ lệch nhỏ hơn thế biến mất ngay khi"
+        vi="x được đổi sang float32, mà quanh 1e8 hai số float32 kề nhau cách nhau 8: mọi độ lệch nhỏ hơn thế biến mất ngay khi"
         " đổi. Hãy giữ float64 từ đầu đến cuối.",
         en="x is turned into float32, and around 1e8 neighbouring float32 numbers are 8 apart: every smaller deviation is gone at once."
         " Keep float64 throughout.",

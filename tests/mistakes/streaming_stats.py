@@ -38,7 +38,7 @@ def _right(blocks):
 @mistake(
     name=Text(vi="Mất chữ số có nghĩa ở xa 0, như E[x²] − E[x]²", en="Loses digits far from 0, as E[x²] − E[x]² does"),
     why=Text(
-        vi="Quanh 1e8 thì x² vào cỡ 1e16, nơi hai số float64 liền nhau cách nhau 2: lấy hiệu thì không còn chữ số nào"
+        vi="Quanh 1e8 thì x² vào cỡ 1e16, nơi hai số float64 kề nhau cách nhau 2: lấy hiệu thì không còn chữ số nào"
         " đúng. Hãy trừ một số gần trung bình trước rồi mới bình phương.",
         en="Around 1e8, x² is about 1e16, where float64 goes in steps of 2: a difference of such numbers has no"
         " correct digit left. Subtract a number near the mean first, and square after that.",
@@ -454,7 +454,7 @@ def accumulates_across_calls(blocks, kept={}):  # noqa: B006 - that is the mista
 @mistake(
     name=Text(vi="Tích lũy bằng float32", en="Accumulates in float32"),
     why=Text(
-        vi="float32 chỉ giữ khoảng 7 chữ số: quanh 1e8, hai số float32 liền nhau cách nhau 8. Đầu vào là float64,"
+        vi="float32 chỉ giữ khoảng 7 chữ số: quanh 1e8, hai số float32 kề nhau cách nhau 8. Đầu vào là float64,"
         " nên hãy tích lũy bằng float64.",
         en="float32 keeps about 7 digits: around 1e8, neighbouring float32 numbers are 8 apart. The input is float64,"
         " so accumulate in float64.",
