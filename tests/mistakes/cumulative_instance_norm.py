@@ -108,7 +108,7 @@ def leaves_out_the_last(x, eps=1e-5):
 @mistake(
     name=Text(vi="Trung bình động thay cho tích lũy", en="A moving average instead of a cumulative one"),
     why=Text(
-        vi="Token mới luôn chiếm một phần cố định, nên token cũ mờ dần. Trung bình tích lũy cho mọi token từ 0 đến t trọng số như nhau, là"
+        vi="Token mới luôn chiếm một phần cố định, nên token cũ mờ dần. Trung bình tích lũy cho mọi token từ 0 đến t cùng một trọng số, là"
         " 1/(t + 1).",
         en="A new token always weighs the same share, so old ones fade. A cumulative mean gives all tokens from 0 to t the same weight,"
         " 1/(t + 1).",

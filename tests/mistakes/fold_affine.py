@@ -161,7 +161,7 @@ def adds_none(gamma, beta, weight, bias):
     name=Text(vi="Bias chưa được cộng theo đặc trưng", en="The bias is not summed over the features"),
     why=Text(
         vi="beta[:, None] * weight có shape (F, H), và bạn cộng bias vào mọi hàng của nó. Một đầu ra là tổng trên các đặc"
-        " trưng: hãy cộng theo trục đó trước.",
+        " trưng: hãy lấy tổng theo trục đó rồi mới cộng bias.",
         en="beta[:, None] * weight has the shape (F, H), and you add bias to every row of it. An output is a sum over the"
         " features: add up along that axis first.",
     ),

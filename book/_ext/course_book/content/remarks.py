@@ -236,7 +236,7 @@ REMARKS = (
     # solutions/revin.py
     Text(
         en="Reversible instance normalization: normalize, let a model predict, and bring the prediction back to the old scale.",
-        vi="Chuẩn hóa instance có thể khôi phục: chuẩn hóa, để mô hình dự báo, rồi đưa dự báo về thang đo cũ.",
+        vi="Chuẩn hóa instance có thể khôi phục: chuẩn hóa, cho mô hình dự báo, rồi đưa dự báo về thang đo cũ.",
     ),
     Text(
         en='Source of the formulas: Kim et al., "Reversible Instance Normalization for Accurate Time-Series Forecasting against Distribution Shift", ICLR 2022.',
@@ -294,7 +294,7 @@ REMARKS = (
     ),
     Text(
         en="It is tried twice on every version below, in orders that the seed draws, so that a test that guesses earns nothing. `mistakes/versions.py` and the bank of mistakes have their code.",
-        vi="Nó được thử hai lần trên mỗi phiên bản dưới đây, theo thứ tự mà seed rút ra, nên kiểm thử đoán mò không được điểm. Code của chúng nằm trong `mistakes/versions.py` và trong kho lỗi.",
+        vi="Nó được thử hai lần trên mỗi phiên bản dưới đây, theo thứ tự do seed quyết định, nên kiểm thử đoán mò không được điểm. Code của chúng nằm trong `mistakes/versions.py` và trong kho lỗi.",
     ),
     Text(
         en="Wrong for almost any x: statistics, formula, eps, and what is done to the output.",
@@ -597,7 +597,7 @@ REMARKS = (
     # tests/graded/test_fold_affine.py
     Text(
         en="What `fold_affine(gamma, beta, weight, bias)` must do. Three core properties earn the ten points; guards cost some.",
-        vi="`fold_affine(gamma, beta, weight, bias)` phải làm gì. Ba tính chất cốt lõi có mười điểm; tính chất phụ chỉ trừ điểm.",
+        vi="`fold_affine(gamma, beta, weight, bias)` phải làm gì. Ba tính chất cốt lõi cho mười điểm; tính chất phụ chỉ trừ bớt khi bị vi phạm.",
     ),
     Text(
         en="gamma and beta have shape (F,), weight (F, H), and bias (H,) or it is None; all are float32, or all float64. `definition.py` says in NumPy what is right.",
@@ -631,7 +631,7 @@ REMARKS = (
     # tests/graded/test_keras_to_channels_first.py
     Text(
         en="What `keras_to_channels_first(rows, weights, scale=True, center=True, epsilon=1e-3)` must do. Four core properties earn the ten points; guards cost some.",
-        vi="`keras_to_channels_first(rows, weights, scale=True, center=True, epsilon=1e-3)` phải làm gì. Bốn tính chất cốt lõi có mười điểm; tính chất phụ chỉ trừ điểm.",
+        vi="`keras_to_channels_first(rows, weights, scale=True, center=True, epsilon=1e-3)` phải làm gì. Bốn tính chất cốt lõi cho mười điểm; tính chất phụ chỉ trừ bớt khi bị vi phạm.",
     ),
     Text(
         en="rows is (batch N, channels C, length L), float32 or float64; weights are those of the layer, each (C,) and float32. `definition.py` says in NumPy what is right.",
