@@ -35,13 +35,13 @@ NOT_GIVEN = Text(
     en="test_{prop} is no test of Hypothesis: it lacks @given",
 )
 STRANGER = Text(
-    vi="test_{prop} nhận {names}, vốn không được @given sinh ra và cũng không có trong names của"
+    vi="test_{prop} nhận {names}, vốn không được @given sinh ra và cũng không có trong danh sách tên của"
     " tests/graded/{exercise}.toml",
     en="test_{prop} takes {names}, which @given does not draw and the names of tests/graded/{exercise}.toml do not"
     " have",
 )
 POINTS = Text(
-    vi="điểm của các tính chất cốt lõi cộng lại được {sum} thay vì {full}; hãy sửa các points trong"
+    vi="điểm của các tính chất cốt lõi cộng lại được {sum} thay vì {full}; hãy sửa điểm trong"
     " tests/graded/test_{exercise}.py",
     en="the points of its core properties add up to {sum} instead of {full}; mend them in"
     " tests/graded/test_{exercise}.py",
