@@ -7,8 +7,8 @@ What describes an exercise stands in one file, `graded/ID.toml`; all else is fou
 import importlib
 import inspect
 import tomllib
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from types import ModuleType
@@ -29,7 +29,8 @@ class Exercise:
     `number` is its place among the exercises, from the easiest on. `names` are the functions or classes that the
     learner writes, in the order of the task. It stands `after` the chapter that prepares it, and `needs` the exercises
     with these ids. `difficulty` is 1, 2 or 3, `hints` is how many there are in its notebook. `task` and `solution_page`
-    describe these pages to search engines.
+    describe these pages to search engines. `far_from_zero` are calls, by name, of which a right answer should keep its
+    digits where the numbers of x lie far from 0, though nobody is graded for that.
     """
 
     id: str
@@ -42,6 +43,7 @@ class Exercise:
     needs: tuple[str, ...]
     difficulty: int
     hints: int
+    far_from_zero: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def module(self) -> ModuleType:
