@@ -29,8 +29,11 @@ class Exercise:
     `number` is its place among the exercises, from the easiest on. `names` are the functions or classes that the
     learner writes, in the order of the task. It stands `after` the chapter that prepares it, and `needs` the exercises
     with these ids. `difficulty` is 1, 2 or 3, `hints` is how many there are in its notebook. `task` and `solution_page`
-    describe these pages to search engines. `far_from_zero` are calls, by name, of which a right answer should keep its
-    digits where the numbers of x lie far from 0, though nobody is graded for that.
+    describe these pages to search engines.
+
+    These may be left out: `limits`, what the task must say of the numbers and sizes that are given, where these are not
+    those of most exercises; `far_from_zero`, calls by name of which a right answer should keep its digits where the
+    numbers of x lie far from 0, though nobody is graded for that.
     """
 
     id: str
@@ -43,6 +46,7 @@ class Exercise:
     needs: tuple[str, ...]
     difficulty: int
     hints: int
+    limits: tuple[str, ...] = ()
     far_from_zero: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
@@ -123,6 +127,7 @@ def described(name: str, text: str) -> Exercise:
             told[key] = Text(**told[key])
         for key in ("names", "needs"):
             told[key] = tuple(told[key])
+        told["limits"] = tuple(told.get("limits", ()))
         return Exercise(id=name, **told)
     except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
         says = f"it lacks {error}" if isinstance(error, KeyError) else error
@@ -131,7 +136,7 @@ def described(name: str, text: str) -> Exercise:
 
 def _all_described() -> dict[str, Exercise]:
     """All exercises by id, in the order of their numbers; ValueError when two have the same."""
-    found = [file for file in files("graded").iterdir() if file.name.endswith(".toml")]
+    found = [file for file in files("graded").iterdir() if file.name.count(".") == 1 and file.name.endswith(".toml")]
     exercises = [described(file.name.removesuffix(".toml"), file.read_text(encoding="utf-8")) for file in found]
     by_number = {exercise.number: exercise for exercise in exercises}
     for exercise in exercises:

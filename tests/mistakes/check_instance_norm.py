@@ -744,3 +744,24 @@ def _probes_of_check_instance_norm() -> list[dict]:
 
 RUNS = {"check_instance_norm": _run_check}
 PROBES = {"check_instance_norm": _probes_of_check_instance_norm}
+
+
+def _always_raises(instance_norm):
+    raise AssertionError
+
+
+def _raises_every_other_time(instance_norm):
+    _calls.append(instance_norm)
+    assert len(_calls) % 2
+
+
+def _never_raises(instance_norm):
+    return None
+
+
+def _says_that_it_is_wrong(instance_norm):
+    return False
+
+
+_calls = []
+NOTHING_DONE = [_always_raises, _raises_every_other_time, _never_raises, _says_that_it_is_wrong]

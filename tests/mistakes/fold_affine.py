@@ -292,3 +292,10 @@ def _probes_of_fold_affine() -> list[dict]:
 
 RUNS = {"fold_affine": _run_fold_affine}
 PROBES = {"fold_affine": _probes_of_fold_affine}
+
+
+def _hands_back(gamma, beta, weight, bias):
+    return weight, bias
+
+
+NOTHING_DONE = [_hands_back]

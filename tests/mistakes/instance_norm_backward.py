@@ -479,3 +479,10 @@ def _probes_of_instance_norm_backward() -> list[dict]:
 
 
 PROBES = {"instance_norm_backward": _probes_of_instance_norm_backward}
+
+
+def _hands_back(dy, x, gamma, eps=1e-5):
+    return dy, gamma, gamma
+
+
+NOTHING_DONE = [_hands_back]

@@ -546,3 +546,10 @@ def _probes_of_instance_stats() -> list[dict]:
 
 
 PROBES = {"instance_stats": _probes_of_instance_stats}
+
+
+def _zeros_for_each_number(x):
+    return np.zeros_like(x), np.zeros_like(x)
+
+
+NOTHING_DONE = [_zeros_for_each_number]

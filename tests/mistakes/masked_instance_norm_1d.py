@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
+import solutions.masked_instance_norm_1d
 from grader.text import Text
 from mistakes.bank import mistake, right
 from mistakes.behaviour import (
@@ -21,6 +22,7 @@ from mistakes.behaviour import (
     touched,
     without_dtype,
 )
+from mistakes.changes import that_hands_out_one_array
 
 
 class _Layer:
@@ -491,3 +493,30 @@ def _probes_of_masked_instance_norm_1d() -> list[dict]:
 
 RUNS = {"MaskedInstanceNorm1D": _run_masked_instance_norm_1d}
 PROBES = {"MaskedInstanceNorm1D": _probes_of_masked_instance_norm_1d}
+
+
+# What breaks the properties that no mistake does, and what earns nothing
+
+
+class _Sharing(solutions.masked_instance_norm_1d.MaskedInstanceNorm1D):
+    """Parameters of another shape, another default eps, and one array for all outputs, which have no axis of size 1."""
+
+    one_array = staticmethod(that_hands_out_one_array(lambda y: y))
+
+    def __init__(self, num_features, eps=0.5):
+        super().__init__(num_features, eps)
+        self.gamma = self.gamma[np.newaxis]
+
+    def forward(self, x, mask):
+        return self.one_array(super().forward(x, mask)).squeeze()
+
+
+class _Beta(solutions.masked_instance_norm_1d.MaskedInstanceNorm1D):
+    """beta at tokens and 0 elsewhere."""
+
+    def forward(self, x, mask):
+        return np.where(mask[:, :, None], self.beta, np.zeros_like(x))
+
+
+BREAKS = {"MaskedInstanceNorm1D": [_Sharing, _Beta]}
+NOTHING_DONE = [_Beta]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+import solutions.revin
 from grader.text import Text
 from mistakes.bank import mistake, right
 from mistakes.behaviour import (
@@ -21,6 +22,7 @@ from mistakes.behaviour import (
     touched,
     without_dtype,
 )
+from mistakes.changes import that_hands_out_one_array
 
 
 class _Layer:
@@ -726,3 +728,28 @@ def _probes_of_revin() -> list[dict]:
 
 RUNS = {"RevIN": _run_revin}
 PROBES = {"RevIN": _probes_of_revin}
+
+
+# What breaks the properties that no mistake does
+
+
+class _Sharing(solutions.revin.RevIN):
+    """Parameters of another shape, and one array and one eps for all layers."""
+
+    one_array = staticmethod(that_hands_out_one_array(lambda y: y))
+
+    def __init__(self, num_features, eps=1e-5):
+        super().__init__(num_features, eps)
+        self.gamma = self.gamma[np.newaxis]
+        _Sharing.last_eps = eps
+
+    def normalize(self, x):
+        self.eps = _Sharing.last_eps
+        return self.one_array(super().normalize(x))
+
+
+def _with_other_default(num_features, eps=0.5):
+    return solutions.revin.RevIN(num_features, eps)
+
+
+BREAKS = {"RevIN": [_Sharing, _with_other_default]}

@@ -783,3 +783,11 @@ def _probes_of_streaming_stats() -> list[dict]:
 
 RUNS = {"streaming_stats": _run_streaming_stats}
 PROBES = {"streaming_stats": _probes_of_streaming_stats}
+
+
+def _first_two_blocks(blocks):
+    blocks = iter(blocks)
+    return next(blocks), next(blocks, None)
+
+
+NOTHING_DONE = [_first_two_blocks]
