@@ -72,13 +72,18 @@ def _exercise_and_bank(name: str) -> tuple[Exercise, Callable[[str], dict]]:
 
 
 def _drawn_cases(exercise: Exercise, name: str) -> list[dict]:
-    """A few of the cases that are drawn for the first core property of `name` alone, from small to large."""
+    """A few of the cases that are drawn for a core property of `name` alone, from small to large.
+
+    The first property is taken whose cases hold all that a function must be given; [] where there is none.
+    """
     core = [prop for prop, test in exercise.tests.items() if test.grading.points and names_judged_by(test) == (name,)]
     taken = inspect.signature(exercise.solution[name]).parameters
+    needed = {given for given, parameter in taken.items() if parameter.default is parameter.empty}
     for prop in core:
         cases = cases_of(exercise, DEFAULT_SEED)[prop]
-        step = max(1, len(cases) // DRAWN_PROBES)
-        return [{given: case[given] for given in taken if given in case} for case in cases[::step]]
+        if needed <= cases[0].keys():
+            chosen = cases[:: max(1, len(cases) // DRAWN_PROBES)]
+            return [{given: case[given] for given in taken if given in case} for case in chosen]
     return []
 
 
