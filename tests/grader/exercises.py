@@ -32,7 +32,7 @@ class Exercise:
     describe these pages to search engines.
 
     These may be left out: `limits`, what the task must say of the numbers and sizes that are given, where these are not
-    those of most exercises; `far_from_zero`, calls by name of which a right answer should keep its digits where the
+    those of most exercises, and `largest`, as far from 0 as these numbers may lie; `far_from_zero`, calls by name of which a right answer should keep its digits where the
     numbers of x lie far from 0, though nobody is graded for that.
     """
 
@@ -47,6 +47,7 @@ class Exercise:
     difficulty: int
     hints: int
     limits: tuple[str, ...] = ()
+    largest: float | None = None
     far_from_zero: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property

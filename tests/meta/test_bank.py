@@ -261,7 +261,7 @@ def test_mistakes_differ(exercise, name):
 
 @EVERY_ASKED
 def test_right_versions_behave_alike(exercise, name):
-    """Where there are right versions of an exercise there are six or more; they behave the same, and like no mistake."""
+    """Right versions, where there are any, are six or more; they behave the same, and like no mistake."""
     right = behaviours(right_versions_of, exercise, name)
     if right_versions_of(exercise):
         assert len(right_versions_of(exercise)) >= FEWEST_RIGHT_VERSIONS
