@@ -32,8 +32,8 @@ class Exercise:
     describe these pages to search engines.
 
     These may be left out: `limits`, what the task must say of the numbers and sizes that are given, where these are not
-    those of most exercises, and `largest`, as far from 0 as these numbers may lie; `far_from_zero`, calls by name of which a right answer should keep its digits where the
-    numbers of x lie far from 0, though nobody is graded for that.
+    those of most exercises, and `largest`, how far from 0 these numbers may lie; `far_from_zero`, calls by name of
+    which a right answer should keep its digits where the numbers of x lie far from 0, though nobody is graded for that.
     """
 
     id: str
