@@ -17,12 +17,13 @@ pytestmark = pytest.mark.slow
 HOUR = 3600
 FILES = ROOT / "book" / "own_exercise"
 PAGE = "book/{lang}/write-your-own-exercise.md"
+# A file of the exercise behind the line that says where it goes, or commands.
 BLOCK = re.compile(
-    r"^```\{literalinclude\} \.\./own_exercise/(?P<file>\S+)\n(?::language: \w+\n):caption: (?P<caption>[^\n]+)\n```$"
-    r"|^```sh\n(?P<commands>.*?)\n```$",
-    re.MULTILINE | re.DOTALL,
+    r"^`(?P<path>[^`\n]+)`(, (cell|ô) `(?P<cell>[\w-]+)`)?(?P<kept>, (below its first line|dưới dòng đầu))?:\n\n"
+    r"```\{literalinclude\} \.\./own_exercise/(?P<file>\S+)\n:language: \w+\n```$"
+    r"|^```sh\n(?P<commands>[^`]*)\n```$",
+    re.MULTILINE,
 )
-CAPTION = re.compile(r"(?P<path>[^,]+)(, (cell|ô) (?P<cell>[\w-]+))?(?P<kept>, (below its first line|dưới dòng đầu))?")
 
 
 def blocks(lang: str) -> list[re.Match]:
@@ -68,17 +69,16 @@ def run(command: str, folder: Path) -> None:
 
 
 def write(block: re.Match, folder: Path) -> None:
-    """Write what the page shows to where its caption says: a file, or the cell of a notebook."""
-    caption = CAPTION.fullmatch(block["caption"])
-    path, text = folder / caption["path"], (FILES / block["file"]).read_text(encoding="utf-8")
+    """Write what the page shows to where it says: a file, or the cell of a notebook."""
+    path, text = folder / block["path"], (FILES / block["file"]).read_text(encoding="utf-8")
     before = path.read_text(encoding="utf-8")  # the command has made it
-    if caption["cell"] is None:
-        path.write_text(_below_first_line(before, text) if caption["kept"] else text, encoding="utf-8")
+    if block["cell"] is None:
+        path.write_text(_below_first_line(before, text) if block["kept"] else text, encoding="utf-8")
         return
     notebook = json.loads(before)
-    (cell,) = (cell for cell in notebook["cells"] if cell["id"] == caption["cell"])
+    (cell,) = (cell for cell in notebook["cells"] if cell["id"] == block["cell"])
     was = "".join(cell["source"])
-    new = _below_first_line(was, "\n" + text) if caption["kept"] else text
+    new = _below_first_line(was, "\n" + text) if block["kept"] else text
     cell["source"] = new.strip("\n").splitlines(keepends=True)
     path.write_text(json.dumps(notebook, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
