@@ -19,7 +19,7 @@ FILES = ROOT / "book" / "own_exercise"
 PAGE = "book/{lang}/write-your-own-exercise.md"
 # A file of the exercise behind the line that says where it goes, or commands.
 BLOCK = re.compile(
-    r"^`(?P<path>[^`\n]+)`(, (cell|ô) `(?P<cell>[\w-]+)`)?(?P<kept>, (below its first line|dưới dòng đầu))?:\n\n"
+    r"^\*\*(?P<path>[^*\n]+)\*\*(, (cell|ô) `(?P<cell>[\w-]+)`)?(?P<kept>, (below its first line|dưới dòng đầu))?:\n\n"
     r"```\{literalinclude\} \.\./own_exercise/(?P<file>\S+)\n:language: \w+\n```$"
     r"|^```sh\n(?P<commands>[^`]*)\n```$",
     re.MULTILINE,

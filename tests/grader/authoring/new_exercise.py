@@ -64,20 +64,20 @@ MADE = Text(vi="Đã tạo, và chạy được ngay:", en="Made, and working as
 NEXT = Text(
     vi="""\
 Bây giờ hãy viết bài tập của bạn vào đó:
-1. solutions/{id}.py: lời giải mẫu; tests/graded/test_{id}.py: các tính chất, cộng lại được 10 điểm.
-2. tests/graded/{id}.toml: tên, chương đi trước, độ khó; {id}.remarks.toml: bản dịch các lời ghi chú của code ở bước 1.
-3. exercises và solutions, vi và en: đề bài, gợi ý, và vì sao lời giải viết như vậy.
-4. make twins PAGES="exercises/vi/{id}.ipynb solutions/vi/{id}.md" khi hai thứ tiếng nói cùng một điều.
-5. make exercise ID={id}: chạy lại notebook, đặt bài vào mục lục, rồi thử tất cả.
-Nếu muốn bộ chấm gọi tên lỗi: tests/mistakes/{id}.py. Trang “Tự soạn một bài tập” đi từng bước.""",
+1. `solutions/{id}.py`: lời giải mẫu; `tests/graded/test_{id}.py`: các tính chất, cộng lại được 10 điểm.
+2. `tests/graded/{id}.toml`: tên, chương đi trước, độ khó; `{id}.remarks.toml`: bản dịch ghi chú của code ở bước 1.
+3. Trong `exercises` và `solutions`, ở `vi` và `en`: đề bài, gợi ý, và vì sao lời giải viết như vậy.
+4. Khi hai thứ tiếng nói cùng một điều: `make twins PAGES="exercises/vi/{id}.ipynb solutions/vi/{id}.md"`.
+5. `make exercise ID={id}` chạy lại notebook, đặt bài vào mục lục, rồi thử tất cả.
+Nếu muốn bộ chấm gọi tên lỗi: `tests/mistakes/{id}.py`. Trang “Tự soạn một bài tập” của sách đi từng bước.""",
     en="""\
 Now write your exercise into them:
-1. solutions/{id}.py: the reference; tests/graded/test_{id}.py: the properties, whose points add up to 10.
-2. tests/graded/{id}.toml: title, chapter before it, difficulty; {id}.remarks.toml: what the code of step 1 says.
-3. exercises and solutions, vi and en: the task, its hints, and why the solution is written so.
-4. make twins PAGES="exercises/vi/{id}.ipynb solutions/vi/{id}.md" once both languages say the same.
-5. make exercise ID={id}: runs the notebooks again, puts the exercise into the contents, and tries everything.
-If the grader is to name mistakes: tests/mistakes/{id}.py. The page “Write your own exercise” goes step by step.""",
+1. `solutions/{id}.py`: the reference; `tests/graded/test_{id}.py`: the properties, whose points add up to 10.
+2. `tests/graded/{id}.toml`: title, chapter before it, difficulty; `{id}.remarks.toml`: what the code of step 1 says.
+3. In `exercises` and `solutions`, in `vi` and `en`: the task, its hints, and why the solution is written so.
+4. Once both languages say the same: `make twins PAGES="exercises/vi/{id}.ipynb solutions/vi/{id}.md"`.
+5. `make exercise ID={id}` runs the notebooks again, puts the exercise into the contents, and tries everything.
+If the grader is to name mistakes: `tests/mistakes/{id}.py`. The page “Write your own exercise” goes step by step.""",
 )
 
 
