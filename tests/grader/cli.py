@@ -30,6 +30,7 @@ from grader.text import LANGUAGES, CourseError, Text
 
 FULL, NOT_FULL, NOTHING_GRADED = 0, 1, 2
 LOOK_EVERY_SECONDS = 0.3
+NEW_EXERCISE = "new-exercise"
 
 CANNOT_WRITE = Text(
     vi="Không ghi được {path} ({error}). Hãy chọn chỗ khác; chưa có gì bị thay đổi.",
@@ -57,7 +58,9 @@ WATCHING = Text(
 
 def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(
-        prog="grade", description="Chấm bài nộp: notebook, .py, hoặc cả lớp. / Grade a notebook, a .py, or a class."
+        prog="grade",
+        description="Chấm bài nộp: notebook, .py, hoặc cả lớp. / Grade a notebook, a .py, or a class.",
+        epilog=f"grade {NEW_EXERCISE} ID: tạo một bài tập mới / make the files of a new exercise",
     )
     made.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a file, or a folder of submissions")
     made.add_argument("--exercise", action="append", default=[], metavar="ID", help="grade this exercise (repeatable)")
@@ -82,6 +85,11 @@ def parser() -> argparse.ArgumentParser:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; returns the exit status: 0 all full marks, 1 not all, 2 nothing could be graded."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    if arguments[:1] == [NEW_EXERCISE]:
+        from grader.authoring import new_exercise  # only here: it needs what students' machines do not have
+
+        return new_exercise.main(arguments[1:])
     options = parser().parse_args(arguments)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
