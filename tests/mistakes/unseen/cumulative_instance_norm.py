@@ -106,7 +106,7 @@ def welford_products_by_cumsum(x, eps=1e-5):
 
 
 # "Later tokens do not influence an earlier output": the mean of the whole sequence is subtracted first.
-@wrong()
+@wrong(deserves="centres_by_the_whole")
 def shifted_by_whole_mean(x, eps=1e-5):
     d = x - x.mean(axis=1, keepdims=True)
     n = np.arange(1, x.shape[1] + 1)[:, None]
@@ -116,7 +116,7 @@ def shifted_by_whole_mean(x, eps=1e-5):
 
 
 # "Right also where all numbers lie around 10^8": E[x^2] - E[x]^2 of the numbers as they are.
-@wrong()
+@wrong(deserves="one_pass")
 def running_sums_of_the_chapter(x, eps=1e-5):
     n = np.arange(1, x.shape[1] + 1)[:, None]
     mean = np.cumsum(x, axis=1) / n
@@ -125,7 +125,7 @@ def running_sums_of_the_chapter(x, eps=1e-5):
 
 
 # "The biased variance of the tokens 0 to t": each token is measured from a mean of its own.
-@wrong()
+@wrong(deserves="old_means_in_variance")
 def each_from_its_own_mean(x, eps=1e-5):
     first = x[:, :1]
     n = np.arange(1, x.shape[1] + 1).reshape(1, -1, 1)
@@ -135,7 +135,7 @@ def each_from_its_own_mean(x, eps=1e-5):
 
 
 # "t included": mean and variance are those of the tokens before t.
-@wrong()
+@wrong(deserves="leaves_out_the_last")
 def token_itself_left_out(x, eps=1e-5):
     out = np.zeros_like(x)
     mean = x[:, 0].copy()
@@ -162,7 +162,7 @@ def centred_by_the_old_mean(x, eps=1e-5):
 
 
 # "The biased variance": divided by t at position t instead of t + 1.
-@wrong()
+@wrong(deserves="unbiased_variance")
 def unbiased_running_variance(x, eps=1e-5):
     d = x - x[:, 0:1, :]
     n = np.arange(1, x.shape[1] + 1)[None, :, None]
@@ -173,7 +173,7 @@ def unbiased_running_variance(x, eps=1e-5):
 
 
 # "Divided by sqrt(var + eps)": eps is added to the root.
-@wrong()
+@wrong(deserves="eps_outside_root")
 def eps_added_to_the_root(x, eps=1e-5):
     d = x - x[:, :1]
     n = np.arange(1, x.shape[1] + 1)[:, None]
@@ -183,7 +183,7 @@ def eps_added_to_the_root(x, eps=1e-5):
 
 
 # "Of that instance": cumulative layer norm, the features of a token share mean and variance.
-@wrong()
+@wrong(deserves="pools_features")
 def cumulative_layer_norm(x, eps=1e-5):
     d = x - x[:, :1, :1]
     n = (np.arange(1, x.shape[1] + 1) * x.shape[2])[:, None]
@@ -214,7 +214,7 @@ def shifted_by_the_minimum(x, eps=1e-5):
 
 
 # "The precision": float32 inside, after a right shift, loses more digits than allowed.
-@wrong()
+@wrong(deserves="through_float32")
 def float32_after_the_shift(x, eps=1e-5):
     d = (x - x[:, :1]).astype(np.float32)
     n = np.arange(1, x.shape[1] + 1, dtype=np.float32)[:, None]
@@ -224,7 +224,7 @@ def float32_after_the_shift(x, eps=1e-5):
 
 
 # "x stays as it was": the first token is subtracted in place.
-@wrong()
+@wrong(deserves="overwrites_input")
 def shifts_the_callers_array(x, eps=1e-5):
     x -= x[:, :1].copy()
     n = np.arange(1, x.shape[1] + 1)[:, None]
@@ -281,7 +281,7 @@ def one_buffer_for_each_shape(x, eps=1e-5):
 
 
 # "Right also around -10^8": 10^8 is subtracted where numbers are large, the negative side is forgotten.
-@wrong()
+@wrong(deserves="one_pass")
 def only_plus_hundred_million(x, eps=1e-5):
     d = np.where(x[:, :1] > 1e7, x - 1e8, x)
     n = np.arange(1, x.shape[1] + 1)[:, None]
@@ -291,7 +291,7 @@ def only_plus_hundred_million(x, eps=1e-5):
 
 
 # "Right around 10^8": longdouble has too few digits for squares of 10^16 if the tokens lie close together.
-@wrong()
+@wrong(deserves="one_pass")
 def long_double_instead_of_a_shift(x, eps=1e-5):
     y = x.astype(np.longdouble)
     n = np.arange(1, x.shape[1] + 1)[:, None]

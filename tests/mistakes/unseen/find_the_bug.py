@@ -60,14 +60,14 @@ def normalize_like_without_memory(x, reference, eps):
 
 
 # The divisor has to go with the samples; .T of a one-dimensional array changes nothing.
-@wrong(of="weighted_mean")
+@wrong(deserves="divides_columns", of="weighted_mean")
 def weighted_mean_with_useless_transpose(x, weights):
     total = (x * weights[:, :, np.newaxis]).sum(axis=1)
     return total / weights.sum(axis=1).T
 
 
 # It has to be right for B = F as well; only the complaint for B != F is mended.
-@wrong(of="weighted_mean")
+@wrong(deserves="divides_columns", of="weighted_mean")
 def weighted_mean_mended_where_it_complains(x, weights):
     total = (x * weights[:, :, np.newaxis]).sum(axis=1)
     norm = weights.sum(axis=1)
@@ -84,13 +84,13 @@ def weighted_mean_normalizes_the_given_weights(x, weights):
 
 
 # The divisor is the sum of the weights of each sample; here it is the number of tokens.
-@wrong(of="weighted_mean")
+@wrong(deserves="divides_by_length", of="weighted_mean")
 def weighted_mean_over_number_of_tokens(x, weights):
     return (x * weights[:, :, np.newaxis]).mean(axis=1)
 
 
 # x has to stay as it was, and y has to be another array; x[:] is only a view.
-@wrong(of="add_norm")
+@wrong(deserves="same_array", of="add_norm")
 def add_norm_with_a_slice_for_copy(x, eps):
     y = x[:]
     y -= x.mean(axis=1, keepdims=True)
@@ -99,7 +99,7 @@ def add_norm_with_a_slice_for_copy(x, eps):
 
 
 # The numbers are right, but x has to stay as it was: the copy is kept on the wrong side.
-@wrong(of="add_norm")
+@wrong(deserves="keeps_old_but_overwrites", of="add_norm")
 def add_norm_copies_the_wrong_one(x, eps):
     original = x.copy()
     y = x
@@ -128,7 +128,7 @@ def add_norm_copies_too_late(x, eps):
 
 
 # Around 1e8 the difference of the two large numbers is lost; only the nan is removed.
-@wrong(of="instance_std")
+@wrong(deserves="clips_variance", also=("mean_of_squares",), of="instance_std")
 def instance_std_clamped_at_zero(x, eps):
     mean = x.mean(axis=1, keepdims=True)
     var = (x**2).mean(axis=1, keepdims=True) - mean**2
@@ -136,7 +136,7 @@ def instance_std_clamped_at_zero(x, eps):
 
 
 # Even long double does not hold squares near 1e16 closely enough for 1e-6.
-@wrong(of="instance_std")
+@wrong(deserves="turns_sign", also=("mean_of_squares",), of="instance_std")
 def instance_std_in_long_double(x, eps):
     wide = x.astype(np.longdouble)
     mean = wide.mean(axis=1, keepdims=True)
@@ -145,7 +145,7 @@ def instance_std_in_long_double(x, eps):
 
 
 # One shift for the whole batch is not enough where features lie around 1e8 and -1e8.
-@wrong(of="instance_std")
+@wrong(deserves="clips_variance", also=("mean_of_squares",), of="instance_std")
 def instance_std_shifted_by_the_mean_of_all(x, eps):
     x = x - x.mean()
     mean = x.mean(axis=1, keepdims=True)
@@ -162,14 +162,14 @@ def instance_std_centers_the_given(x, eps):
 
 
 # uint8 has wrapped around by the time it is cast.
-@wrong(of="steps")
+@wrong(deserves="wraps_around", of="steps")
 def steps_cast_after_the_difference(x, eps):
     change = (x[:, 1:] - x[:, :-1]).astype(np.float64)
     return change / np.sqrt(x.var(axis=1, keepdims=True) + eps)
 
 
 # float64 inputs have to be right, too; a signed integer cuts off their fractions.
-@wrong(of="steps")
+@wrong(deserves="into_whole_numbers", of="steps")
 def steps_in_int16(x, eps):
     x_signed = x.astype(np.int16)
     change = x_signed[:, 1:] - x_signed[:, :-1]
@@ -177,7 +177,7 @@ def steps_in_int16(x, eps):
 
 
 # A step down is negative; larger minus smaller does not wrap, but loses the sign.
-@wrong(of="steps")
+@wrong(deserves="without_sign", of="steps")
 def steps_without_sign(x, eps):
     after, before = x[:, 1:], x[:, :-1]
     change = np.maximum(after, before) - np.minimum(after, before)
@@ -195,7 +195,7 @@ SEEN_BY_ID = {}
 
 
 # The caller may write other numbers into the same array: its id does not tell.
-@wrong(of="normalize_like")
+@wrong(deserves="keeps_by_array", of="normalize_like")
 def normalize_like_keyed_by_id(x, reference, eps):
     key = id(reference), reference.shape
     if key not in SEEN_BY_ID:
@@ -223,7 +223,7 @@ SEEN_VAR = {}
 
 
 # The variance, too, has to be that of this reference; only the mean is taken anew.
-@wrong(of="normalize_like")
+@wrong(deserves="keeps_by_shape", of="normalize_like")
 def normalize_like_with_the_mean_mended(x, reference, eps):
     mean = reference.mean(axis=1, keepdims=True)
     if reference.shape not in SEEN_VAR:  # only once

@@ -87,7 +87,7 @@ def fold_with_a_helper_class(gamma, beta, weight, bias):
 
 
 # gamma belongs to the rows of weight; here it meets the last axis.
-@wrong()
+@wrong(deserves="gamma_on_columns")
 def gamma_on_the_outputs(gamma, beta, weight, bias):
     new_weight = weight * gamma
     new_bias = beta @ weight
@@ -97,7 +97,7 @@ def gamma_on_the_outputs(gamma, beta, weight, bias):
 
 
 # beta must go through the old weight, not through the one that already holds gamma.
-@wrong()
+@wrong(deserves="beta_through_new_weight")
 def beta_through_the_new_weight(gamma, beta, weight, bias):
     new_weight = weight * gamma[:, None]
     if bias is None:
@@ -106,7 +106,7 @@ def beta_through_the_new_weight(gamma, beta, weight, bias):
 
 
 # The new layer always has a bias; here None stays None.
-@wrong()
+@wrong(deserves="none_stays_none")
 def none_stays_none(gamma, beta, weight, bias):
     new_weight = gamma.reshape(-1, 1) * weight
     if bias is None:
@@ -126,7 +126,7 @@ def no_bias_means_zeros(gamma, beta, weight, bias):
 
 
 # beta has to be multiplied by weight; here its sum is added to each output.
-@wrong()
+@wrong(deserves="adds_sum_of_beta")
 def beta_added_without_weight(gamma, beta, weight, bias):
     outputs = weight.shape[1]
     start = np.zeros(outputs, dtype=weight.dtype) if bias is None else bias
@@ -134,7 +134,7 @@ def beta_added_without_weight(gamma, beta, weight, bias):
 
 
 # weight has to stay as it was; here it is scaled in place (and a copy handed out).
-@wrong()
+@wrong(deserves="changes_in_place")
 def weight_scaled_in_place(gamma, beta, weight, bias):
     new_bias = beta @ weight
     if bias is not None:
@@ -144,7 +144,7 @@ def weight_scaled_in_place(gamma, beta, weight, bias):
 
 
 # bias has to stay as it was, and the new one must be a new array.
-@wrong()
+@wrong(deserves="changes_in_place")
 def bias_grows_in_place(gamma, beta, weight, bias):
     if bias is None:
         bias = np.zeros(weight.shape[1], dtype=weight.dtype)
@@ -153,7 +153,7 @@ def bias_grows_in_place(gamma, beta, weight, bias):
 
 
 # The dtype has to be that of weight; without bias a float64 zero vector makes it float64.
-@wrong()
+@wrong(deserves="makes_float64")
 def double_zeros_for_no_bias(gamma, beta, weight, bias):
     if bias is None:
         bias = np.zeros(weight.shape[1])
@@ -181,7 +181,7 @@ def bias_as_a_row(gamma, beta, weight, bias):
 
 
 # weight is (F, H); here it is taken for (H, F) as in torch.nn.Linear.
-@wrong()
+@wrong(deserves="gamma_on_columns")
 def weight_in_the_manner_of_torch(gamma, beta, weight, bias):
     new_weight = weight * gamma[None, :]
     new_bias = weight @ beta
@@ -211,7 +211,7 @@ def features_without_gamma_skipped(gamma, beta, weight, bias):
 
 
 # The layer is gamma * x + beta, not gamma * (x + beta): beta is not scaled.
-@wrong()
+@wrong(deserves="beta_through_new_weight")
 def beta_scaled_by_gamma(gamma, beta, weight, bias):
     new_weight = gamma[:, None] * weight
     new_bias = (gamma * beta) @ weight

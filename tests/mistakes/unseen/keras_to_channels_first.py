@@ -109,7 +109,7 @@ def tokens_in_front(rows, weights, scale=True, center=True, epsilon=1e-3):
 
 
 # gamma and beta go with the channels; here they meet the sequence.
-@wrong()
+@wrong(deserves="gamma_on_sequence")
 def gamma_and_beta_on_the_sequence(rows, weights, scale=True, center=True, epsilon=1e-3):
     x = rows.astype(np.float64)
     y = (x - x.mean(axis=2, keepdims=True)) / np.sqrt(x.var(axis=2, keepdims=True) + epsilon)
@@ -122,7 +122,7 @@ def gamma_and_beta_on_the_sequence(rows, weights, scale=True, center=True, epsil
 
 
 # Axes have to be swapped; a reshape mixes the channels.
-@wrong()
+@wrong(deserves="reshaped")
 def reshape_for_swap(rows, weights, scale=True, center=True, epsilon=1e-3):
     n, c, length = rows.shape
     x = rows.reshape(n, length, c).astype(np.float64)
@@ -136,7 +136,7 @@ def reshape_for_swap(rows, weights, scale=True, center=True, epsilon=1e-3):
 
 
 # A single array may be beta; here the number of arrays decides, and a single one is gamma.
-@wrong()
+@wrong(deserves="first_is_gamma")
 def single_array_is_gamma(rows, weights, scale=True, center=True, epsilon=1e-3):
     x = rows.astype(np.float64)
     y = (x - x.mean(axis=-1, keepdims=True)) / np.sqrt(x.var(axis=-1, keepdims=True) + epsilon)
@@ -148,7 +148,7 @@ def single_array_is_gamma(rows, weights, scale=True, center=True, epsilon=1e-3):
 
 
 # The order of Keras is gamma, then beta; here beta is taken first.
-@wrong()
+@wrong(deserves="beta_first")
 def beta_before_gamma_in_the_list(rows, weights, scale=True, center=True, epsilon=1e-3):
     x = rows.astype(np.float64)
     y = (x - x.mean(axis=-1, keepdims=True)) / np.sqrt(x.var(axis=-1, keepdims=True) + epsilon)
@@ -171,7 +171,7 @@ def pops_from_the_given_list(rows, weights, scale=True, center=True, epsilon=1e-
 
 
 # The default of epsilon is 1e-3; here it is that of PyTorch.
-@wrong()
+@wrong(deserves="default_of_torch")
 def epsilon_of_torch(rows, weights, scale=True, center=True, epsilon=1e-5):
     x = rows.astype(np.float64)
     y = (x - x.mean(axis=2, keepdims=True)) / np.sqrt(x.var(axis=2, keepdims=True) + epsilon)
@@ -198,7 +198,7 @@ def epsilon_beside_the_root(rows, weights, scale=True, center=True, epsilon=1e-3
 
 
 # The variance is the biased one; here it is divided by L - 1 (by 1 where L is 1).
-@wrong()
+@wrong(deserves="unbiased")
 def unbiased_variance(rows, weights, scale=True, center=True, epsilon=1e-3):
     x = rows.astype(np.float64)
     d = x - x.mean(axis=2, keepdims=True)
@@ -213,7 +213,7 @@ def unbiased_variance(rows, weights, scale=True, center=True, epsilon=1e-3):
 
 
 # An instance is a row along the sequence; here each token is normalized over its channels.
-@wrong()
+@wrong(deserves="statistics_over_channels")
 def axis_one_as_in_exercise_two(rows, weights, scale=True, center=True, epsilon=1e-3):
     x = rows.astype(np.float64)
     y = (x - x.mean(axis=1, keepdims=True)) / np.sqrt(x.var(axis=1, keepdims=True) + epsilon)
@@ -226,7 +226,7 @@ def axis_one_as_in_exercise_two(rows, weights, scale=True, center=True, epsilon=
 
 
 # groups=-1 is one group a feature; here the whole sample is one group.
-@wrong()
+@wrong(deserves="one_group")
 def one_group_for_all_channels(rows, weights, scale=True, center=True, epsilon=1e-3):
     x = rows.astype(np.float64)
     mean = x.mean(axis=(1, 2), keepdims=True)
@@ -241,7 +241,7 @@ def one_group_for_all_channels(rows, weights, scale=True, center=True, epsilon=1
 
 
 # The output has the dtype of rows; here float64 inside stays float64 outside.
-@wrong()
+@wrong(deserves="makes_float64")
 def stays_double(rows, weights, scale=True, center=True, epsilon=1e-3):
     mean = rows.mean(axis=2, keepdims=True, dtype=np.float64)
     var = rows.var(axis=2, keepdims=True, dtype=np.float64)
@@ -255,7 +255,7 @@ def stays_double(rows, weights, scale=True, center=True, epsilon=1e-3):
 
 
 # rows has to stay as it was; astype without copy hands float64 rows on as they are.
-@wrong()
+@wrong(deserves="overwrites_rows")
 def astype_without_copy(rows, weights, scale=True, center=True, epsilon=1e-3):
     x = rows.astype(np.float64, copy=False)
     x -= x.mean(axis=2, keepdims=True)
@@ -298,7 +298,7 @@ def settings_in_the_other_order(rows, weights, center=True, scale=True, epsilon=
 
 
 # Without gamma beta is the first of the list, not the second: a layer with beta alone fails.
-@wrong()
+@wrong(deserves="always_two")
 def beta_is_always_the_second(rows, weights, scale=True, center=True, epsilon=1e-3):
     x = rows.astype(np.float64)
     y = (x - x.mean(axis=2, keepdims=True)) / np.sqrt(x.var(axis=2, keepdims=True) + epsilon)
@@ -310,7 +310,7 @@ def beta_is_always_the_second(rows, weights, scale=True, center=True, epsilon=1e
 
 
 # The axes have to be swapped back: the output is (N, C, L).
-@wrong()
+@wrong(deserves="not_swapped_back")
 def never_swapped_back(rows, weights, scale=True, center=True, epsilon=1e-3):
     x = rows.astype(np.float64).swapaxes(1, 2)
     y = (x - x.mean(axis=1, keepdims=True)) / np.sqrt(x.var(axis=1, keepdims=True) + epsilon)

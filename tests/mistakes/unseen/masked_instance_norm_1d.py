@@ -138,7 +138,7 @@ class ChannelsFirstHelpers:
 
 
 # "In the padding it is exactly 0, whatever beta is": beta is added after the mask, so padding is beta.
-@wrong()
+@wrong(deserves="BetaInPadding", also=("PaddingNotZero",))
 class ShiftAfterTheMask:
     def __init__(self, num_features, eps=1e-5):
         self.eps = eps
@@ -156,7 +156,7 @@ class ShiftAfterTheMask:
 
 
 # "At tokens gamma * x_hat + beta": a token that equals the mean has x_hat 0 and is taken for padding.
-@wrong()
+@wrong(deserves="ZeroTakenForPadding")
 class ZeroHatIsPadding:
     def __init__(self, num_features, eps=1e-5):
         self.eps = eps
@@ -173,7 +173,7 @@ class ZeroHatIsPadding:
 
 
 # "At tokens gamma * x_hat + beta": a token whose number is 0.0 is taken for cleared padding.
-@wrong()
+@wrong(deserves="ZeroTakenForPadding")
 class ClearedInputIsPadding:
     def __init__(self, num_features, eps=1e-5):
         self.eps = eps
@@ -191,7 +191,7 @@ class ClearedInputIsPadding:
 
 
 # "When gamma or beta is reassigned, the next call uses the new values": copies from __init__ are used.
-@wrong()
+@wrong(deserves="KeepsFirstParameters")
 class ParametersPreparedOnce:
     def __init__(self, num_features, eps=1e-5):
         self.eps = eps
@@ -210,7 +210,7 @@ class ParametersPreparedOnce:
 
 
 # "The variance of the tokens alone": the cleared padding adds mean ** 2 for each position.
-@wrong()
+@wrong(deserves="PaddingInVariance")
 class VarianceWithClearedPadding:
     def __init__(self, num_features, eps=1e-5):
         self.eps = eps
@@ -228,7 +228,7 @@ class VarianceWithClearedPadding:
 
 
 # "The biased variance": divided by the number of tokens less 1.
-@wrong()
+@wrong(deserves="UnbiasedVariance")
 class DividesByOneLess:
     def __init__(self, num_features, eps=1e-5):
         self.eps = eps
@@ -247,7 +247,7 @@ class DividesByOneLess:
 
 
 # "A sample that is all padding comes out as all 0": 0 / 0 is NaN, and NaN times False stays NaN.
-@wrong()
+@wrong(deserves="EmptySampleIsNan")
 class NanForAllPadding:
     def __init__(self, num_features, eps=1e-5):
         self.eps = eps
@@ -300,7 +300,7 @@ class MaskedBatchNorm:
 
 
 # "forward leaves x alone": the padding is cleared in the array of the caller.
-@wrong()
+@wrong(deserves="OverwritesInput")
 class ClearsTheCallersPadding:
     def __init__(self, num_features, eps=1e-5):
         self.eps = eps
@@ -338,7 +338,7 @@ class OneBufferForAllCalls:
 
 
 # "Two layers share nothing": eps is kept at the class, so the newest layer sets it for all.
-@wrong()
+@wrong(deserves="SharedByAllLayers")
 class EpsOfTheNewestLayer:
     eps = 1e-5
 
@@ -357,7 +357,7 @@ class EpsOfTheNewestLayer:
 
 
 # "In the padding it is exactly 0": only samples that are all padding are, other padding becomes beta.
-@wrong()
+@wrong(deserves="BetaInPadding", also=("PaddingNotZero",))
 class OnlyEmptySamplesCleared:
     def __init__(self, num_features, eps=1e-5):
         self.eps = eps
