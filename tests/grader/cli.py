@@ -229,7 +229,7 @@ def grade_once(options: argparse.Namespace, lang: str) -> int:
     if session is not None:
         in_order = session.rows(in_order)
     write_reports(options, in_order, handed_in.passed_over, run, lang)
-    said = _write_back(session, in_order, lang)
+    said = _write_back(session, in_order, run, lang)
     journal.remove()
     _show(reports.as_table(in_order, lang, shutil.get_terminal_size().columns))
     if handed_in.passed_over:
@@ -243,11 +243,11 @@ def grade_once(options: argparse.Namespace, lang: str) -> int:
     return FULL if all(map(is_full, in_order)) else NOT_FULL
 
 
-def _write_back(session: Session | None, rows: list[SubmissionResult], lang: str) -> list[Text]:
+def _write_back(session: Session | None, rows: list[SubmissionResult], run: Run, lang: str) -> list[Text]:
     """Fill in the worksheets of an assignment, if there is one; what is said of that, and of nobody's hand-ins."""
     if session is None:
         return []
-    said = session.write(rows, lambda row: submission_page(row, lang), _write)
+    said = session.write(rows, lambda row: submission_page(row, lang, run), _write)
     unknown = session.unknown()
     return [*said, unknown] if unknown is not None else said
 
@@ -324,10 +324,10 @@ def write_reports(
     if options.csv is not None:
         _write(options.csv, BYTE_ORDER_MARK + reports.as_csv(results, run, options.csv_decimal))
     if options.gradescope is not None:
-        _write(options.gradescope, reports.as_gradescope(results, lang))
+        _write(options.gradescope, reports.as_gradescope(results, lang, run))
     if options.html is not None:
         with _disk(options.html):
-            reports.write_html(options.html, results, lang)
+            reports.write_html(options.html, results, lang, run)
 
 
 def _write(path: Path, content: str | bytes) -> None:

@@ -31,6 +31,7 @@ from grader.sandbox.launcher import isolation
 from grader.submissions.archives import Archives
 from grader.submissions.find import FoundSubmission, submissions_in
 from grader.text import LANGUAGES
+from notebooks import ROOT
 
 HERE = Path("list.csv")
 NOON = datetime(2026, 11, 20, 12, tzinfo=timezone(timedelta(hours=7)))
@@ -108,6 +109,14 @@ def test_little_needs_to_be_said(tmp_path):
     """A title and the exercises: each is worth ten points, and nothing is late."""
     read = described(tmp_path, 'title = "A"\n[exercises]\ninstance_norm = 1\nrevin = 1\n')
     assert (read.maximum, read.late, read.counts, read.seed, read.roster) == (20, None, "last", None, None)
+
+
+def test_readme_has_a_whole_example(tmp_path):
+    """In both languages the same, but for its words."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    vi, en = (described(tmp_path, example) for example in re.findall(r"```toml\n(.*?)```", text, re.DOTALL))
+    assert replace(vi, title=en.title, adjustments=en.adjustments) == en
+    assert (en.late.per_day, en.places.csv_decimal, en.adjustments[0].points) == (0.1, ",", 8)
 
 
 @pytest.mark.parametrize(
