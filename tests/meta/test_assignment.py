@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import re
 import zipfile
 from dataclasses import replace
@@ -67,6 +68,7 @@ csv = "marks.csv"
 json = "marks.json"
 html = "feedback"
 moodle = "worksheet.csv"
+moodle_column = "Điểm số"
 moodle_feedback = "feedback.zip"
 canvas = "gradebook.csv"
 canvas_column = "Bài tập 1 (12)"
@@ -99,7 +101,8 @@ def test_all_that_can_be_said_is_read(tmp_path):
     assert [*read.exercises] == ["instance_stats", "instance_norm"]  # as in the course
     assert read.late == LateRule(NOON, 10 * MINUTE, 0.2, NOON + 3 * DAY, "files")
     assert (read.roster, read.pattern) == (tmp_path / "roster.csv", re.compile("SV(?P<id>[0-9]+)"))
-    assert (read.places.csv, read.places.canvas_column) == (tmp_path / "marks.csv", "Bài tập 1 (12)")
+    assert read.places.csv == tmp_path / "marks.csv"
+    assert (read.places.moodle_column, read.places.canvas_column) == ("Điểm số", "Bài tập 1 (12)")
     assert (read.places.zero_for_missing, read.places.csv_decimal) == (True, ",")
     assert [(each.student, each.points, each.adds) for each in read.adjustments] == [("1", 8, False), ("2", -1.5, True)]
     assert [WHOLE.splitlines()[each.line - 1] for each in read.adjustments] == ['student = "1"', 'student = "2"']
@@ -139,10 +142,10 @@ def test_readme_has_a_whole_example(tmp_path):
         ("(?P<id>[0-9]+)", "([0-9]+)", 20, "no group id"),
         ("(?P<id>[0-9]+)", "(?P<id>[0-9]+", 20, "no regular expression"),
         ('json = "marks.json"', 'json = "marks.csv"', 24, "Each needs a place of its own"),
-        ('moodle = "worksheet.csv"\n', "", 26, "Download that"),
-        ("points = 8", "points = 8\nadd = 1", 36, "exactly one"),
-        ('add = -1.5\ncomment = "Chép bài."', 'add = -1.5\ncomment = ""', 42, "comment must be text"),
-        ('exercise = "instance_norm"', 'exercise = "revin"', 35, "not in the part [exercises]"),
+        ('moodle = "worksheet.csv"\n', "", 27, "Download that"),
+        ("points = 8", "points = 8\nadd = 1", 37, "exactly one"),
+        ('add = -1.5\ncomment = "Chép bài."', 'add = -1.5\ncomment = ""', 43, "comment must be text"),
+        ('exercise = "instance_norm"', 'exercise = "revin"', 36, "not in the part [exercises]"),
         ("[late]", "[late", None, "at line 12"),
     ],
 )
@@ -211,6 +214,7 @@ def roster() -> Roster:
         ("\ufeffMSSV;Họ và tên\r\n007;An\r\n", ["007"]),
         (SHEET, ["77", "78"]),
         (BOOK, ["3"]),
+        ("Định danh lạ,Họ và tên\nNgười tham gia 77,An\nNgười tham gia 78,An\n", ["77", "78"]),
         ("identifier,github_username\nan@x.vn,annv\n", ["an@x.vn"]),
     ],
 )
@@ -291,6 +295,30 @@ def test_canvas_puts_numbers_behind_names(tmp_path, roster):
         (tmp_path / name).write_text("")
     _, (one,) = hand_ins(tmp_path, roster)
     assert {file.called.name: file.order for file in one.submission.files} == {"helper.py": 7, "x.py": 8, "x-1.py": 9}
+
+
+def test_two_downloads_are_two_hand_ins(tmp_path, roster):
+    """Of which the one that was saved later comes last."""
+    for attempt, seconds in (("second", 2000), ("first", 1000)):
+        file = tmp_path / attempt / "Lê An_77_assignsubmission_file_" / "x.py"
+        file.parent.mkdir(parents=True)
+        file.write_text("")
+        os.utime(file, (seconds, seconds))
+    with Archives() as archives:
+        found = submissions_in([tmp_path / "second", tmp_path / "first"], archives, claimed=named_by_system)
+        _, (second, first) = gathered(found.submissions, roster, None, None, {})
+    assert (second.student, first.student, second.order > first.order) == ("10", "10", True)
+
+
+def test_an_archive_is_as_old_as_itself(tmp_path):
+    """When a student saved a file before packing it says nothing of when it was handed in."""
+    (tmp_path / "an.zip").write_bytes(made_class.zipped({"x.py": ""}))
+    os.utime(tmp_path / "an.zip", (1000, 1000))
+    (tmp_path / "binh").mkdir()
+    (tmp_path / "binh" / "y.zip").write_bytes(made_class.zipped({"x.py": ""}))
+    os.utime(tmp_path / "binh" / "y.zip", (2000, 2000))
+    with Archives() as archives:
+        assert [each.saved for each in submissions_in([tmp_path], archives).submissions] == [1000, 2000]
 
 
 def test_without_a_roster_the_names_tell(tmp_path):
@@ -445,6 +473,7 @@ def test_moodles_worksheet_is_filled_in(tmp_path):
     made = Marking(described(tmp_path, WHOLE.split("[[")[0]), students, "bwrap").rows(*zip(*given, strict=True))
     filled = sheet.filled(students, made, zero_for_missing=False)
     assert filled.text == text.replace("An,,", 'An,"6,67",')
+    assert moodle_worksheet(table_of(text, HERE), 10, "Feedback comments").column == 5
     assert (filled.count, filled.left) == (1, ("2", "3"))
 
 
@@ -543,6 +572,11 @@ def test_from_the_archive_to_the_worksheet(tmp_path, monkeypatch, capsys, form):
     late = next(each for each in document["submissions"] if each["student"]["id"] == id_of(form, "a day late"))
     assert late["remarks"][0]["en"].endswith("90% of the points count.")
     assert (tmp_path / f"{form}-marks.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    if form == "moodle":
+        with zipfile.ZipFile(tmp_path / "feedback.zip") as archive:
+            pages = [archive.read(name).decode() for name in archive.namelist()]
+        assert len(pages) == count - 1  # one has handed in nothing
+        assert all("Graded with course" in page and str(tmp_path) not in page for page in pages)
 
 
 def id_of(form: str, kind: str) -> str:

@@ -321,6 +321,19 @@ def test_an_archive_that_is_none_or_too_much(tmp_path, archive, words, monkeypat
     assert [*tmp_path.rglob("*evil*"), *root.parent.glob("*evil*")] == []
 
 
+@pytest.mark.parametrize("students, words", [(3, None), (2, "holds more than 4 files")])
+def test_an_archive_of_a_class_may_hold_more(tmp_path, monkeypatch, students, words):
+    """As much as all its students may, and no more."""
+    monkeypatch.setattr(unpacking, "MAX_FILES", 2)
+    monkeypatch.setattr(unpacking, "STUDENTS", students)
+    files = {f"{number}/{name}.py": NORM for number in range(3) for name in "ab"}
+    (tmp_path / "class.zip").write_bytes(zipped(files))
+    with Archives() as archives:
+        _, problem = archives.unpacked(tmp_path / "class.zip", Path("class.zip"), of_class=True)
+    assert (problem is None) == (words is None)
+    assert problem is None or words in problem.en
+
+
 # Kinds of files
 
 

@@ -17,6 +17,7 @@ from grader.seed import LARGEST
 from grader.text import LANGUAGES, Text
 
 SUFFIX = ".toml"
+COLUMNS = {"moodle_column": "Grade", "canvas_column": "Bài tập 1 (12345)"}
 Counts = Literal["last", "best"]
 
 NO_EXERCISE = Text(
@@ -60,7 +61,8 @@ NO_WORKSHEET = Text(
 class Places:
     """Where results go, each None where it is not asked for.
 
-    `moodle` and `canvas` are there already: Moodle's grading worksheet and Canvas' gradebook, updated in place.
+    `moodle` and `canvas` are there already: Moodle's grading worksheet and Canvas' gradebook, updated in place, in a
+    column that may be named.
     """
 
     csv: Path | None = None
@@ -69,6 +71,7 @@ class Places:
     moodle: Path | None = None
     moodle_feedback: Path | None = None
     canvas: Path | None = None
+    moodle_column: str = ""
     canvas_column: str = ""
     zero_for_missing: bool = False
     csv_decimal: Decimal = "."
@@ -191,11 +194,17 @@ def _places(part: Settings) -> Places:
             raise part.error(key, SAME_PLACE.format(key=key, other=named[path.resolve()], path=path))
     if paths["moodle_feedback"] is not None and paths["moodle"] is None:
         raise part.error("moodle_feedback", NO_WORKSHEET)
-    column = part.text("canvas_column", "Bài tập 1 (12345)", default="")
+    moodle_column, canvas_column = (part.text(key, example, default="") for key, example in COLUMNS.items())
     missing = part.one_of("missing", ("untouched", "zero"), "untouched")
     decimal = cast(Decimal, part.one_of("csv_decimal", DECIMALS, "."))
     part.finish()
-    return Places(**paths, canvas_column=column, zero_for_missing=missing == "zero", csv_decimal=decimal)
+    return Places(
+        **paths,
+        moodle_column=moodle_column,
+        canvas_column=canvas_column,
+        zero_for_missing=missing == "zero",
+        csv_decimal=decimal,
+    )
 
 
 def _adjustment(part: Settings, exercises: Mapping[str, float]) -> Adjustment:

@@ -32,21 +32,34 @@ def gathered(
     rule: LateRule | None,
     marked: Mapping[str, Lateness],
 ) -> tuple[Roster, list[HandIn]]:
-    """The students and the hand-ins.
+    """The students and the hand-ins, called by their place in the class: where that lies is no student's business.
 
     Files that Moodle or Canvas put beside each other for one student are one hand-in. Where there is no `roster`, the
     students are those whom the names of the hand-ins name, by a system's number or by the pattern. `marked` is by
     student what a system says of lateness.
     """
-    names = [Path(each.name).name for each in submissions]
+    classes = [Path(each.name).parent for each in submissions]
+    submissions = [_in_class(each) for each in submissions]
+    names = [each.name for each in submissions]
     by_canvas = is_from_canvas(names)
     sent = [sent_as(name, by_canvas=by_canvas) for name in names]
     known = roster if roster is not None else Roster(_named(sent, pattern))
-    groups: dict[tuple[str, str], list[tuple[FoundSubmission, Sent]]] = {}
-    for submission, each in zip(submissions, sent, strict=True):
+    groups: dict[tuple[Path, str], list[tuple[FoundSubmission, Sent]]] = {}
+    for place, submission, each in zip(classes, submissions, sent, strict=True):
         owner = each.person.moodle or each.person.canvas if each.by_system else submission.name
-        groups.setdefault((str(Path(submission.name).parent), owner), []).append((submission, each))
+        groups.setdefault((place, owner), []).append((submission, each))
     return known, [_hand_in(group, known, pattern, rule, marked) for group in groups.values()]
+
+
+def _in_class(submission: FoundSubmission) -> FoundSubmission:
+    """The submission with its files called by their place in the class."""
+    above = Path(submission.name).parent
+
+    def inside(files: tuple[FoundFile, ...]) -> tuple[FoundFile, ...]:
+        return tuple(replace(file, called=file.called.relative_to(above)) for file in files)
+
+    name = Path(submission.name).name
+    return replace(submission, name=name, files=inside(submission.files), below=inside(submission.below))
 
 
 def _named(sent: Iterable[Sent], pattern: re.Pattern[str] | None) -> list[Person]:
@@ -95,8 +108,8 @@ def _lateness(
 
 def _together(group: list[tuple[FoundSubmission, Sent]]) -> FoundSubmission:
     """One submission of all that a system has for one student, its files called as the student called them."""
-    first, sent = group[0]
-    place = Path(first.name).parent / sent.owner
+    _, sent = group[0]
+    place = Path(sent.owner)
     below: list[FoundFile] = []
     for submission, each in sorted(group, key=lambda member: member[1].order):
         files = submission.below or submission.files

@@ -64,7 +64,7 @@ class Marking:
     def _nobodys(self, hand_in: HandIn, result: SubmissionResult) -> SubmissionResult:
         counted = [self._counted(exercise, [(hand_in, result)]) for exercise in self._assignment.exercises]
         mark = self._mark(counted, [], several=1)
-        return replace(result, mark=replace(mark, remarks=(WHOSE, *mark.remarks)), hand_ins=(hand_in.submission.name,))
+        return replace(result, mark=replace(mark, remarks=(WHOSE, *mark.remarks)), hand_ins=(result.path,))
 
     def _counted(self, exercise: str, own: list[tuple[HandIn, SubmissionResult]]) -> _Counted:
         """What counts for an exercise: of hand-ins that solve it the last or the best, after what lateness took."""
@@ -95,7 +95,7 @@ class Marking:
         for each in counted:
             exercise, points = EXERCISES[each.result.exercise], each.points
             if several > 1 and each.hand_in is not None:
-                chosen = each.hand_in.submission.name.replace("\\", "/").rsplit("/", 1)[-1]
+                chosen = each.hand_in.submission.name
                 remarks.append(OF_SEVERAL.format(exercise=exercise.title, chosen=chosen, count=several))
             for adjustment in adjustments:
                 if adjustment.exercise == exercise.id:

@@ -155,6 +155,8 @@ def persons_in(table: Table) -> dict[int, Person]:
     if table.column(CANVAS_SECTION) is not None and table.column(CANVAS_ID) is not None:
         places["canvas"] = table.column(CANVAS_ID)
         places["id"] = table.column("sis user id")
+    if places["id"] is None and places["moodle"] is None:
+        places["moodle"] = _participants(table)
     persons = {}
     for row in range(1, len(table.rows)):
         said = {what: table.cell(row, column) for what, column in places.items()}
@@ -164,6 +166,15 @@ def persons_in(table: Table) -> dict[int, Person]:
     if not persons and all(places[what] is None for what in ("id", "moodle", "canvas", "login")):
         raise RosterError(NO_IDS.format(path=table.path, headings=", ".join(table.headings)))
     return persons
+
+
+def _participants(table: Table) -> int | None:
+    """The column that has “Participant 123” in all rows, in whatever language, or None."""
+    for column in range(len(table.headings)):
+        found = [PARTICIPANT.fullmatch(table.cell(row, column)) for row in range(1, len(table.rows))]
+        if found and all(found) and len({each.string[: each.start(1)] for each in found if each}) == 1:
+            return column
+    return None
 
 
 def _person(said: dict[str, str]) -> Person:

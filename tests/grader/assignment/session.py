@@ -36,7 +36,8 @@ class Session:
         self._roster = read_roster(assignment.roster) if assignment.roster is not None else None
         places = assignment.places
         if places.moodle is not None:
-            self._worksheets[places.moodle] = moodle_worksheet(read_table(places.moodle), assignment.maximum)
+            table = read_table(places.moodle)
+            self._worksheets[places.moodle] = moodle_worksheet(table, assignment.maximum, places.moodle_column)
         if places.canvas is not None:
             title = places.canvas_column or assignment.title
             self._worksheets[places.canvas] = canvas_gradebook(read_table(places.canvas), title, assignment.maximum)

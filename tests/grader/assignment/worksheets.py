@@ -31,9 +31,10 @@ READ_ONLY = re.compile(r"\(read only\)|^N/A$", re.IGNORECASE)
 CANVAS_NUMBER = re.compile(r"\s*\(\d+\)$")
 
 NO_GRADE = Text(
-    vi="{path} không có cột điểm (Grade). Hãy tải lại bảng điểm của Moodle (grading worksheet); các cột ở đây:"
-    " {headings}.",
-    en="{path} has no column Grade. Download Moodle's grading worksheet again; the columns here: {headings}.",
+    vi="{path} không có cột điểm (Grade). Hãy tải lại bảng điểm của Moodle (grading worksheet), hoặc ghi tên cột đó vào"
+    " moodle_column; các cột ở đây: {headings}.",
+    en="{path} has no column Grade. Download Moodle's grading worksheet again, or write the column's name as"
+    " moodle_column; the columns here: {headings}.",
 )
 NO_COLUMN = Text(
     vi="{path} không có cột nào cho “{title}”. Hãy ghi tên cột vào canvas_column; các cột ở đây: {headings}.",
@@ -107,9 +108,12 @@ def _was_decided(result: SubmissionResult) -> bool:
     return result.mark is not None and bool(result.mark.remarks)
 
 
-def moodle_worksheet(table: Table, maximum: float) -> Worksheet:
-    """Moodle's grading worksheet. Raises WorksheetError where it is none, or of an assignment of another maximum."""
-    column = table.column(*GRADE)
+def moodle_worksheet(table: Table, maximum: float, named: str = "") -> Worksheet:
+    """Moodle's grading worksheet; `named` is its column for marks where that is called in another language.
+
+    Raises WorksheetError where it is none, or of an assignment of another maximum.
+    """
+    column = table.column(*([named] if named else GRADE))
     if column is None:
         raise WorksheetError(NO_GRADE.format(path=table.path, headings=", ".join(table.headings)))
     persons = persons_in(table)

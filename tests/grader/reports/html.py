@@ -138,6 +138,7 @@ def class_page(submissions: list[SubmissionResult], files: list[str], lang: str,
 
 def _row(submission: SubmissionResult, file: str, lang: str) -> _Row:
     error = [submission.error[lang]] if submission.error else []
+    error += [remark[lang] for remark in submission.mark.remarks] if submission.mark else []
     reasons = [f"{title_of(each, lang)}, {marks(each)}: {_brief(reason(each, lang))}" for each in lost(submission)]
     return _Row(_cut(submission.path), file, marks(submission), is_full(submission), error + reasons)
 
