@@ -17,9 +17,9 @@
                                worksheets marks back to where they came from
 
 `check` is the short way, in the learner's own process: `calls` says what is wrong with a call of it, `checked` what it
-finds out and says, in a notebook and in the pages of the book (book/in_page) alike. `cli` is the command `grade`,
-`batch` grades many submissions, `grade` one. Both ways meet in `judgment`, so that the verdict is the same, under the
-same `time_limits`. `exercises` and `rubric` say what is asked and what it is worth, `seed` what a teacher draws with,
-`results` what comes out, `provenance` what graded, `compare` what differs from another time, `text` how both languages
-are said, `quality` how well all this works.
+finds out and says, in a notebook and in the pages of the book (book/in_page) alike. `cli` is the command `grade` and
+`options` what it is told, `batch` grades many submissions, `grade` one. Both ways meet in `judgment`, so that the
+verdict is the same, under the same `time_limits`. `exercises` and `rubric` say what is asked and what it is worth,
+`seed` what a teacher draws with, `results` what comes out, `provenance` what graded, `compare` what differs from
+another time, `text` how both languages are said, `quality` how well all this works.
 """

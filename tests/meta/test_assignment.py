@@ -600,6 +600,14 @@ def id_of(form: str, kind: str) -> str:
             "line 7: there is no student with the id 9",
         ),
         (
+            {
+                "a.toml": 'title = "A"\n[exercises]\nrevin = 1\n[roster]\nfile = "r.csv"\n[reports]\ncsv = "r.csv"\n',
+                "r.csv": "id\n1\n",
+            },
+            ["a.toml", "."],
+            "r.csv will not be written",
+        ),
+        (
             {"a.toml": 'title = "A"\n[exercises]\nrevin = 1\n[roster]\nfile = "r.csv"\n'},
             ["a.toml", "."],
             "r.csv cannot",

@@ -49,6 +49,11 @@ class Session:
         self._refuse_unknown_students()
 
     @property
+    def worksheets(self) -> list[Path]:
+        """The files that it updates in place."""
+        return list(self._worksheets)
+
+    @property
     def written(self) -> list[Path]:
         """The files that it writes."""
         feedback = self.assignment.places.moodle_feedback
