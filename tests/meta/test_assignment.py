@@ -239,6 +239,8 @@ def test_a_list_that_cannot_be_used(text, words):
         ("Lê An_77_assignsubmission_file_1.ipynb", "10"),  # what the student called it counts for nothing
         ("Trần Thị Bình_99_assignsubmission_onlinetext", "2"),
         ("Lê An_99_assignsubmission_file_", None),  # there are two
+        ("Lê An_1_assignsubmission_file_", None),  # Moodle's number is nobody's id
+        ("Lê An 10_99_assignsubmission_file_", "10"),  # as some schools call people
         ("anlê_LATE_501_9_10.ipynb", "3"),
         ("anlê_501_9_x-2.ipynb", "3"),
         ("anon_XyZ_9_x.ipynb", None),

@@ -66,7 +66,7 @@ def _named(sent: Iterable[Sent], pattern: re.Pattern[str] | None) -> list[Person
     """Who can be told from the names alone."""
     found = []
     for each in sent:
-        stated = pattern.search(each.owner) if pattern is not None else None
+        stated = pattern.search(each.person.name) if pattern is not None else None
         number = each.person.moodle or each.person.canvas
         if stated is not None:
             found.append(replace(each.person, id=stated["id"]))

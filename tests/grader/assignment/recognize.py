@@ -72,25 +72,27 @@ def sender(sent: Sent, roster: Roster, pattern: re.Pattern[str] | None) -> str |
 
     The number that a system gave comes first, then the pattern, a login at the end of the name (as GitHub Classroom
     writes it), and at last an id, an address or a name that only one student has, as long as they do not contradict.
+    None of these is looked for in numbers that a system gave.
     """
+    name = sent.person.name
     if sent.by_system:
         known = roster.who(sent.person)
         if known is not None:
             return known
-    stated = pattern.search(sent.owner) if pattern is not None else None
+    stated = pattern.search(name) if pattern is not None else None
     if stated is not None:
         return roster.who(Person(id=stated["id"]))
-    login = _by_login(sent.owner, roster)
-    told = {login} if login is not None else {_by_id(sent.owner, roster), _by_name(sent, roster)} - {None}
+    login = _by_login(name, roster)
+    told = {login} if login is not None else {_by_id(name, roster), _by_name(name, roster)} - {None}
     return told.pop() if len(told) == 1 else None
 
 
-def _by_id(owner: str, roster: Roster) -> str | None:
+def _by_id(name: str, roster: Roster) -> str | None:
     """The one student whose id or address stands in the name, not as a part of a longer word."""
     found = [
         student.id
         for student in roster
-        if any(said and _stands_in(said, owner) for said in (student.id, student.address))
+        if any(said and _stands_in(said, name) for said in (student.id, student.address))
     ]
     return found[0] if len(found) == 1 else None
 
@@ -99,9 +101,9 @@ def _stands_in(said: str, name: str) -> bool:
     return re.search(rf"(?<![^\W_]){re.escape(said)}(?![^\W_])", name, re.IGNORECASE) is not None
 
 
-def _by_login(owner: str, roster: Roster) -> str | None:
+def _by_login(name: str, roster: Roster) -> str | None:
     """The student whose login the name ends with; of two such logins the longer one."""
-    name, found = owner.casefold(), []
+    name, found = name.casefold(), []
     for student in roster:
         login = roster.known_as(student.id).login.casefold()
         if login and (name == login or name.endswith(f"-{login}")):
@@ -109,8 +111,7 @@ def _by_login(owner: str, roster: Roster) -> str | None:
     return max(found)[1] if found else None
 
 
-def _by_name(sent: Sent, roster: Roster) -> str | None:
-    name = sent.person.name
+def _by_name(name: str, roster: Roster) -> str | None:
     parts = [name, *(part for sign in BETWEEN for part in (name.split(sign)[0], name.split(sign)[-1]))]
     found = {roster.who(Person(name=part)) for part in parts} - {None}
     return found.pop() if len(found) == 1 else None
