@@ -29,8 +29,7 @@ class Sent:
     """What the name of a hand-in says: who it is from, and what it was called.
 
     `owner` is the part of the name that says who, `rest` what the student called the file, where that is a part of it.
-    `late` is what the system marked, None where it marks nothing. `order` grows with each file that it received, and
-    `keeps_time` says whether the time of the file is when it was handed in.
+    `late` is what the system marked, None where it marks nothing. `order` grows with each file that it received.
     """
 
     person: Person
@@ -38,7 +37,6 @@ class Sent:
     rest: str = ""
     late: bool | None = None
     order: int = 0
-    keeps_time: bool = True
     by_system: bool = False
 
 
@@ -52,7 +50,7 @@ def sent_as(name: str, *, by_canvas: bool) -> Sent:
     if found:
         person = Person(name=found["name"] or "", canvas=found["canvas"])
         late, order = found["late"] is not None, int(found["order"])
-        return Sent(person, found["owner"], found["rest"], late, order, keeps_time=False, by_system=True)
+        return Sent(person, found["owner"], found["rest"], late, order, by_system=True)
     return Sent(Person(name=_stem(name)), name)
 
 

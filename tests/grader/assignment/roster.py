@@ -60,9 +60,6 @@ class Roster:
     def __iter__(self) -> Iterator[Student]:
         return (Student(person.id, person.name, person.address) for person in self._persons.values())
 
-    def __len__(self) -> int:
-        return len(self._persons)
-
     def __contains__(self, student: str) -> bool:
         return student in self._persons
 
