@@ -494,6 +494,7 @@ def test_canvas_gradebook_is_filled_in(tmp_path):
     assert filled.text == text.replace("K,3,\n", "K,3,10.00\n")
     assert book.filled(students, made, zero_for_missing=True).text == filled.text.replace("N/A,4", "N/A,0.00")
     assert canvas_gradebook(table_of(text, HERE), "A (1)", 5).locked == {3}
+    assert canvas_gradebook(table_of(text.replace("N/A", "EX"), HERE), "A (1)", 5).locked == {3}
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from grader.reports.document import as_line, from_line
 from grader.reports.gradescope import ONE_FOR_GRADESCOPE
 from grader.reports.html import page_names
 from grader.reports.record import exercise_result
+from grader.reports.summary import class_line
 from grader.results import (
     ExerciseResult,
     ExerciseStatus,
@@ -225,6 +226,13 @@ def test_csv_holds_every_name() -> None:
     rows = list(csv.reader(io.StringIO(text)))
     assert len(rows) == len(names) + 1 and {len(row) for row in rows} == {7}
     assert [row[0] for row in rows[-5:]] == ['a,"b"\\nc', "\\t=1", "\\r=1", "\\x00", "\\u202e=1"]
+
+
+def test_students_are_counted_as_such() -> None:
+    """A class of which one handed in nothing is no class of two submissions."""
+    rows = [replace(submission("a", full()), student=Student(name)) for name in "ab"]
+    assert class_line(rows, "en").startswith("2 students: 2 with full marks")
+    assert class_line([*rows, submission("c", full())], "vi").startswith("3 bài nộp")
 
 
 # Gradescope

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from grader.assignment.tables import Table, read_table
@@ -112,11 +113,13 @@ class Roster:
         return Roster(known.values())
 
 
+@cache
 def folded(name: str) -> str:
     """A name with its letters in one form and single spaces between its words."""
     return " ".join(unicodedata.normalize("NFC", name).casefold().replace("_", " ").split())
 
 
+@cache
 def letters(name: str) -> str:
     """The plain letters of the words of a name, in the order of the alphabet: “Nguyễn, An” is “An Nguyen”."""
     plain = unicodedata.normalize("NFKD", name.casefold().replace("đ", "d")).encode("ascii", "ignore").decode()

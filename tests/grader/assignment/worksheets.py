@@ -27,7 +27,7 @@ UNITS = {
     "year": timedelta(days=365), "năm": timedelta(days=365),
 }  # fmt: skip
 POINTS_POSSIBLE = "points possible"
-READ_ONLY = re.compile(r"\(read only\)|^N/A$", re.IGNORECASE)
+LOCKED = re.compile(r"\(read only\)|N/A|EX", re.IGNORECASE)  # not assigned to a student, or excused
 CANVAS_NUMBER = re.compile(r"\s*\(\d+\)$")
 
 NO_GRADE = Text(
@@ -153,7 +153,7 @@ def canvas_gradebook(table: Table, title: str, maximum: float) -> Worksheet:
         if table.cell(row, 0).casefold() == POINTS_POSSIBLE
     ]
     _refuse_other_maximum(table, possible, maximum)
-    locked = frozenset(row for row in persons if READ_ONLY.search(table.cell(row, found[0])))
+    locked = frozenset(row for row in persons if LOCKED.fullmatch(table.cell(row, found[0])))
     return Worksheet(table, found[0], persons, locked, any("," in each for each in possible))
 
 
