@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import made_class
-from grader import batch, cli, seed
+from grader import batch, cli, provenance, seed
 from grader.assignment.describe import read_assignment
 from grader.assignment.feedback import moodle_feedback
 from grader.assignment.gather import HandIn, gathered
@@ -279,7 +279,7 @@ def hand_ins(folder: Path, roster: Roster | None, rule: LateRule | None = None, 
 
 def test_files_of_one_student_are_one_hand_in(tmp_path, roster):
     """Called as the student called them, so that one can import the other; a report alone is one too."""
-    for name in ("a.ipynb", "helper.py", "data.txt"):
+    for name in ("a-1.ipynb", "helper.py", "data.txt"):
         (tmp_path / f"Lê An_77_assignsubmission_file_{name}").write_text("{}")
     (tmp_path / "Nguyễn Văn An_78_assignsubmission_file_report.pdf").write_text("")
     (tmp_path / "notes.txt").write_text("")
@@ -287,7 +287,7 @@ def test_files_of_one_student_are_one_hand_in(tmp_path, roster):
     assert (one.student, other.student) == ("10", "1")
     (notebook, helper) = one.submission.files
     assert one.submission.beside(notebook).keys() == {"helper.py", "data.txt"}
-    assert helper.called.name == "helper.py"
+    assert (notebook.called.name, helper.called.name) == ("a-1.ipynb", "helper.py")
     assert "only report.pdf" in other.submission.problem.en
 
 
@@ -564,7 +564,7 @@ def test_from_the_archive_to_the_worksheet(tmp_path, monkeypatch, capsys, form):
     assert cli.main(command) == 1
     assert made_class.wrong_marks(tmp_path, form, count) == []
     printed = capsys.readouterr().out
-    assert f"{count} marks were written into" in printed
+    assert f"{form}.csv: {count}." in printed
     assert re.search(r"Graded with course \S+ \(commit .*\), Python", printed)
     after = (tmp_path / f"{form}.csv").read_bytes()
     assert re.sub(rb"\d+\.\d\d", b"", after) == re.sub(rb"\d+\.\d\d", b"", before)
@@ -627,10 +627,53 @@ def test_bad_usage_of_an_assignment(tmp_path, monkeypatch, capsys, files, argume
     assert words in capsys.readouterr().err
 
 
+@pytest.mark.usefixtures("a_machine_of_the_tests")
+def test_what_has_no_place_is_listed(tmp_path, monkeypatch, capsys):
+    """A hand-in that nobody knows whose it is, and a mark without a row; both have their row in the results."""
+
+    def full_marks(journal, jobs, scheduler):
+        graded = (ExerciseResult("revin", 10.0, "graded"),)
+        return ((task, SubmissionResult(task.name, "bwrap", None, graded)) for task in journal.tasks)
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(cli, "grade_all", full_marks)
+    (tmp_path / "class").mkdir()
+    for name in ("1_revin.py", "2.py", "x.py"):
+        (tmp_path / "class" / name).write_text("", encoding="utf-8")
+    (tmp_path / "list.csv").write_text("id,name\n1,An\n2,Bo\n3,Chi\n", encoding="utf-8")
+    (tmp_path / "sheet.csv").write_text("Identifier,Full name,Grade\nParticipant 7,An,\n", encoding="utf-8")
+    (tmp_path / "a.toml").write_text(
+        'title = "A"\n[exercises]\nrevin = 1\n[roster]\nfile = "list.csv"\n'
+        '[reports]\nmoodle = "sheet.csv"\njson = "out.json"\n',
+        encoding="utf-8",
+    )
+    assert cli.main(["--trust", "--lang", "en", "a.toml", "class"]) == 1
+    printed = capsys.readouterr().out
+    assert "Marks written into sheet.csv: 1." in printed
+    assert "no mark was written for 2, who have no row" in printed
+    assert "Nobody knows whose these are: x.py. Correct the roster" in printed
+    assert (tmp_path / "sheet.csv").read_text(encoding="utf-8") == (
+        "Identifier,Full name,Grade\nParticipant 7,An,10.00\n"
+    )
+    submissions = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))["submissions"]
+    assert [(each["student"] and each["student"]["id"], each["score"]) for each in submissions] == [
+        ("1", 10), ("2", 10), ("3", 0), (None, 10)
+    ]  # fmt: skip
+
+
 def test_the_version(capsys):
     """Says what grades, and grades nothing."""
     assert cli.main(["--version", "--lang", "en"]) == 0
     assert "isolation" in capsys.readouterr().out
+
+
+def test_the_commit_that_grades(tmp_path, monkeypatch):
+    """Of a checkout its commit, with + where files were changed since; elsewhere nobody knows."""
+    for root, expected in ((tmp_path, r"\?"), (ROOT, r"[0-9a-f]{10}\+?|\?")):
+        monkeypatch.setattr(provenance, "__file__", str(root / "tests" / "grader" / "provenance.py"))
+        provenance._commit.cache_clear()
+        assert re.fullmatch(expected, provenance.this_run().commit)
+    provenance._commit.cache_clear()
 
 
 # Two results

@@ -116,8 +116,8 @@ def _together(group: list[tuple[FoundSubmission, Sent]]) -> FoundSubmission:
         taken = {file.called for file in below}
         for file in files:
             inside = file.called.relative_to(submission.name) if submission.below else Path()
-            called = place / without_count(each.rest) / inside
             own = place / each.rest / inside
+            called = own if each.late is None else place / without_count(each.rest) / inside
             below.append(replace(file, called=own if called in taken else called, order=each.order))
     files = tuple(file for file in below if file.kind in (".ipynb", ".py"))
     # A member that merely holds no code is no problem beside one that does.

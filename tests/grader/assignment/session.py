@@ -23,7 +23,7 @@ WHOSE = Text(
 UNKNOWN_STUDENT = Text(
     vi="không có sinh viên nào có mã {id}. Hãy sửa mã đó.", en="there is no student with the id {id}. Correct it."
 )
-FILLED = Text(vi="Đã ghi {count} điểm vào {path}.", en="{count} marks were written into {path}.")
+FILLED = Text(vi="Đã ghi {count} điểm vào {path}.", en="Marks written into {path}: {count}.")
 PACKED = Text(vi="Đã đóng gói các trang nhận xét vào {path}.", en="The feedback pages were packed into {path}.")
 
 
