@@ -126,7 +126,7 @@ def _write_back(session: Session | None, rows: list[SubmissionResult], run: Run,
     """Fill in the worksheets of an assignment, if there is one; what is said of that, and of nobody's hand-ins."""
     if session is None:
         return []
-    said = session.write(rows, lambda row: submission_page(row, lang, run), _write)
+    said = session.write(rows, lambda row: submission_page(row, lang, run, alone=True), _write)
     unknown = session.unknown()
     return [*said, unknown] if unknown is not None else said
 

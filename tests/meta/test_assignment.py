@@ -580,6 +580,7 @@ def test_from_the_archive_to_the_worksheet(tmp_path, monkeypatch, capsys, form):
             pages = [archive.read(name).decode() for name in archive.namelist()]
         assert len(pages) == count - 1  # one has handed in nothing
         assert all("Graded with course" in page and str(tmp_path) not in page for page in pages)
+        assert not any("index.html" in page for page in pages)  # the class is no student's business
 
 
 def id_of(form: str, kind: str) -> str:

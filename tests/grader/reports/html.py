@@ -196,8 +196,8 @@ class _Section:
     has_guards: bool
 
 
-def submission_page(submission: SubmissionResult, lang: str, run: Run | None = None) -> str:
-    """The page of one submission: each exercise with its feedback and all its properties."""
+def submission_page(submission: SubmissionResult, lang: str, run: Run | None = None, *, alone: bool = False) -> str:
+    """The page of one submission: each exercise with its feedback and all its properties; `alone`, without the class."""
     return _rendered(
         "submission.html.j2",
         lang,
@@ -205,6 +205,7 @@ def submission_page(submission: SubmissionResult, lang: str, run: Run | None = N
         title=RESULT_OF[lang].format(name=_cut(one_line(submission.path))),
         heading=RESULT_OF[lang].format(name=submission.path),
         submission=submission,
+        alone=alone,
         said=notices([submission], lang),
         sections=[_section(result, lang) for result in submission.exercises],
         marks=marks,
