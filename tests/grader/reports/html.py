@@ -197,7 +197,7 @@ class _Section:
 
 
 def submission_page(submission: SubmissionResult, lang: str, run: Run | None = None, *, alone: bool = False) -> str:
-    """The page of one submission: each exercise with its feedback and all its properties; `alone`, without the class."""
+    """The page of one submission: each exercise with its feedback and all its properties; `alone`, without a class."""
     return _rendered(
         "submission.html.j2",
         lang,
