@@ -14,10 +14,10 @@ ON_PARSED_PAGES = ("test_pages.py", "test_references.py", "test_explained.py", "
 
 # What takes longest starts first, so that no worker is left alone with it at the end.
 FIRST = (
-    "test_measured.py::test_answers_are_judged_rightly[check_instance_norm-from_elsewhere-0]",
-    "test_measured.py::test_answers_are_judged_rightly[check_instance_norm-from_elsewhere-1]",
-    "test_measured.py::test_answers_are_judged_rightly[check_instance_norm-from_elsewhere-2]",
-    "test_measured.py::test_answers_are_judged_rightly[check_instance_norm-from_elsewhere-3]",
+    "test_measured.py::test_answers_are_judged_rightly[check_instance_norm-0]",
+    "test_measured.py::test_answers_are_judged_rightly[check_instance_norm-1]",
+    "test_measured.py::test_answers_are_judged_rightly[check_instance_norm-2]",
+    "test_measured.py::test_answers_are_judged_rightly[check_instance_norm-3]",
     "test_measured.py",
     "test_in_three_browsers.py",
     "test_cells_in_page.py",
@@ -43,7 +43,7 @@ FIRST = (
     "test_workbench.py",
     "test_chapter_cells.py",
 )
-# What reads what test_measured.py has kept.
+# What reads what test_measured.py and test_bank.py have kept.
 LAST = ("test_quality.py", "vi/who-grades-the-grader.ipynb", "en/who-grades-the-grader.ipynb")
 
 

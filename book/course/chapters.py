@@ -79,6 +79,16 @@ SECTIONS = {
     "backward-pass#nudge": Text(vi="Nhích một token, cái gì đổi theo?", en="Nudge one token: what moves?"),
     "backward-pass#derive": Text(vi="Đi ngược từng bước", en="Walking back, step by step"),
     "layouts-and-frameworks#layouts": Text(vi="Hai bố cục", en="Two layouts"),
+    "layouts-and-frameworks#wrong-axis": Text(vi="Sai trục trong im lặng", en="The silent wrong axis"),
+    "layouts-and-frameworks#says-what": Text(vi="PyTorch có nói gì không?", en="Does PyTorch say anything?"),
+    "layouts-and-frameworks#side-by-side": Text(vi="Bốn thư viện cạnh nhau", en="Four frameworks side by side"),
+    "layouts-and-frameworks#small-variance": Text(
+        vi="Khi nào epsilon thành chuyện lớn?", en="When does epsilon matter?"
+    ),
+    "layouts-and-frameworks#torch-var": Text(vi="torch.var không phải np.var", en="torch.var is not np.var"),
+    "time-series-and-sound#cumulative": Text(
+        vi="Nghe đến đâu, chuẩn hóa đến đó", en="Normalize as far as you have heard"
+    ),
     "padding-and-masks#neighbour": Text(vi="Câu bên cạnh lọt vào", en="The neighbour slips in"),
     "padding-and-masks#by-hand": Text(vi="Bản có mặt nạ", en="The masked version"),
     "padding-and-masks#twice": Text(vi="Mặt nạ phải dùng hai lần", en="The mask is needed twice"),
@@ -98,6 +108,9 @@ SECTIONS = {
     ),
     "numbers-on-real-machines#constant": Text(vi="Nhìn lại chuỗi hằng số", en="The constant sequence once more"),
     "gamma-and-beta#counts": Text(vi="Hai số cho mỗi đặc trưng", en="Two numbers for each feature"),
+    "gamma-and-beta#linear": Text(
+        vi="Khi ngay sau đó là một tầng tuyến tính", en="When a linear layer comes right after"
+    ),
     "eps-and-small-variances#law": Text(vi="Quy luật", en="The law"),
     "eps-and-small-variances#place": Text(vi="Trong căn hay ngoài căn?", en="Inside the root or outside?"),
     "eps-and-small-variances#defaults": Text(vi="Mỗi thư viện một epsilon", en="Each library has its epsilon"),

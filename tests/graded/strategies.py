@@ -24,6 +24,7 @@ OFFSETS = {np.float64: np.array([0, 0, 1, -3, 20, -40]), np.float32: np.array([0
 EPSILONS = sorted((float(f"{digit}e-{power}") for digit in range(1, 10) for power in range(1, 6)), reverse=True)
 FAR_OFFSETS = np.array([1e8, -1e8])
 FAR_SCALES = np.array([1, 10, 100])
+WEIGHTS = np.array([1, 2, 3, 0.5, 0.1])
 PADDING = np.array([0, 1e6, -1e6, 7])
 PARAMETERS = np.array([1, 0, -1, 2, -2, 3, -3, 0.5, -0.5, 1.5, -1.5, 2.5, -2.5, 1.1, -0.7])
 
@@ -39,6 +40,12 @@ _SHAPES = st.one_of(
     st.tuples(_up_to(5), _up_to(3)).map(lambda sizes: (sizes[0], sizes[0], sizes[1])),
     st.tuples(_up_to(2), st.integers(11, MAX_LENGTH), _up_to(3)),
     st.tuples(_up_to(MAX_SAMPLES), _up_to(6), _up_to(MAX_FEATURES)),
+)
+# How many features a linear layer takes and how many it gives: also just as many.
+_LAYERS = st.one_of(
+    st.tuples(_up_to(3), _up_to(3)),
+    _up_to(5).map(lambda size: (size, size)),
+    st.tuples(_up_to(MAX_FEATURES), _up_to(MAX_FEATURES)),
 )
 # All instances are cut from these bytes; their number is prime, so that no two instances begin at the same byte.
 _BYTES = st.binary(min_size=61, max_size=61)
@@ -140,8 +147,8 @@ def _with_cuts(draw: Callable) -> dict:
 
 @st.composite
 def _far_with_cuts(draw: Callable) -> dict:
-    shape = draw(_SHAPES)
-    return {"x": _cut_from(draw(_BYTES), shape, FAR_SCALES, FAR_OFFSETS), "cuts": draw(_cuts_of(shape[1]))}
+    x = draw(far_sequences())
+    return {"x": x, "cuts": draw(_cuts_of(x.shape[1]))}
 
 
 def _cuts_of(length: int) -> st.SearchStrategy[np.ndarray]:
@@ -159,6 +166,89 @@ def streams() -> dict[str, st.SearchStrategy]:
 def far_streams() -> dict[str, st.SearchStrategy]:
     """The same where every instance lies around 1e8 or −1e8, and its scale is 1, 10 or 100."""
     return _together(_far_with_cuts(), "x", "cuts")
+
+
+def float64_sequences() -> st.SearchStrategy[np.ndarray]:
+    """x of shape (B, L, F), always float64."""
+    return sequences().map(lambda x: x.astype(np.float64))
+
+
+@st.composite
+def far_sequences(draw: Callable) -> np.ndarray:
+    """x of shape (B, L, F) where every instance lies around 1e8 or −1e8, and its scale is 1, 10 or 100."""
+    return _cut_from(draw(_BYTES), draw(_SHAPES), FAR_SCALES, FAR_OFFSETS)
+
+
+def near_and_far_sequences() -> st.SearchStrategy[np.ndarray]:
+    """The same, or every instance lies around 1e8 or −1e8 with a scale of 1, 10 or 100."""
+    return st.one_of(float64_sequences(), far_sequences())
+
+
+@st.composite
+def _bytes_as_numbers(draw: Callable) -> np.ndarray:
+    return np.resize(np.frombuffer(draw(_BYTES), np.uint8), draw(_SHAPES))
+
+
+def byte_sequences() -> st.SearchStrategy[np.ndarray]:
+    """x of shape (B, L, F), float64 or uint8."""
+    return st.one_of(_bytes_as_numbers(), float64_sequences())
+
+
+@st.composite
+def _with_weights(draw: Callable) -> dict:
+    x = draw(float64_sequences())
+    return {"x": x, "weights": _pick(WEIGHTS, np.resize(np.frombuffer(draw(_BYTES), np.uint8), x.shape[:2]))}
+
+
+def weighted_sequences() -> dict[str, st.SearchStrategy]:
+    """x, float64, and a weight for each of its tokens, drawn together."""
+    return _together(_with_weights(), "x", "weights")
+
+
+@st.composite
+def _with_reference(draw: Callable) -> dict:
+    samples, _, features = (reference := draw(float64_sequences())).shape
+    shape = samples, draw(_up_to(7)), features
+    return {"x": _pick(NUMBERS, np.resize(np.frombuffer(draw(_BYTES), np.uint8), shape)), "reference": reference}
+
+
+def referred_sequences() -> dict[str, st.SearchStrategy]:
+    """x and a reference of its samples and features but of any length, float64, drawn together."""
+    return _together(_with_reference(), "x", "reference")
+
+
+@st.composite
+def _channels_first(draw: Callable) -> dict:
+    rows = np.ascontiguousarray(draw(sequences()).swapaxes(1, 2))
+    gamma, beta = (draw(parameters())[: rows.shape[1]].astype(np.float32) for _ in range(2))
+    return {"rows": rows, "gamma": gamma, "beta": beta}
+
+
+def channels_first() -> dict[str, st.SearchStrategy]:
+    """rows of shape (N, C, L), and a gamma and a beta (C,) in float32, as Keras keeps them, drawn together."""
+    return _together(_channels_first(), "rows", "gamma", "beta")
+
+
+@st.composite
+def _linear_layer(draw: Callable) -> dict:
+    features, outputs = draw(_LAYERS)
+    drawn = np.frombuffer(draw(_BYTES), np.uint8)
+    numbers = _pick(PARAMETERS, np.resize(drawn, (1 + features, 2 + outputs))).astype(draw(_DTYPES))
+    return {"gamma": numbers[1:, 0], "beta": numbers[1:, 1], "weight": numbers[1:, 2:], "bias": numbers[0, 2:]}
+
+
+def linear_layers() -> dict[str, st.SearchStrategy]:
+    """gamma and beta (F,), and the weight (F, H) and bias (H,) of the layer behind them, of one dtype, drawn together."""
+    return _together(_linear_layer(), "gamma", "beta", "weight", "bias")
+
+
+@st.composite
+def long_sequences(draw: Callable) -> np.ndarray:
+    """x of shape (1, nearly 3000, 2): zeros, but for one number early, one in the middle and one late."""
+    x = np.zeros((1, draw(st.integers(2900, 3000)), 2))
+    for place in (draw(st.integers(*ends)) for ends in ((3, 9), (900, 1100), (2700, 2800))):
+        x[0, place, place % 2] = draw(st.sampled_from([-50.0, 50.0]))
+    return x
 
 
 def refill(array: np.ndarray, numbers: np.ndarray) -> None:
@@ -254,6 +344,16 @@ def with_edge_case_forecasts(*, long: bool = False, **others: object) -> Callabl
     return pin
 
 
+def with_edge_case_cumulative_sequences(*, offset: float = 0, **others: object) -> Callable:
+    """The same with those of float64 alone, all of them shifted by `offset`; and one that begins far below the rest."""
+
+    def arrays() -> list[np.ndarray]:
+        rare = [x for x in _rare() if x.dtype == np.float64]
+        return [offset + x for x in (*rare, np.array([[[-900.0], [5.0], [5.0], [6.0]]]))]
+
+    return _pinned(arrays, others)
+
+
 def with_edge_case_streams(**others: object) -> Callable:
     """The same in float64, cut into blocks of uneven lengths, also one of 200 single tokens and two easy to read."""
     return _pinned_streams(0, others)
@@ -262,6 +362,84 @@ def with_edge_case_streams(**others: object) -> Callable:
 def with_edge_case_far_streams(**others: object) -> Callable:
     """The same, all of it shifted by 1e8."""
     return _pinned_streams(1e8, others)
+
+
+def with_edge_case_float64_sequences(**others: object) -> Callable:
+    """Pin examples that chance would miss: x is each rare sequence of float64, with `others` beside it."""
+    return _pinned(_rare_in_float64, others)
+
+
+def with_edge_case_near_and_far_sequences(**others: object) -> Callable:
+    """The same, and all of it shifted by 1e8 where its scale is 1 or more."""
+
+    def arrays() -> list[np.ndarray]:
+        return [*_rare_in_float64(), *(1e8 + x for x in _rare_in_float64() if np.ptp(x, axis=1).min() >= 1)]
+
+    return _pinned(arrays, others)
+
+
+def with_edge_case_byte_sequences(**others: object) -> Callable:
+    """The same in float64, and sequences of uint8 that go down, up, and from one end to the other."""
+
+    def arrays() -> list[np.ndarray]:
+        numbers = [
+            [[[5]]],
+            [[[5], [3]]],
+            [[[3], [5]]],
+            [[[0], [255], [100]]],
+            [[[7, 200], [6, 10]], [[9, 1], [9, 255]]],
+        ]
+        return [*_rare_in_float64(), *(np.array(x, np.uint8) for x in numbers)]
+
+    return _pinned(arrays, others)
+
+
+def with_edge_case_weighted_sequences() -> Callable:
+    """The same in float64 with weights beside each x, and with as many samples as features."""
+
+    def arrays() -> list[np.ndarray]:
+        easy = np.array([[[1.0, 2.0]], [[3.0, 4.0]]])
+        return [*_rare_in_float64(), easy, _mixed((2, 3, 2)), _mixed((3, 2, 3)), _mixed((4, 2, 1))]
+
+    return _pinned(arrays, {"weights": lambda x: _pick(WEIGHTS, np.abs(_mixed((*x.shape[:2], 1))[..., 0]).astype(int))})
+
+
+def with_edge_case_referred_sequences(**others: object) -> Callable:
+    """The same in float64, where what is pinned is the reference, with a longer or shorter x beside it."""
+
+    def pin(test: Callable) -> Callable:
+        for reference in sorted(_rare_in_float64(), key=lambda reference: -reference.size):
+            samples, length, features = reference.shape
+            test = example(x=_mixed((samples, length % 3 + 1, features)), reference=reference, **others)(test)
+        return test
+
+    return pin
+
+
+def with_edge_case_channels_first(*, long: bool = False, **others: object) -> Callable:
+    """The same in the layout (N, C, L), float32 too, with a gamma and a beta of float32 beside each."""
+
+    def pin(test: Callable) -> Callable:
+        for x in sorted(_rare_and(long)(), key=lambda x: -x.size):
+            rows = np.ascontiguousarray(x.swapaxes(1, 2))
+            gamma, beta = (
+                np.resize(np.array(part, np.float32), len(rows[0])) for part in ([2, -1.5, 0.5], [-3, 0.5, 2])
+            )
+            test = example(rows=rows, gamma=gamma, beta=beta, **others)(test)
+        return test
+
+    return pin
+
+
+def with_edge_case_linear_layers() -> Callable:
+    """Pin layers that chance would miss, from small to large: also where there is nothing to fold, and many features."""
+
+    def pin(test: Callable) -> Callable:
+        for layer in sorted(_rare_layers(), key=lambda layer: -layer["weight"].size):
+            test = example(**layer)(test)
+        return test
+
+    return pin
 
 
 def _pinned_streams(offset: float, others: dict[str, object]) -> Callable:
@@ -346,6 +524,33 @@ def _rare_in_float32() -> list[np.ndarray]:
         _mixed((2, 5, 3)),
         _mixed((2, 4, 2)) / 1000,  # tiny variances
         5 * np.eye(1, 150, 5).reshape(1, 150, 1),  # an output of 12
+    ]
+
+
+def _rare_in_float64() -> list[np.ndarray]:
+    return [x for x in _rare() if x.dtype == np.float64]
+
+
+def _rare_layers() -> list[dict[str, np.ndarray]]:
+    """Each once in float64 and once in float32."""
+    layers = [
+        ([2], [3], [[1]], [0]),  # one feature, one output
+        ([2, 3], [1, -1], [[1], [2]], [0.5]),  # two features, one output
+        ([2], [3], [[1, -1]], [0.5, 1]),  # one feature, two outputs
+        ([2, 3], [1, -1], [[1, 2], [-1, 0.5]], [0.5, 1]),  # F = H
+        ([1, 1], [0, 0], [[1, 2], [3, -1]], [0.5, 1]),  # where there is nothing to fold
+        ([1], [0], [[1]], [0]),
+        ([1.23456789012], [0.98765432101], [[2.34567890123]], [0.12345678901]),  # numbers of many digits
+        ([0, 2], [1.5, 0], [[1, 2, 3], [3, -1, 0]], [0, 1, 2]),  # a feature that gamma switches off
+    ]
+    arrays = [tuple(np.array(part, np.float64) for part in layer) for layer in layers]
+    numbers = np.clip(_mixed((1, 61, 5))[0] / 4, -3, 3)
+    arrays.append((numbers[1:, 0], numbers[1:, 1], numbers[1:, 2:], numbers[0, 2:]))  # many features
+    names = "gamma", "beta", "weight", "bias"
+    return [
+        {name: part.astype(dtype) for name, part in zip(names, layer, strict=True)}
+        for layer in arrays
+        for dtype in (np.float64, np.float32)
     ]
 
 

@@ -19,7 +19,7 @@ from grader.batch import Journal, grade_all
 from grader.compare import NOTHING, compared
 from grader.exercises import EXERCISES
 from grader.grade import Task
-from grader.options import outputs, parser, prepare
+from grader.options import NEW_EXERCISE, outputs, parser, prepare
 from grader.provenance import Run, this_run
 from grader.reports.atomic import write_whole
 from grader.reports.html import submission_page
@@ -54,6 +54,11 @@ WATCHING = Text(
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; returns the exit status: 0 all full marks, 1 not all, 2 nothing could be graded."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    if arguments[:1] == [NEW_EXERCISE]:
+        from grader.authoring import new_exercise  # only here: it needs what students' machines do not have
+
+        return new_exercise.main(arguments[1:])
     reading = parser()
     options = reading.parse_args(arguments)
     if not options.paths and not options.version and not options.compare:

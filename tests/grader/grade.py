@@ -25,10 +25,10 @@ from grader.text import Text
 
 NOTHING = Text(vi="{path} không trả lời bài tập nào.", en="{path} answers no exercise.")
 TWO_ANSWERS = Text(
-    vi="Có hai bài làm khác nhau cho {exercise}: {one} và {other}. Hãy bỏ bớt một, hoặc chấm với --duplicates newest"
-    " hay best.",
+    vi="Có hai bài làm khác nhau cho {exercise}: {one} và {other}. Hãy bỏ bớt một, hoặc chấm với"
+    " `--duplicates newest` hay `best`.",
     en="There are two different answers to {exercise}: {one} and {other}. Leave one of them out, or grade with"
-    " --duplicates newest or best.",
+    " `--duplicates newest` or `best`.",
 )
 FAILED_HERE = Text(
     vi="Bộ chấm gặp lỗi khi chấm bài này, không phải lỗi của bài nộp: {error}. Các bài khác không bị ảnh hưởng.",

@@ -17,6 +17,7 @@ from grader.submissions.choose import DUPLICATES
 from grader.submissions.find import UsageError
 from grader.text import LANGUAGES, Text
 
+NEW_EXERCISE = "new-exercise"  # in the place of a path: grade writes an exercise
 OF_SEVERAL = {"last": "newest", "best": "best"}  # what decides in one hand-in as it does between them
 
 CANNOT_WRITE = Text(
@@ -44,7 +45,9 @@ ASKED_IN_ASSIGNMENT = Text(
 
 def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(
-        prog="grade", description="Chấm bài nộp: notebook, .py, hoặc cả lớp. / Grade a notebook, a .py, or a class."
+        prog="grade",
+        description="Chấm bài nộp: notebook, .py, hoặc cả lớp. / Grade a notebook, a .py, or a class.",
+        epilog=f"grade {NEW_EXERCISE} ID: tạo một bài tập mới / make the files of a new exercise",
     )
     made.add_argument(
         "paths", nargs="*", type=Path, metavar="PATH", help="a file, or a folder of submissions; first assignment.toml"

@@ -6,33 +6,30 @@ measures the bank for 20 seeds and fails when a wrong version gets through or a 
 """
 
 import argparse
-import hashlib
-import importlib
 import json
 import math
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field, fields
-from functools import cache
-from pathlib import Path
-
-import hypothesis
-import numpy as np
 
 from grader.exercises import EXERCISES, Exercise
 from grader.feedback.diagnosis import named_mistake
-from grader.judging.cases import cache_folder
-from grader.judging.verdict import Answers, judge
+from grader.fingerprint import fingerprint_of_the_code
+from grader.judging.cases import DEFAULT_SEED, cache_folder, cases_of
+from grader.judging.verdict import Answers, Verdict, judge, judge_on
 from grader.reports.atomic import write_whole
 from grader.text import Text
 from mistakes.bank import mistakes_of, right_versions_of
+from mistakes.trials import mostly_once
 from mistakes.unseen import unseen
 
 MAX_FOR_A_MISTAKE = 9  # a mistake may concern one of several functions, or one promise of many
 MAX_FOR_A_TEST = 9.9  # one wrong version of many may get through
 SAMPLES_IN_A_PART = 12
+# The bank is measured with the seed of `check`, since it is judged with that anyway, and what is new with another.
+BANK_SEEDS = [DEFAULT_SEED]
+ELSEWHERE_SEEDS = [0]
 Z_95 = 1.959963984540054  # the normal quantile of a 95 % interval
-DECIDED_BY = ("solutions", "graded", "grader", "mistakes")  # the packages whose code decides what is measured
 
 
 @dataclass(frozen=True)
@@ -98,6 +95,10 @@ class Sample:
         return name is not None and name in (self.deserves, *self.also)
 
 
+SamplesOf = Callable[[Exercise], list[Sample]]
+VerdictOf = Callable[[Exercise, Sample, int], Verdict]
+
+
 def from_the_bank(exercise: Exercise) -> list[Sample]:
     """The mistakes and right versions that the grader was built with."""
     wrong, right = mistakes_of(exercise.id).values(), right_versions_of(exercise.id).values()
@@ -121,8 +122,22 @@ def from_elsewhere(exercise: Exercise) -> list[Sample]:
     ]
 
 
-def measure(exercise: Exercise, samples: list[Sample], seeds: Iterable[int]) -> Quality:
-    """Judge every sample with every seed, and name every wrong one."""
+def verdict_on(exercise: Exercise, sample: Sample, seed: int) -> Verdict:
+    """The verdict on a sample, for the cases of a seed.
+
+    A learner's test is tried on one version of eight twice and on the others once: to try all of them twice finds out
+    who guesses, and nobody who wrote a sample does.
+    """
+    cases = cases_of(exercise, seed)
+    if exercise.id == "check_instance_norm":
+        cases = {prop: [{"versions": mostly_once(case["versions"])} for case in drawn] for prop, drawn in cases.items()}
+    return judge_on(cases, exercise, sample.answers)
+
+
+def measure(
+    exercise: Exercise, samples: list[Sample], seeds: Iterable[int], verdict_of: VerdictOf = verdict_on
+) -> Quality:
+    """Judge every sample with every seed, unless `verdict_of` knows the verdict, and name every wrong one."""
     wrong = [sample for sample in samples if not sample.is_right]
     right = [sample for sample in samples if sample.is_right]
     deserving = [sample for sample in wrong if sample.deserves is not None]
@@ -130,7 +145,7 @@ def measure(exercise: Exercise, samples: list[Sample], seeds: Iterable[int]) -> 
     full, named = {}, {}
     for sample in samples:
         for seed in seeds:
-            verdict = judge(exercise, sample.answers, seed)
+            verdict = verdict_of(exercise, sample, seed)
             full[sample.id, seed] = verdict.solved
             if seed == seeds[0] and (mistake := named_mistake(verdict, sample.answers)) is not None:
                 named[sample.id] = mistake.id
@@ -145,9 +160,12 @@ def measure(exercise: Exercise, samples: list[Sample], seeds: Iterable[int]) -> 
     )
 
 
-def measured(exercise: Exercise, samples_of: Callable[[Exercise], list[Sample]], seeds: Sequence[int]) -> Quality:
+def measured(
+    exercise: Exercise, samples_of: SamplesOf, seeds: Sequence[int], verdict_of: VerdictOf = verdict_on
+) -> Quality:
     """`measure` of the bank or of the answers from elsewhere, kept on disk until any code of the course changes."""
-    return pooled(measured_part(exercise, samples_of, seeds, part) for part in parts_of(samples_of(exercise)))
+    parts = parts_of(samples_of(exercise))
+    return pooled(measured_part(exercise, samples_of, seeds, part, verdict_of) for part in parts)
 
 
 def parts_of(samples: list[Sample]) -> range:
@@ -156,17 +174,17 @@ def parts_of(samples: list[Sample]) -> range:
 
 
 def measured_part(
-    exercise: Exercise, samples_of: Callable[[Exercise], list[Sample]], seeds: Sequence[int], part: int
+    exercise: Exercise, samples_of: SamplesOf, seeds: Sequence[int], part: int, verdict_of: VerdictOf = verdict_on
 ) -> Quality:
     """The same of one part of the samples."""
-    told = (exercise.id, samples_of.__name__, str(part), *map(str, seeds), _fingerprint())
+    told = (exercise.id, samples_of.__name__, str(part), *map(str, seeds), fingerprint_of_the_code())
     path = cache_folder() / f"quality-{'-'.join(told)}.json"
     try:
         kept = json.loads(path.read_text(encoding="utf-8"))
         return Quality(**{measure.name: Share(**kept[measure.name]) for measure in fields(Quality)})
     except (OSError, ValueError, KeyError, TypeError):  # not there yet, or spoilt
         first = part * SAMPLES_IN_A_PART
-        quality = measure(exercise, samples_of(exercise)[first : first + SAMPLES_IN_A_PART], seeds)
+        quality = measure(exercise, samples_of(exercise)[first : first + SAMPLES_IN_A_PART], seeds, verdict_of)
     path.parent.mkdir(parents=True, exist_ok=True)
     write_whole(path, json.dumps(asdict(quality)))
     return quality
@@ -183,14 +201,6 @@ def pooled(qualities: Iterable[Quality]) -> Quality:
     return Quality(**{part.name: together(part.name) for part in fields(Quality)})
 
 
-@cache
-def _fingerprint() -> str:
-    """Changes with every file of code that may change a verdict or a name, and with the libraries it stands on."""
-    folders = [Path(str(importlib.import_module(name).__file__)).parent for name in DECIDED_BY]
-    sources = [path.read_text(encoding="utf-8") for folder in folders for path in sorted(folder.rglob("*.py"))]
-    return hashlib.sha256("\0".join([hypothesis.__version__, np.__version__, *sources]).encode()).hexdigest()[:16]
-
-
 def most_for_a_mistake(exercise: Exercise) -> float:
     """The most points that a named mistake may leave."""
     return MAX_FOR_A_TEST if exercise.id == "check_instance_norm" else MAX_FOR_A_MISTAKE
@@ -204,8 +214,9 @@ def main() -> int:
     for exercise in EXERCISES.values():
         samples = from_the_bank(exercise)
         for seed in seeds:
-            highest = max(judge(exercise, sample.answers, seed).score for sample in samples if not sample.is_right)
-            refused = measure(exercise, [sample for sample in samples if sample.is_right], [seed]).refused.names
+            verdicts = [(sample, judge(exercise, sample.answers, seed)) for sample in samples]
+            highest = max(verdict.score for sample, verdict in verdicts if not sample.is_right)
+            refused = [sample.id for sample, verdict in verdicts if sample.is_right and not verdict.solved]
             print(
                 f"{exercise.id}, seed {seed}: highest score of a mistake {highest:g}, refused {refused or 'none'}",
                 flush=True,

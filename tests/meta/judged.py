@@ -35,9 +35,9 @@ def answers_with(exercise: str, entry: str, answer: Answer) -> Answers:
 
 
 @cache
-def verdict_on(exercise: str, entry: str, seed: int = DEFAULT_SEED) -> Verdict:
-    """The verdict on an entry of the bank."""
-    return judge(EXERCISES[exercise], answers_with(exercise, entry, judged_answer(exercise, entry)), seed)
+def verdict_on(exercise: str, entry: str) -> Verdict:
+    """The verdict on an entry of the bank, for the cases of `check`."""
+    return judge(EXERCISES[exercise], answers_with(exercise, entry, judged_answer(exercise, entry)), DEFAULT_SEED)
 
 
 @cache

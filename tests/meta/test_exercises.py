@@ -94,7 +94,8 @@ def test_the_stub_gives_nothing_away(exercise):
     stub, solution = ast.parse(source(answer)), ast.parse((ROOT / "solutions" / f"{exercise.id}.py").read_text("utf-8"))
     defined = {node.name: node for node in solution.body if hasattr(node, "name")}
     for node in stub.body:
-        assert signatures(node) == signatures(defined[node.name])
+        if not isinstance(node, ast.Assign):
+            assert signatures(node) == signatures(defined[node.name])
     assert "NotImplementedError" in source(answer)
 
 

@@ -416,6 +416,7 @@ def chosen(tmp_path: Path, *codes: str) -> list[str]:
     "codes, expected",
     [
         ([STUB, NORM], ["file1.py"]),
+        ([STUB + "    return x  # to be mended\n", NORM], ["file1.py"]),
         ([STUB, STUB.replace("Normalize", "Chuẩn hóa")], ["file0.py"]),
         ([STUB + "\n" + NORM, STUB], ["file0.py"]),
         ([NORM + "\n" + STUB, UNBIASED], ["file1.py"]),

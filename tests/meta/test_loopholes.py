@@ -170,6 +170,87 @@ LOOPHOLES = {
                     return self.gamma * self.last[1] + self.beta
             """,
     },
+    "fold_affine": {
+        "the old layer is handed back where there is nothing to fold": """
+            right = fold_affine
+            def fold_affine(gamma, beta, weight, bias):
+                if bias is not None and np.all(gamma == 1) and not beta.any():
+                    return weight, bias
+                return right(gamma, beta, weight, bias)
+            """,
+        "columns where F = H": """
+            right = fold_affine
+            def fold_affine(gamma, beta, weight, bias):
+                new_weight, new_bias = right(gamma, beta, weight, bias)
+                return gamma * weight if len(set(weight.shape)) == 1 else new_weight, new_bias
+            """,
+        "a gamma of 0 is passed over": """
+            right = fold_affine
+            def fold_affine(gamma, beta, weight, bias):
+                return right(np.where(gamma == 0, 1, gamma).astype(gamma.dtype), beta, weight, bias)
+            """,
+    },
+    "find_the_bug": {
+        "only an array that is there again is noticed": """
+            right, last = normalize_like, (np.zeros(0), None)
+            def normalize_like(x, reference, eps):
+                global last
+                if not np.array_equal(last[0], reference):
+                    last = reference, reference.copy()
+                return right(x, last[1], eps)
+            """,
+        "one sum of weights where B = F": """
+            right = weighted_mean
+            def weighted_mean(x, weights):
+                return right(x, weights.T.copy() if len(set(x.shape)) == 1 else weights)
+            """,
+        "half a byte": """
+            right = steps
+            def steps(x, eps):
+                change = np.diff(x.astype(np.int8 if x.dtype == np.uint8 else x.dtype), axis=1)
+                return change / np.sqrt(x.var(axis=1, keepdims=True) + eps)
+            """,
+        "far from 0 in float32": """
+            right = instance_std
+            def instance_std(x, eps):
+                return right(x.astype(np.float32) if np.abs(x).max() > 1e6 else x, eps).astype(float)
+            """,
+        "x is put back too late": """
+            right = add_norm
+            def add_norm(x, eps):
+                y = right(x, eps)
+                x -= x.mean(axis=1, keepdims=True)
+                return y
+            """,
+    },
+    "keras_to_channels_first": {
+        "swapped where C = L": """
+            right = keras_to_channels_first
+            def keras_to_channels_first(rows, *settings):
+                if rows.shape[1] == rows.shape[2]:
+                    return np.swapaxes(right(np.swapaxes(rows, 1, 2), *settings), 1, 2)
+                return right(rows, *settings)
+            """,
+        "the epsilon of the last layer stays": """
+            right, last = keras_to_channels_first, [1e-3]
+            def keras_to_channels_first(rows, weights, scale=True, center=True, epsilon=None):
+                last[0] = last[0] if epsilon is None else epsilon
+                return right(rows, weights, scale, center, last[0])
+            """,
+        "guesses from the numbers which weight it is": """
+            right = keras_to_channels_first
+            def keras_to_channels_first(rows, weights, scale=True, center=True, epsilon=1e-3):
+                if len(weights) == 1:
+                    scale = bool(np.all(weights[0] > 0))
+                    center = not scale
+                return right(rows, weights, scale, center, epsilon)
+            """,
+        "zeros are handed back": """
+            right = keras_to_channels_first
+            def keras_to_channels_first(rows, weights, *settings):
+                return right(rows, weights, *settings) if rows.any() or weights else rows
+            """,
+    },
     "norm_family": {
         "batch_norm bounded at 10": """
             right = batch_norm
@@ -228,6 +309,84 @@ LOOPHOLES = {
                 if last[0] is not mask:
                     last = mask, mask.copy()
                 return right(x, last[1], eps)
+            """,
+    },
+    "masked_instance_norm_1d": {
+        "bounded at 10": """
+            class MaskedInstanceNorm1D(MaskedInstanceNorm1D):
+                def forward(self, x, mask):
+                    return np.clip(super().forward(x, mask), -10, 10)
+            """,
+        "zeros are handed back": """
+            class MaskedInstanceNorm1D(MaskedInstanceNorm1D):
+                def forward(self, x, mask):
+                    return super().forward(x, mask) if x.any() or self.beta.any() else x
+            """,
+        "a view of beta": """
+            class MaskedInstanceNorm1D(MaskedInstanceNorm1D):
+                def forward(self, x, mask):
+                    if np.any(self.gamma) or not mask.all():
+                        return super().forward(x, mask)
+                    return np.broadcast_to(self.beta, x.shape)
+            """,
+        "remembers the mask by its array": """
+            class MaskedInstanceNorm1D(MaskedInstanceNorm1D):
+                last = None, None
+                def forward(self, x, mask):
+                    if self.last[0] is not mask:
+                        self.last = mask, mask.copy()
+                    return super().forward(x, self.last[1])
+            """,
+        "tokens of zeros are padding": """
+            class MaskedInstanceNorm1D(MaskedInstanceNorm1D):
+                def forward(self, x, mask):
+                    return super().forward(x, mask & x.any(axis=2))
+            """,
+    },
+    "cumulative_instance_norm": {
+        "bounded at 10": """
+            right = cumulative_instance_norm
+            def cumulative_instance_norm(x, eps=1e-5):
+                return np.clip(right(x, eps), -10, 10)
+            """,
+        "zeros are handed back": """
+            right = cumulative_instance_norm
+            def cumulative_instance_norm(x, eps=1e-5):
+                return right(x, eps) if x.any() else x
+            """,
+        "remembers by the array": """
+            right, last = cumulative_instance_norm, (None, None, None)
+            def cumulative_instance_norm(x, eps=1e-5):
+                global last
+                if last[0] is not x or last[1] != eps:
+                    last = x, eps, right(x, eps)
+                return last[2].copy()
+            """,
+        "measured from the smallest token": """
+            right = cumulative_instance_norm
+            def cumulative_instance_norm(x, eps=1e-5):
+                count = np.arange(1, x.shape[1] + 1)[:, np.newaxis]
+                d = x - x.min(axis=1, keepdims=True)
+                mean = np.cumsum(d, axis=1) / count
+                var = np.cumsum(d**2, axis=1) / count - mean**2
+                return (d - mean) / np.sqrt(np.maximum(var, 0) + eps)
+            """,
+        "measured from the first sample": """
+            right = cumulative_instance_norm
+            def cumulative_instance_norm(x, eps=1e-5):
+                count = np.arange(1, x.shape[1] + 1)[:, np.newaxis]
+                d = x - x[:1, :1]
+                mean = np.cumsum(d, axis=1) / count
+                var = np.cumsum(d**2, axis=1) / count - mean**2
+                return (d - mean) / np.sqrt(np.maximum(var, 0) + eps)
+            """,
+        "512 tokens are enough": """
+            right = cumulative_instance_norm
+            def cumulative_instance_norm(x, eps=1e-5):
+                parts = [right(x[:, :512], eps)]
+                for t in range(512, x.shape[1]):
+                    parts.append(right(x[:, t - 511 : t + 1], eps)[:, -1:])
+                return np.concatenate(parts, axis=1)
             """,
     },
     "instance_norm_backward": {

@@ -2,6 +2,7 @@
 
 import importlib
 import importlib.util
+import itertools
 import statistics
 
 import numpy as np
@@ -11,10 +12,12 @@ import pytest
 from onnx.backend.test.case.node import collect_testcases
 from onnx.reference import ReferenceEvaluator
 
+from solutions.fold_affine import fold_affine
 from solutions.instance_norm import instance_norm
 from solutions.instance_norm_1d import InstanceNorm1D
 from solutions.instance_norm_backward import instance_norm_backward
 from solutions.instance_stats import instance_stats
+from solutions.keras_to_channels_first import keras_to_channels_first
 from solutions.masked_instance_norm import masked_instance_norm
 from solutions.norm_family import batch_norm, group_norm, layer_norm
 from solutions.revin import RevIN
@@ -89,6 +92,31 @@ def test_batch_norm_is_instance_norm_of_the_table(shape):
     table = x.reshape(1, -1, shape[2])
     theirs = onnx_instance_norm(np.swapaxes(table, 1, 2), np.ones(shape[2]), np.zeros(shape[2]), 1e-3)
     np.testing.assert_allclose(batch_norm(x, 1e-3), np.swapaxes(theirs, 1, 2).reshape(shape), rtol=0, atol=1e-8)
+
+
+@EVERY_SHAPE
+def test_a_folded_layer_is_the_one_that_least_squares_finds(shape):
+    """To 1e-9: among all linear layers with a bias it is the one that fits what the two steps give."""
+    layer, _ = layer_and_input(shape)
+    rng = np.random.default_rng(2)
+    weight, bias = rng.normal(size=(shape[2], shape[1])), rng.normal(size=shape[1])
+    x_hat = rng.normal(size=(shape[2] + 3, shape[2]))
+    both = (layer.gamma * x_hat + layer.beta) @ weight
+    for own_bias, output in ((bias, both + bias), (None, both)):
+        fitted = np.linalg.lstsq(np.column_stack([x_hat, np.ones(len(x_hat))]), output)[0]
+        new_weight, new_bias = fold_affine(layer.gamma, layer.beta, weight, own_bias)
+        np.testing.assert_allclose(np.vstack([new_weight, new_bias]), fitted, rtol=0, atol=1e-9)
+
+
+@EVERY_SHAPE
+def test_a_layer_of_keras_agrees_with_onnx(shape):
+    """float64, to 1e-8: in the layout of ONNX, with what the layer leaves out set to ones or zeros."""
+    layer, x = layer_and_input(shape)
+    rows, ones, zeros = np.swapaxes(x, 1, 2), np.ones(shape[2]), np.zeros(shape[2])
+    for scale, center in itertools.product((True, False), repeat=2):
+        weights = [layer.gamma] * scale + [layer.beta] * center
+        theirs = onnx_instance_norm(rows, layer.gamma if scale else ones, layer.beta if center else zeros, 1e-3)
+        np.testing.assert_allclose(keras_to_channels_first(rows, weights, scale, center), theirs, rtol=0, atol=1e-8)
 
 
 @EVERY_SHAPE

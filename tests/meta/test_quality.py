@@ -5,9 +5,19 @@ import tomllib
 import pytest
 
 from each import for_each
-from grader import quality
+from grader import fingerprint, quality
 from grader.exercises import EXERCISES
-from grader.quality import Quality, Sample, Share, from_elsewhere, from_the_bank, measure, measured, pooled
+from grader.quality import (
+    ELSEWHERE_SEEDS,
+    Quality,
+    Sample,
+    Share,
+    from_elsewhere,
+    from_the_bank,
+    measure,
+    measured,
+    pooled,
+)
 from mistakes.bank import mistakes_of
 from notebooks import ROOT
 
@@ -66,7 +76,7 @@ def test_each_answer_is_counted_once_where_it_belongs():
 def test_answers_from_elsewhere_are_judged_rightly():
     """Of the answers whose authors had not seen the tests, no right one loses points, at most one wrong one in 200 gets
     full marks, and at most one in 100 a false name."""
-    found = pooled(measured(exercise, from_elsewhere, [0]) for exercise in EXERCISES.values())
+    found = pooled(measured(exercise, from_elsewhere, ELSEWHERE_SEEDS) for exercise in EXERCISES.values())
     assert found.refused.names == []
     assert found.accepted.count <= found.accepted.n / 200, found.accepted.names
     assert found.named_wrongly.count <= found.named_wrongly.n / 100, found.named_wrongly.names
@@ -94,22 +104,22 @@ def test_what_is_kept_is_what_was_measured(tmp_path, monkeypatch):
     kept.write_text("{}", encoding="utf-8")
     assert measured(STATS, quality.from_elsewhere, [0]) != first
     monkeypatch.setattr(quality, "measure", lambda *_: first)
-    monkeypatch.setattr(quality, "_fingerprint", lambda: "other")
+    monkeypatch.setattr(quality, "fingerprint_of_the_code", lambda: "other")
     assert measured(STATS, quality.from_elsewhere, [0]) == first
 
 
 def test_what_is_kept_depends_on_every_package_of_code(tmp_path, monkeypatch):
     """Every installed package counts, but for those of the book, which judge nothing; and so does all of its code."""
     folders = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]["package-dir"]
-    assert set(quality.DECIDED_BY) == {name for name, folder in folders.items() if not folder.startswith("book/")}
+    assert set(fingerprint.PACKAGES) == {name for name, folder in folders.items() if not folder.startswith("book/")}
     (tmp_path / "deciding" / "deeper").mkdir(parents=True)
     (tmp_path / "deciding" / "__init__.py").touch()
     monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.setattr(quality, "DECIDED_BY", ("deciding",))
+    monkeypatch.setattr(fingerprint, "PACKAGES", ("deciding",))
     told = []
     for code in ("x = 1", "x = 2"):
         (tmp_path / "deciding" / "deeper" / "module.py").write_text(code, encoding="utf-8")
-        told.append(quality._fingerprint.__wrapped__())
+        told.append(fingerprint.fingerprint_of_the_code.__wrapped__())
     assert told[0] != told[1]
 
 

@@ -7,6 +7,7 @@ import pytest
 from docutils import nodes
 from docutils.core import publish_doctree
 from myst_parser.docutils_ import Parser
+from playwright.sync_api import expect
 from ruamel.yaml import YAML
 
 import rendered
@@ -208,7 +209,7 @@ def test_a_number_is_judged(reader, site, typed):
     assert answer(foreseen) == f"✗ {WORDS['is_wrong'].vi} " + form.locator(".answer li").first.text_content()
     assert answer("123456").endswith(form.locator(".answer > p").text_content())
     reader.reload()
-    assert field.input_value() == "123456"
+    expect(field).to_have_value("123456")
 
 
 @pytest.mark.parametrize("page", [PAGE, NUMBERS])

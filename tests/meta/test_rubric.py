@@ -72,7 +72,17 @@ def test_every_guard_is_about_a_part_that_earns(exercise):
     assert (None in worth) == (len(worth) == 1)
 
 
-@pytest.mark.parametrize("exercise", ["instance_stats", "instance_norm", "norm_family", "masked_instance_norm"])
+@pytest.mark.parametrize(
+    "exercise",
+    [
+        "instance_stats",
+        "instance_norm",
+        "fold_affine",
+        "norm_family",
+        "keras_to_channels_first",
+        "masked_instance_norm",
+    ],
+)
 def test_a_wrong_dtype_costs_the_same_whichever_way_round(exercise):
     """All that is float64 made float32, or float32 made float64: half of the points, and no other property breaks."""
     asked = EXERCISES[exercise]

@@ -20,7 +20,7 @@ from grader.sandbox.inside.remote_function import LARGEST, MAX_NUMBERS, MAX_TOKE
 from grader.sandbox.inside.silenced import silenced
 from grader.text import LANGUAGES
 from mistakes.bank import mistakes_of
-from mistakes.trials import assert_told_apart, tried
+from mistakes.trials import assert_told_apart, mostly_once, tried
 from mistakes.versions import forget_earlier_calls, versions
 from mistakes.witness import INPUTS, witness
 from notebooks import ROOT
@@ -63,6 +63,14 @@ def test_the_seed_draws_the_order():
         assert sorted(first) == sorted(again) == sorted(versions())
         assert first != again and all(set(names[: len(WRONG)]) & set(graded_tests.RIGHT) for names in (first, again))
     assert len({case["versions"] for (case,) in orders}) == len(orders)
+
+
+def test_an_order_is_shortened():
+    """To measure, every version comes once, and one of eight again, all in the order in which they came."""
+    ((case,),) = [cases_of(CHECK, 0)["told_apart"]]
+    shorter = mostly_once(case["versions"]).split()
+    assert case["versions"].split()[: len(shorter)] == shorter
+    assert set(shorter) == set(versions()) and len(shorter) == len(versions()) * 9 // 8
 
 
 @for_each(WRONG, name=lambda version: version.id)

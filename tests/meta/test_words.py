@@ -56,6 +56,12 @@ def test_tone_marks_in_one_style():
     assert not problems, "\n".join(problems)
 
 
+def test_decimal_commas():
+    """Vietnamese numbers have a decimal comma."""
+    problems = words.decimal_points(passages())
+    assert not problems, "\n".join(problems)
+
+
 def test_text_is_composed():
     """No letter is stored in parts."""
     problems = words.not_composed(passages())
@@ -154,6 +160,21 @@ def test_a_tone_mark_in_the_new_style_is_named(new, old):
     (problem,) = words.tone_marks_elsewhere(passage(vi=f"từ {new} này"))
     assert repr(new) in problem and repr(old) in problem
     assert words.tone_marks_elsewhere(passage(vi=f"từ {old} này, quý, quỳ, hoàn, tuyến")) == []
+
+
+@pytest.mark.parametrize(
+    "vi, en, found",
+    [
+        ("hay 0.5.", "or 0.5.", ["0.5"]),
+        ("bằng 0.5, hay $x = 1.25$", "is 0.5, or $x = 1.25$", ["0.5", "1.25"]),
+        ("Python 3.11, mục 3.2", "Python 3.11, section 3.2", []),
+        ("bằng 0,5, `0.5`, eps=0.5, arXiv:1607.08022, $0{,}5$", "is 0.5", []),
+    ],
+)
+def test_a_decimal_point_is_named(vi, en, found):
+    """A version, a section, code and an address keep their points."""
+    problems = words.decimal_points(passage(vi, en))
+    assert [problem.split(": ")[1] for problem in problems] == found
 
 
 @EVERY_LANGUAGE
@@ -283,6 +304,8 @@ def test_remarks_of_code_are_english():
         "book/locales/vi/LC_MESSAGES/sphinx.po",
         "tests/grader/feedback/compose.py",
         "tests/graded/test_instance_norm.py",
+        "tests/graded/instance_norm.toml",
+        "tests/graded/instance_norm.remarks.toml",
         "tests/mistakes/instance_norm.py",
     ],
 )

@@ -14,6 +14,7 @@ import io
 import re
 import subprocess
 import tokenize
+import tomllib
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -28,11 +29,14 @@ from grader.text import LANGUAGES, Text
 
 ROOT = twins.ROOT
 PYTHON = ("book/_ext", "book/course", "book/in_page", "tests/grader", "tests/graded", "tests/mistakes")
+DESCRIBED = "tests/graded"
 PYTHON_SHOWN = ("solutions", "tests/graded")
 EXPLORER = "book/_static/norm-explorer/words.mjs"
 CATALOGUE = "book/locales/vi/LC_MESSAGES/sphinx.po"
 DICTIONARIES = {"vi": "vi_VN", "en": "en_GB"}
 LANGUAGE_NAMES = {"vi": "Vietnamese", "en": "English"}
+DECIMAL_IN_WORDS = re.compile(r"(?:(\S+) )?(?<![\w.,/:=])(\d+\.\d+)(?![\w/]|\.\w)")
+DECIMAL_IN_MATHEMATICS = re.compile(r"\d+\.\d+")
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,8 @@ def passages() -> tuple[Passage, ...]:
     for folder in PYTHON:
         for path in sorted((ROOT / folder).rglob("*.py")):
             found += passages_of_python(path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8"))
+    for path in sorted((ROOT / DESCRIBED).glob("*.toml")):
+        found += passages_of_toml(path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8"))
     for folder in PYTHON_SHOWN:
         for path in sorted((ROOT / folder).rglob("*.py")):
             found += remarks_of_python(path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8"))
@@ -91,6 +97,16 @@ def passages_of_python(file: str, code: str) -> Iterator[Passage]:
             if given.keys() >= set(LANGUAGES):
                 text = without_titles(Text(**{lang: given[lang] for lang in LANGUAGES}))
                 yield Passage(file, f"line {node.lineno}", text)
+
+
+def passages_of_toml(file: str, described: str) -> Iterator[Passage]:
+    """Whatever a table says in both languages."""
+    waiting = [("", tomllib.loads(described))]
+    for place, value in waiting:
+        parts = value.items() if isinstance(value, dict) else enumerate(value, 1) if isinstance(value, list) else ()
+        waiting += [(f"{place} {name}".strip(), part) for name, part in parts]
+        if isinstance(value, dict) and value.keys() >= set(LANGUAGES):
+            yield Passage(file, place, without_titles(Text(**{lang: value[lang] for lang in LANGUAGES})))
 
 
 def without_titles(text: Text) -> Text:
@@ -282,6 +298,30 @@ def not_composed(found: Iterable[Passage]) -> list[str]:
         for lang in LANGUAGES
         if not unicodedata.is_normalized("NFC", passage.text[lang])
     ]
+
+
+def decimal_points(found: Iterable[Passage]) -> list[str]:
+    """Every Vietnamese number with a decimal point, in words or in mathematics.
+
+    A version, such as that of Python 3.11, is no decimal number: the same name stands before it in English. Nor is a
+    section, such as mục 3.2.
+    """
+    problems = []
+    for passage in found:
+        english = prose(passage.text.en)
+        numbers = [
+            number
+            for name, number in DECIMAL_IN_WORDS.findall(prose(passage.text.vi))
+            if name != "mục" and (not name or f"{name} {number}" not in english)
+        ]
+        for formula in twins.MATHEMATICS.finditer(twins.CODE.sub("", passage.text.vi)):
+            numbers += DECIMAL_IN_MATHEMATICS.findall(formula[0])
+        problems += [
+            f"{passage.where('vi')}: {number}: Vietnamese has a decimal comma, in mathematics {{,}}; what is code or "
+            "was printed stands in backticks"
+            for number in numbers
+        ]
+    return problems
 
 
 # Terms

@@ -7,6 +7,7 @@ import numpy as np
 
 from grader.text import Text
 from mistakes.bank import mistake, right
+from mistakes.behaviour import numbers_of
 
 # Wrong: statistics over the wrong numbers
 
@@ -173,7 +174,7 @@ def missing_keepdims(x, eps=1e-5):
 
 
 @mistake(
-    name=Text(vi="Thêm chiều vào sai chỗ", en="Puts the new axis in the wrong place"),
+    name=Text(vi="Thêm trục vào sai chỗ", en="Puts the new axis in the wrong place"),
     why=Text(
         vi="Bạn biến (B, F) thành (B, F, 1), nên thống kê của các đặc trưng nằm dọc theo chuỗi. Khi L = F, NumPy im"
         " lặng chấp nhận và kết quả sai.",
@@ -221,9 +222,9 @@ def forgets_to_transpose_back(x, eps=1e-5):
 
 
 @mistake(
-    name=Text(vi="squeeze làm mất chiều", en="squeeze drops axes"),
+    name=Text(vi="squeeze làm mất trục", en="squeeze drops axes"),
     why=Text(
-        vi="squeeze bỏ mọi chiều có kích thước 1, nên với một mẫu hay một đặc trưng đầu ra không còn ba chiều. Với B,"
+        vi="squeeze bỏ mọi trục có độ dài 1, nên với một mẫu hay một đặc trưng đầu ra không còn ba trục. Với B,"
         " L, F > 1 lỗi không lộ ra.",
         en="squeeze removes every axis of size 1, so with one sample or one feature the output no longer has three"
         " axes. With B, L, F > 1 this stays hidden.",
@@ -270,7 +271,7 @@ def forgets_return(x, eps=1e-5):
     name=Text(vi="Chia cho L − 1", en="Divides by L − 1"),
     why=Text(
         vi="Đó là phương sai không chệch (ddof=1), mặc định của torch.var. Ở đây dùng phương sai chệch, chia cho L:"
-        " với L = 2 độ lệch chuẩn của đầu ra chỉ còn 0.707; với L = 1 thì thành 0/0, tức là NaN.",
+        " với L = 2 độ lệch chuẩn của đầu ra chỉ còn 0,707; với L = 1 thì thành 0/0, tức là NaN.",
         en="That is the unbiased variance (ddof=1), the default of torch.var. Here the biased one is used, divided by"
         " L: at L = 2 your output has standard deviation 0.707, at L = 1 it is 0/0, NaN.",
     ),
@@ -345,7 +346,7 @@ def zero_std_becomes_one(x, eps=1e-5):
     name=Text(vi="Dùng eps làm ngưỡng dưới", en="Uses eps as a lower limit"),
     why=Text(
         vi="Bạn lấy số lớn hơn trong var và eps. Công thức cộng hai số đó: khi chúng bằng nhau, độ lệch chuẩn của đầu"
-        " ra là 0.707, không phải 1.",
+        " ra là 0,707, không phải 1.",
         en="You take the larger of var and eps. The formula adds them: when they are equal, the output's standard"
         " deviation is 0.707, not 1.",
     ),
@@ -955,3 +956,31 @@ def flat_instances(x, eps=1e-5):
     flat = x.swapaxes(0, 1).reshape(length, samples * features)
     flat = (flat - flat.mean(axis=0)) / np.sqrt(flat.var(axis=0) + eps)
     return flat.reshape(length, samples, features).swapaxes(0, 1).copy()
+
+
+# How a version is looked at
+
+
+def _spike(length: int) -> np.ndarray:
+    return np.where(np.arange(length) == 3, 1.0, 0.0).reshape(1, length, 1)
+
+
+def _probes_of_instance_norm() -> list[dict]:
+    return [
+        {"x": numbers_of((2, 5, 3)), "eps": 0.5},
+        {"x": numbers_of((3, 3, 3), offset=-2), "eps": 0.1},
+        {"x": numbers_of((2, 6, 2), scale=0.05, offset=5), "eps": 0.01},
+        {"x": numbers_of((1, 6, 1), scale=0.01)},
+        {"x": np.full((2, 4, 1), 3.0), "eps": 0.1},
+        {"x": np.zeros((1, 3, 2))},
+        {"x": _spike(40), "eps": 1e-5},
+        {"x": _spike(150), "eps": 1e-5},
+        {"x": numbers_of((2, 12, 2), scale=0.003), "eps": 1e-5},
+        {"x": numbers_of((1, 7, 2), scale=1e-4)},
+        {"x": numbers_of((2, 7, 3), scale=30, offset=100), "eps": 1e-3},
+        {"x": numbers_of((2, 4, 3)).astype(np.float32), "eps": 0.1},
+        {"x": numbers_of((3, 4, 2), scale=0.05).astype(np.float32)},
+    ]
+
+
+PROBES = {"instance_norm": _probes_of_instance_norm}

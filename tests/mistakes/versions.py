@@ -184,7 +184,7 @@ def raises_for_one_token(x, eps=1e-5):
 @wrong(
     name=Text(vi="Nhầm trục khi chỉ có một mẫu", en="Takes the wrong axis for a single sample"),
     why=Text(
-        vi="Khi B = 1, x bị bỏ bớt một chiều rồi tính theo axis=1, lúc đó là trục đặc trưng.",
+        vi="Khi B = 1, x bị bỏ bớt một trục rồi tính theo axis=1, lúc đó là trục đặc trưng.",
         en="With B = 1 an axis of x is dropped, and axis=1 is then that of the features.",
     ),
 )
@@ -243,7 +243,7 @@ def missing_keepdims_where_sizes_agree(x, eps=1e-5):
 
 
 @wrong(
-    name=Text(vi="Đoán nhầm cách xếp trục khi L = F", en="Guesses the layout wrongly where L = F"),
+    name=Text(vi="Đoán nhầm bố cục khi L = F", en="Guesses the layout wrongly where L = F"),
     why=Text(
         vi="Khi L = F, hàm cho rằng x có shape (B, F, L) và tính theo trục cuối.",
         en="With L = F it takes x to have the shape (B, F, L), and averages over the last axis.",
@@ -643,7 +643,7 @@ def in_steps(x, eps=1e-5):
 @right(
     name=Text(vi="Căn bậc hai nghịch đảo nhanh", en="A quick inverse square root"),
     why=Text(
-        vi="Với float32, nó dùng mẹo tính nhanh 1/√ có tiếng, lệch đến 0.2 %: với float32, đề bài không so các con số.",
+        vi="Với float32, nó dùng mẹo tính nhanh 1/√ có tiếng, lệch đến 0,2 %: với float32, đề bài không so các con số.",
         en="With float32 it takes the famous quick 1/√, which is off by up to 0.2 %: in float32 the task compares no"
         " numbers.",
     ),
@@ -686,7 +686,7 @@ def fortran_order(x, eps=1e-5):
 @right(
     name=Text(vi="View đã chuyển trục", en="A transposed view"),
     why=Text(
-        vi="Nó tính theo cách xếp (B, F, L) rồi trả về một view đã chuyển trục, không sở hữu bộ nhớ của mình. Đề bài"
+        vi="Nó tính theo bố cục (B, F, L) rồi trả về một view đã chuyển trục, không sở hữu bộ nhớ của mình. Đề bài"
         " cho phép mọi thứ tự.",
         en="It computes in the layout (B, F, L) and returns a transposed view, which does not own its memory. The task"
         " allows any order.",

@@ -27,7 +27,7 @@ const WORDS = {
     line: "Các số được lấy trung bình cùng nhau, trên một trục: {values}.",
     law: "Độ lệch chuẩn của đầu ra theo phương sai σ² của đầu vào, khi ε = {eps}", lawHere: "{mark} chuỗi đang chọn: {std}",
     lawInput: "phương sai σ²",
-    epsilon: "Epsilon ε", gamma: "Hệ số tỷ lệ γ", beta: "Độ dời β", drawing: "Mã vẽ hình tĩnh",
+    epsilon: "Epsilon ε", gamma: "Hệ số tỷ lệ γ", beta: "Độ dời β", drawing: "Code vẽ hình tĩnh",
     noNumber: "“{text}” không phải là số. Hãy gõ một số như −7,25.",
     tooLarge: "{text} quá lớn. Hãy gõ một số từ −{largest} đến {largest}.",
     notPositive: "ε phải lớn hơn 0, nếu không thì một chuỗi không đổi sẽ thành 0/0.",

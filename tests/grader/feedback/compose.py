@@ -38,9 +38,9 @@ SOLVED_WITH_ONE = Text(
 )
 WITH_SEED = Text(vi=" (seed {seed})", en=" (seed {seed})")
 WRONG = Text(vi="{title}: chưa đúng, {score}/{full} điểm", en="{title}: not right yet, {score}/{full} points")
-BROKEN = Text(vi="Yêu cầu chưa đạt: {words}", en="What does not hold: {words}")
-OTHERS = Text(vi="Ngoài ra còn {count} tính chất khác chưa đạt.", en="{count} more properties do not hold.")
-ONE_OTHER = Text(vi="Ngoài ra còn một tính chất khác chưa đạt.", en="One more property does not hold.")
+BROKEN = Text(vi="Yêu cầu bị vi phạm: {words}", en="What does not hold: {words}")
+OTHERS = Text(vi="Ngoài ra còn {count} tính chất khác bị vi phạm.", en="{count} more properties do not hold.")
+ONE_OTHER = Text(vi="Ngoài ra còn một tính chất khác bị vi phạm.", en="One more property does not hold.")
 COUNTEREXAMPLE = Text(
     vi="Phản ví dụ nhỏ nhất tìm được; dán nó xuống dưới lời giải để thấy lỗi:",
     en="The smallest counterexample found; paste it below your solution to see the fault:",

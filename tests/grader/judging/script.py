@@ -27,19 +27,25 @@ GIVEN = (
     *("{x}", "1 - {x} / 2", "1 - {x}", "~{x}", "{x}[:1]", "{x}[:, :1]", "{x}[:, :, -1:]", "{x}[:, :, -2:]"),
     *("{x}[:, :, -3:]", "{x}[:, order]", "np.concatenate([{x}, {x}], axis=2)"),
     "np.where(mask[:, :, np.newaxis], {x}, -654321)",
+    "{x} + 1e8 * (np.arange({x}.shape[1]) >= {x}.shape[1] // 2)[:, np.newaxis]",
+    "{x} - 1e8 * (np.arange({x}.shape[1]) >= {x}.shape[1] // 2)[:, np.newaxis]",
 )
 # What they compare of an output `{y}`, also of the tokens of a sample `{b}` alone.
-SLICES = ("{y}", "{y}[:1]", "{y}[:, :1]", "{y}[:, :, -1:]", "{y}[:, :, -2:]", "{y}[:, :, -3:]", "{y}[:, order]")
+SLICES = (
+    *("{y}", "{y}[:1]", "{y}[:, :1]", "{y}[:, :, -1:]", "{y}[:, :, -2:]", "{y}[:, :, -3:]", "{y}[:, order]"),
+    "{y}[:, : {y}.shape[1] // 2]",
+)
 COMPARED = (
     *("{y}", "{y}.mean(axis=1, keepdims=True)", "{y}.std(axis=1, keepdims=True)", "{y}.sum(axis=1, keepdims=True)"),
     *("np.sign(np.diff({y}, axis=1))", "np.where(mask[:, :, np.newaxis], 0, {y})"),
     "{y}[{b}:{b} + 1, mask[{b}]].mean(axis=1, keepdims=True)",
-    "{y}[{b}:{b} + 1, mask[{b}]].std(axis=1, keepdims=True)",
+    *("{y}[{b}:{b} + 1, mask[{b}]].std(axis=1, keepdims=True)", "{y}[:, : {y}.shape[1] // 2]"),
 )
 NAMES_OF_PARTS = {
     "instance_stats": ("mean", "var"),
     "streaming_stats": ("mean", "var"),
     "instance_norm_backward": ("dx", "dgamma", "dbeta"),
+    "fold_affine": ("new_weight", "new_bias"),
 }
 NAMES_OF_RESULTS = {"normalize": "normalized", "denormalize": "restored"}
 NAMES_OF_ARGUMENTS = {"denormalize": "y", "gamma": "gamma", "beta": "beta"}
@@ -179,6 +185,8 @@ class _Writer:
     def _argument(self, call: Call, right: Call | None, place: int) -> str:
         given, before = call.given[place], call.before[place]
         now_right = right.given[place] if right is not None else given
+        if isinstance(given, list | tuple) and all(part.ndim == 1 for part in before):
+            return f"[{', '.join(self._datum(call, place, part) or self._expression(part) for part in before)}]"
         if isinstance(given, Blocks | list | tuple):
             return self._blocks(given, before, now_right)
         if not isinstance(given, np.ndarray):
@@ -343,8 +351,8 @@ ASSERTIONS: dict[str, Callable[[str, str], str]] = {
 
 def _can_be_written(value: Any) -> bool:
     if isinstance(value, tuple | list):
-        return bool(value) and all(isinstance(part, np.ndarray) for part in value)
-    return isinstance(value, np.ndarray | Blocks | int | float | np.generic)
+        return all(isinstance(part, np.ndarray) for part in value)
+    return value is None or isinstance(value, np.ndarray | Blocks | int | float | np.generic)
 
 
 def _of_one_function(calls: tuple[Call, ...]) -> list[Call]:

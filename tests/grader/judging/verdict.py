@@ -158,7 +158,16 @@ def judge(
     Each property is judged inside of `during(property)`, which limits it and may raise EndedError. After a property of
     a part of the exercise that does not come to an end the others of this part are not tried.
     """
-    cases = cases_of(exercise, seed)
+    return judge_on(cases_of(exercise, seed), exercise, answers, during)
+
+
+def judge_on(
+    cases: Mapping[str, list[Case]],
+    exercise: Exercise,
+    answers: Answers,
+    during: Callable[[str], AbstractContextManager[object]] = nullcontext,
+) -> Verdict:
+    """The same on these cases of every property."""
     results: list[Result] = []
     ended = set()
     recording = Recording(answers, exercise.methods)

@@ -36,7 +36,7 @@ RESULT_OF = Text(vi="Kết quả: {name}", en="Results: {name}")
 READ = Text(vi="Đọc lại: {place}.", en="Read again: {place}.")
 AS_ABOVE = Text(vi="Như trên.", en="As above.")
 OUTCOMES = {
-    "passed": Text(vi="thỏa mãn", en="holds"),
+    "passed": Text(vi="đúng", en="holds"),
     "failed": Text(vi="bị vi phạm", en="does not hold"),
     "error": Text(vi="phát sinh ngoại lệ", en="exception raised"),
     "timeout": Text(vi="quá thời gian cho phép", en="timed out"),
@@ -197,7 +197,7 @@ class _Section:
 
 
 def submission_page(submission: SubmissionResult, lang: str, run: Run | None = None, *, alone: bool = False) -> str:
-    """The page of one submission: each exercise with its feedback and all its properties; `alone`, without a class."""
+    """The page of one submission: each exercise, its feedback, all its properties; `alone`, without the class."""
     return _rendered(
         "submission.html.j2",
         lang,

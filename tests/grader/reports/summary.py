@@ -9,13 +9,13 @@ from mistakes.bank import Mistake, mistakes_of
 
 NOTICES = {
     "limits": Text(
-        vi="Ở máy này không dùng được bwrap, nên bài nộp chỉ bị giới hạn về thời gian và bộ nhớ:"
+        vi="Trên máy này không dùng được bwrap, nên bài nộp chỉ bị giới hạn về thời gian và bộ nhớ:"
         " chỉ nên chấm như vậy với code mà bạn tin cậy.",
         en="bwrap does not work on this machine, so submissions were only limited in time and memory:"
         " this is for code that you trust.",
     ),
     "none": Text(
-        vi="Ở máy này bài nộp chạy mà không được cách ly: chỉ nên chấm như vậy với code mà bạn tin cậy.",
+        vi="Trên máy này bài nộp chạy mà không được cách ly: chỉ nên chấm như vậy với code mà bạn tin cậy.",
         en="On this machine submissions ran without isolation: this is for code that you trust.",
     ),
 }

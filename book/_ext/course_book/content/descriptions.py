@@ -11,7 +11,7 @@ DESCRIPTIONS = {
         en="A short course on Instance Normalization for text in NumPy, with exercises graded automatically.",
     ),
     "book/introduction": Text(
-        vi="Văn bản trở thành tensor ba chiều như thế nào, và mỗi phép chuẩn hóa lấy trung bình trên những số nào.",
+        vi="Văn bản trở thành tensor ba trục như thế nào, và mỗi phép chuẩn hóa lấy trung bình trên những số nào.",
         en="How text becomes a tensor of three axes, and which numbers each normalization averages together.",
     ),
     "book/questions": Text(
@@ -83,7 +83,7 @@ DESCRIPTIONS = {
         en="RevIN for time series, where it helps and where it harms; speech and padding; normalizing without looking ahead.",
     ),
     "book/exercises": Text(
-        vi="Các bài tập từ dễ đến khó, mỗi bài mất bao lâu và cần đọc gì trước, từ trung bình của một instance đến tự viết phép thử.",
+        vi="Các bài tập từ dễ đến khó, mỗi bài mất bao lâu và cần đọc gì trước, từ trung bình của một instance đến tự viết kiểm thử.",
         en="The exercises from easy to hard, what each needs and how long it takes, from the mean of one instance to writing the test yourself.",
     ),
     "book/testing-by-properties": Text(
@@ -93,6 +93,10 @@ DESCRIPTIONS = {
     "book/who-grades-the-grader": Text(
         vi="Bộ chấm tự động được đo ra sao: những phiên bản sai nào bị bắt, những lời giải đúng nào được nhận.",
         en="How the autograder itself is measured: which wrong versions it catches, which right ones it accepts.",
+    ),
+    "book/write-your-own-exercise": Text(
+        vi="Tự soạn một bài tập được chấm tự động trong chưa đến một giờ: từng tập tin, từng lệnh, từ đầu đến cuối.",
+        en="Write an exercise of your own that is graded automatically, in less than an hour: every file, every command.",
     ),
     "book/recipes": Text(
         vi="Code chép được ngay cho PyTorch, Keras, Flax và ONNX, và danh sách nghi phạm khi con số của bạn khác.",

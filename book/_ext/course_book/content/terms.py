@@ -134,7 +134,22 @@ DATA = (
             en="A direction of a tensor. Axis 0 is the batch, axis 1 the sequence, axis 2 the features.",
         ),
         read="book/introduction#axes",
-        accepted="chiều",
+        never=(
+            Misuse(
+                form="chiều",
+                instead="trục",
+                why="chiều là của một không gian; mảng thì có trục",
+                unless="dimension, direction, other way, opposite, one behind the other, further back, rises, both at once",
+            ),
+        ),
+    ),
+    Term(
+        forms=Text(vi="bố cục", en="layout"),
+        means=Text(
+            vi="Thứ tự các trục của tensor: khóa học dùng $(B, L, F)$, PyTorch và ONNX dùng $(N, C, L)$.",
+            en="The order of the axes of a tensor: the course uses $(B, L, F)$, PyTorch and ONNX $(N, C, L)$.",
+        ),
+        read="book/layouts-and-frameworks#layouts",
     ),
     Term(
         forms=Text(vi="chiều", en="dimension"),
@@ -581,6 +596,7 @@ NUMBERS = (
             en="A number too large for its type, which becomes infinity.",
         ),
         read="book/numbers-on-real-machines#half",
+        never=(Misuse(form="vô cực", instead="vô cùng", why="khóa học chỉ dùng một tên cho inf"),),
     ),
     Term(
         forms=Text(vi="tràn dưới", en="underflow"),
@@ -618,6 +634,34 @@ PROPERTIES = (
             en="What holds for every valid input.",
         ),
         read="book/testing-by-properties#properties",
+        never=tuple(
+            Misuse(
+                form=form,
+                instead="đúng",
+                why="một tính chất thì đúng hoặc bị vi phạm, một phiên bản thì đạt hoặc không đạt",
+                unless="compromise",
+            )
+            for form in ("thỏa", "thỏa mãn")
+        ),
+    ),
+    Term(
+        forms=Text(vi="kiểm thử", en="test"),
+        means=Text(
+            vi="Code gọi một hàm rồi xét xem nó có đúng không. Phiên bản nào không bị phát hiện điều gì sai thì đạt.",
+            en="Code that calls a function and judges whether it is right. A version with which it finds no fault passes.",
+        ),
+        read="book/testing-by-properties#head",
+        held=False,
+        never=(Misuse(form="bài kiểm tra", instead="kiểm thử", why="bài kiểm tra là của học sinh"),),
+    ),
+    Term(
+        forms=Text(vi="phép thử", en="trial"),
+        means=Text(
+            vi="Một lần thử một tính chất, với một đầu vào.",
+            en="Trying a property once, on one input.",
+        ),
+        read="book/testing-by-properties#laws",
+        held=False,
     ),
     Term(
         forms=Text(vi="kiểm thử dựa trên tính chất", en="property-based testing, property-based test"),
@@ -695,11 +739,19 @@ GRADING = (
     Term(
         forms=Text(vi="ô", en="cell"),
         means=Text(
-            vi="Một đoạn văn bản hay mã lệnh của notebook, chạy được riêng.",
-            en="A piece of text or code in a notebook, which runs by itself.",
+            vi="Một đoạn văn bản hay code của notebook, chạy được riêng.",
+            en="A piece of text or of code in a notebook; a piece of code runs on its own.",
         ),
         read="book/introduction#how-to-use",
         held=False,
+        never=(
+            Misuse(
+                form="mã",
+                instead="code",
+                why="khóa học nói code; mã chỉ có trong mã nguồn, mã giả, mã hóa",
+                unless="source code, pseudo-code, sha256, UTF-8",
+            ),
+        ),
     ),
     Term(
         forms=Text(vi="đầu vào", en="input"),
@@ -783,7 +835,7 @@ GRADING = (
         forms=Text(vi="phiên bản sai", en="wrong version, mutant"),
         means=Text(
             vi="Một cách viết sai có chủ ý, để đo xem bộ chấm có bắt được không.",
-            en="An answer written wrong on purpose, to measure whether the grader catches it.",
+            en="An answer that is wrong on purpose, to measure whether the grader catches it.",
         ),
         read="book/who-grades-the-grader#why",
         accepted="phiên bản",

@@ -64,8 +64,14 @@ def _is_stub(node: ast.stmt) -> bool:
     if isinstance(node, ast.ClassDef):
         return all(map(_is_stub, node.body))
     if isinstance(node, ast.FunctionDef):
-        return all(map(_does_nothing, node.body))
+        return all(map(_does_nothing, _reached(node.body)))
     return _does_nothing(node)
+
+
+def _reached(body: list[ast.stmt]) -> list[ast.stmt]:
+    """The statements up to the first that raises: what stands behind it, as code that is to be mended, never runs."""
+    ends = next((place for place, statement in enumerate(body, 1) if isinstance(statement, ast.Raise)), len(body))
+    return body[:ends]
 
 
 def _does_nothing(node: ast.stmt) -> bool:

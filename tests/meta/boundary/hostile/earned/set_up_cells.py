@@ -20,7 +20,7 @@ use_course_style()
 plt.plot([1, 2], color=AFTER)
 plt.plot([2, 1], color=BEFORE)
 plt.show()
-IMPORTED = (FOURTH, THIRD, recorded, read_text, EXERCISES, MEASURES, Share, from_elsewhere, from_the_bank, measure)
+IMPORTED = (FOURTH, THIRD, recorded, read_text, EXERCISES, MEASURES, Share, from_elsewhere, from_the_bank, measured, pooled)
 IMPORTED += (instance_norm_1d, masked_instance_norm, norm_family, InstanceNorm1D, instance_norm_backward, RevIN)
 IMPORTED += (batch_norm, group_norm, layer_norm)
 
