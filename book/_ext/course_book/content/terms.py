@@ -749,7 +749,7 @@ GRADING = (
                 form="mã",
                 instead="code",
                 why="khóa học nói code; mã chỉ có trong mã nguồn, mã giả, mã hóa, mã sinh viên",
-                unless="source code, pseudo-code, sha256, UTF-8, id, ids, participants",
+                unless="source code, pseudo-code, sha256, UTF-8, id, ids, participants, source of the course, checkout",
             ),
         ),
     ),
