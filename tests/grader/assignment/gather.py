@@ -1,5 +1,6 @@
 """The hand-ins of a class: what belongs together, who it is from, and when it came."""
 
+import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,6 +11,7 @@ from grader.assignment.late import ONE_DAY_MARKED, Lateness, LateRule
 from grader.assignment.recognize import Sent, is_from_canvas, sender, sent_as, without_count
 from grader.assignment.roster import Person, Roster
 from grader.submissions.find import FoundFile, FoundSubmission, without_code
+from grader.text import LANGUAGES, Text
 
 
 @dataclass(frozen=True)
@@ -58,8 +60,11 @@ def _in_class(submission: FoundSubmission) -> FoundSubmission:
     def inside(files: tuple[FoundFile, ...]) -> tuple[FoundFile, ...]:
         return tuple(replace(file, called=file.called.relative_to(above)) for file in files)
 
+    said = submission.problem
+    if said is not None:
+        said = Text(**{lang: said[lang].replace(f"{above}{os.sep}", "") for lang in LANGUAGES})
     name = Path(submission.name).name
-    return replace(submission, name=name, files=inside(submission.files), below=inside(submission.below))
+    return replace(submission, name=name, files=inside(submission.files), below=inside(submission.below), problem=said)
 
 
 def _named(sent: Iterable[Sent], pattern: re.Pattern[str] | None) -> list[Person]:

@@ -748,8 +748,8 @@ GRADING = (
             Misuse(
                 form="mã",
                 instead="code",
-                why="khóa học nói code; mã chỉ có trong mã nguồn, mã giả, mã hóa",
-                unless="source code, pseudo-code, sha256, UTF-8",
+                why="khóa học nói code; mã chỉ có trong mã nguồn, mã giả, mã hóa, mã sinh viên",
+                unless="source code, pseudo-code, sha256, UTF-8, id, ids, participants, source of the course, checkout",
             ),
         ),
     ),
