@@ -138,9 +138,9 @@ def _digest(task: Task) -> str:
         repr((task.name, task.asked, task.seed, task.lang, task.duplicates, task.problem, _grader_digest())).encode()
     )
     digest.update(repr([(str(file.path), file.digest, file.refused) for file in task.files]).encode())
-    for path in sorted({path for beside in task.beside for path in beside.values()}):
-        with contextlib.suppress(OSError):
-            digest.update(f"{path}\0{path.stat().st_mtime_ns}\0{path.stat().st_size}".encode(errors="surrogateescape"))
+    for name, path in sorted({item for beside in task.beside for item in beside.items()}):
+        with contextlib.suppress(OSError):  # by its name, for an archive is unpacked to another place each time
+            digest.update(f"{name}\0{path.stat().st_mtime_ns}\0{path.stat().st_size}".encode(errors="surrogateescape"))
     return digest.hexdigest()[:32]
 
 

@@ -65,7 +65,7 @@ def through_float32(x, eps=1e-5):
     why=Text(
         vi="Trên giấy, trừ số nào cũng được. Nhưng trung bình cả chuỗi cần nghe hết chuỗi, và vài token rất lớn ở cuối kéo nó đi xa,"
         " khiến các token trước mất chữ số. Hãy trừ một số đã có từ đầu.",
-        en="On paper any number may be subtracted. But the mean of the whole sequence takes hearing all of it, and huge tokens at the"
+        en="On paper any number may be subtracted. But the mean of the whole sequence is known only at its end, and huge tokens at the"
         " end drag it away, so that earlier ones lose their digits. Subtract what is there from the start.",
     ),
     read="time-series-and-sound#cumulative",
@@ -111,7 +111,7 @@ def leaves_out_the_last(x, eps=1e-5):
 @mistake(
     name=Text(vi="Trung bình động thay cho tích lũy", en="A moving average instead of a cumulative one"),
     why=Text(
-        vi="Token mới luôn chiếm một phần cố định, nên token cũ mờ dần. Trung bình tích lũy cho mọi token từ 0 đến t trọng số như nhau, là"
+        vi="Token mới luôn chiếm một phần cố định, nên token cũ mờ dần. Trung bình tích lũy cho mọi token từ 0 đến t cùng một trọng số, là"
         " 1/(t + 1).",
         en="A new token always weighs the same share, so old ones fade. A cumulative mean gives all tokens from 0 to t the same weight,"
         " 1/(t + 1).",
@@ -136,7 +136,7 @@ def moving_average(x, eps=1e-5):
     why=Text(
         vi="Bạn cộng dồn (x − mean)², mỗi token trừ trung bình ở vị trí của chính nó. Phương sai ở vị trí t phải đo mọi token từ cùng một"
         " trung bình, là trung bình ở vị trí t.",
-        en="You add up (x − mean)², each token less the mean at its own position. The variance at position t measures all tokens from"
+        en="You add up (x − mean)², each token minus the mean at its own position. The variance at position t measures all tokens from"
         " one mean, that of position t.",
     ),
     read="numbers-on-real-machines#welford",

@@ -235,7 +235,7 @@ def clips_variance(x, eps):
     why=Text(
         vi="np.abs(var) làm mất nan, nhưng một phương sai sai mà đổi dấu thì vẫn sai: chữ số có nghĩa đã mất từ phép trừ"
         " trước đó.",
-        en="np.abs(var) removes the nan, but a wrong variance is no better for another sign: the digits were lost in the"
+        en="np.abs(var) removes the nan, but a wrong variance does not become right with another sign: the digits were lost in the"
         " subtraction before.",
     ),
     read="numbers-on-real-machines",
@@ -305,7 +305,7 @@ def exact_sums(x, eps):
     name=Text(vi="steps chưa được sửa", en="steps is not mended yet"),
     why=Text(
         vi="Hiệu của hai số uint8 lại là uint8: 3 − 5 không phải −2 mà là 254. np.diff cũng vậy. Hãy in change.dtype.",
-        en="The difference of two uint8 is uint8 again: 3 − 5 is not −2 but 254. So it is with np.diff. Print"
+        en="The difference of two uint8 is uint8 again: 3 − 5 is not −2 but 254. np.diff does the same. Print"
         " change.dtype.",
     ),
     read="numbers-on-real-machines",
@@ -321,8 +321,8 @@ def wraps_around(x, eps):
     name=Text(vi="int8 vẫn quá nhỏ", en="int8 is too small as well"),
     why=Text(
         vi="int8 chỉ chứa được các số từ −128 đến 127, mà x đến 255 và hiệu đến ±255. Với float64 thì phần lẻ cũng mất.",
-        en="int8 holds only numbers from −128 to 127, but x goes up to 255 and the differences to ±255. Of float64 it"
-        " drops the fraction, too.",
+        en="int8 holds only numbers from −128 to 127, but x goes up to 255 and the differences to ±255. It also drops"
+        " the fractions of float64.",
     ),
     read="numbers-on-real-machines",
     hint=3,

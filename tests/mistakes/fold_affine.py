@@ -124,7 +124,7 @@ def drops_old_bias(gamma, beta, weight, bias):
     name=Text(vi="bias được nhân với beta", en="The bias is multiplied by beta"),
     why=Text(
         vi="Bạn gộp cả bias cũ vào phép nhân với beta. Bias cũ được cộng sau cùng, không phụ thuộc gì vào beta.",
-        en="You multiply the old bias with beta as well. The old bias is added last of all and has nothing to do with beta.",
+        en="You multiply the old bias by beta as well. The old bias is added last of all and has nothing to do with beta.",
     ),
     read="gamma-and-beta#linear",
     hint=3,
@@ -138,8 +138,8 @@ def beta_times_bias(gamma, beta, weight, bias):
     name=Text(vi="Không có bias thì cũng không có bias mới", en="No bias, so no new bias either"),
     why=Text(
         vi="Khi bias là None, bạn trả về None. Nhưng beta vẫn còn đó: tầng mới cần một bias, dù tầng cũ không có.",
-        en="Where bias is None you return None. But beta is still there: the new layer needs a bias though the old one had"
-        " none.",
+        en="Where bias is None you return None. But beta is still there: the new layer needs a bias even though the old one"
+        " had none.",
     ),
     read="gamma-and-beta#linear",
 )
@@ -165,7 +165,7 @@ def adds_none(gamma, beta, weight, bias):
     name=Text(vi="Bias chưa được cộng theo đặc trưng", en="The bias is not summed over the features"),
     why=Text(
         vi="beta[:, None] * weight có shape (F, H), và bạn cộng bias vào mọi hàng của nó. Một đầu ra là tổng trên các đặc"
-        " trưng: hãy cộng theo trục đó trước.",
+        " trưng: hãy lấy tổng theo trục đó rồi mới cộng bias.",
         en="beta[:, None] * weight has the shape (F, H), and you add bias to every row of it. An output is a sum over the"
         " features: add up along that axis first.",
     ),

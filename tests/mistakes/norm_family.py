@@ -330,7 +330,7 @@ def group_of_one_feature(x, num_groups, eps=1e-5):
     of="group_norm",
     name=Text(vi="group_norm cắt theo thứ tự trong bộ nhớ", en="group_norm cuts through memory"),
     why=Text(
-        vi="reshape(B, num_groups, -1) đúng với layout (B, F, L) của PyTorch. Ở đây F đứng cuối, nên mỗi “nhóm” là"
+        vi="reshape(B, num_groups, -1) đúng với bố cục (B, F, L) của PyTorch. Ở đây F đứng cuối, nên mỗi “nhóm” là"
         " một đoạn của chuỗi. Hãy tách trục cuối.",
         en="reshape(B, num_groups, -1) is right for PyTorch's layout (B, F, L). Here F comes last, so each “group”"
         " is a piece of the sequence. Split the last axis instead.",

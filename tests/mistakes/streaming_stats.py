@@ -159,7 +159,7 @@ def wrong_weight_between(blocks):
         vi="(cũ + mới) / 2 cho khối cuối cùng một nửa trọng số, khối trước nó một phần tư, … Hãy nhớ đã đọc bao nhiêu"
         " token, và chia theo số token đó.",
         en="(old + new) / 2 gives half of the weight to the last block, a quarter to the one before, and so on."
-        " Remember how many tokens were read, and weigh by that.",
+        " Remember how many tokens were read, and weight by that.",
     ),
     read="numbers-on-real-machines#merge",
     hint=2,

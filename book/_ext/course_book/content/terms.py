@@ -740,7 +740,7 @@ GRADING = (
         forms=Text(vi="ô", en="cell"),
         means=Text(
             vi="Một đoạn văn bản hay code của notebook, chạy được riêng.",
-            en="A piece of text or code in a notebook, which runs by itself.",
+            en="A piece of text or of code in a notebook; a piece of code runs on its own.",
         ),
         read="book/introduction#how-to-use",
         held=False,
@@ -835,7 +835,7 @@ GRADING = (
         forms=Text(vi="phiên bản sai", en="wrong version, mutant"),
         means=Text(
             vi="Một cách viết sai có chủ ý, để đo xem bộ chấm có bắt được không.",
-            en="An answer written wrong on purpose, to measure whether the grader catches it.",
+            en="An answer that is wrong on purpose, to measure whether the grader catches it.",
         ),
         read="book/who-grades-the-grader#why",
         accepted="phiên bản",
