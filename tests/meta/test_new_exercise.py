@@ -103,7 +103,7 @@ def test_one_file_in_the_way_is_enough(checkout):
 
 def test_only_a_checkout_takes_a_new_exercise(tmp_path):
     """An installed course has no contents to put it into."""
-    with pytest.raises(AuthoringError, match="needs the source of the course"):
+    with pytest.raises(AuthoringError, match="needs the source code of the course"):
         new_exercise("centred", "formula", tmp_path)
 
 

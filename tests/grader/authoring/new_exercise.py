@@ -54,7 +54,7 @@ NO_CHAPTER = Text(
 )
 NO_CHECKOUT = Text(
     vi="Bài tập mới cần mã nguồn của khóa học, cài bằng make .venv/test; ở đây thì không có.",
-    en="A new exercise needs the source of the course, installed by make .venv/test; it is not there.",
+    en="A new exercise needs the source code of the course, installed by make .venv/test; it is not there.",
 )
 NOT_EXECUTED = Text(
     vi="Các tập tin đã được tạo, nhưng lệnh sau không chạy được:\n  {command}\n{said}",
