@@ -11,7 +11,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --co
 LOWEST := .venv-lowest
 INDEX := _build/html/index.html
 
-.PHONY: book serve test lint lowest start lab notebooks twins quality bench
+.PHONY: book serve test lint lowest start lab notebooks exercise twins quality bench
 
 # Debian's Python without python3-venv makes an environment only without pip, which its own pip then puts there.
 $(MADE):
@@ -62,6 +62,13 @@ lab: start .venv/lab
 
 notebooks: .venv/test
 	$(BIN)/python tests/tools/notebooks.py
+
+# After changing an exercise: make exercise ID=instance_norm
+exercise: .venv/test
+	$(BIN)/python -m grader.authoring.contents
+	$(BIN)/python tests/tools/notebooks.py exercises/vi/$(ID).ipynb exercises/en/$(ID).ipynb
+	$(BIN)/python -m pytest --quiet -k "$(ID) or test_tasks" tests/graded/test_$(ID).py \
+		tests/meta/test_exercises.py tests/meta/test_bank.py tests/meta/test_tasks.py tests/meta/test_twins.py
 
 # After reading a changed pair and finding both sides equal in meaning: make twins PAGES="book/vi/formula.ipynb ..."
 twins: .venv/test

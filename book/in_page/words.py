@@ -54,5 +54,5 @@ NOTHING_TO_JUDGE = Text(
 )
 BORROWED = Text(
     vi="{name} ở đây là code của chính khóa học, được import vào, nên không phải lời giải. Hãy tự viết {name}.",
-    en="{name} is the course's own code here, which was imported, and so no answer. Write {name} yourself.",
+    en="{name} is the course's own code here, which was imported, so it is no answer. Write {name} yourself.",
 )

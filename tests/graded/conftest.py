@@ -7,7 +7,9 @@ import pytest
 
 from grader.exercises import EXERCISES, Exercise
 from grader.judging.assertions import MismatchError
+from grader.judging.cases import DEFAULT_SEED
 from grader.judging.counterexample import expected_and_actual, with_what_was_told
+from grader.judging.soundness import refuse_broken_tests
 from grader.judging.tracebacks import line_that_raised, name_and_words
 from grader.judging.verdict import Result, Verdict
 from grader.sandbox.client import RemoteSubmission
@@ -78,6 +80,7 @@ def _load(path: Path, config: pytest.Config) -> list[Exercise]:
     config.stash[submissions], config.stash[judged] = {}, {}
     beside = {other.name: other for other in sorted(path.parent.iterdir()) if other.is_file() and other != path}
     for exercise in file.exercises:
+        refuse_broken_tests(exercise, DEFAULT_SEED)
         sandbox = Sandbox()
         config.add_cleanup(sandbox.close)
         submission = load(sandbox.renewed_worker, file, beside, exercise)

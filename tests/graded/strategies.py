@@ -540,6 +540,7 @@ def _rare_layers() -> list[dict[str, np.ndarray]]:
         ([2, 3], [1, -1], [[1, 2], [-1, 0.5]], [0.5, 1]),  # F = H
         ([1, 1], [0, 0], [[1, 2], [3, -1]], [0.5, 1]),  # where there is nothing to fold
         ([1], [0], [[1]], [0]),
+        ([1.23456789012], [0.98765432101], [[2.34567890123]], [0.12345678901]),  # numbers of many digits
         ([0, 2], [1.5, 0], [[1, 2, 3], [3, -1, 0]], [0, 1, 2]),  # a feature that gamma switches off
     ]
     arrays = [tuple(np.array(part, np.float64) for part in layer) for layer in layers]

@@ -99,7 +99,7 @@ def test_steps(steps, x, eps):
 @graded(
     points=2,
     part="normalize_like",
-    vi="normalize_like: mean và var luôn là của reference được đưa vào, cũng ở lần gọi thứ hai.",
+    vi="normalize_like: mean và var luôn là của reference được đưa vào, kể cả ở lần gọi thứ hai.",
     en="normalize_like: mean and var are always those of the reference that is given, also in a second call.",
 )
 @graded_settings

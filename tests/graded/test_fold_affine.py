@@ -59,7 +59,7 @@ def test_bias(fold_affine, gamma, beta, weight, bias):
 @graded(
     points=3,
     vi="Tầng không có bias (None) vẫn cho ra một trọng số mới và một bias mới.",
-    en="Of a layer without bias (None) there is still a new weight and a new bias.",
+    en="A layer without bias (None) still becomes a new weight and a new bias.",
 )
 @graded_settings
 @with_edge_case_linear_layers()

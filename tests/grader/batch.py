@@ -12,7 +12,8 @@ from functools import cache
 from pathlib import Path
 
 from grader.grade import Task, grade_task, not_graded
-from grader.judging.cases import cache_folder, cases_of
+from grader.judging.cases import cache_folder
+from grader.judging.soundness import refuse_broken_tests
 from grader.reports.document import as_line, from_line
 from grader.results import SubmissionResult
 from grader.text import Text
@@ -27,14 +28,15 @@ PROCESS_LOST = Text(
 def grade_all(journal: "Journal", jobs: int, scheduler: str | None = None) -> Iterator[tuple[Task, SubmissionResult]]:
     """Every task of the journal with its result, in the order in which they end; what is in it already comes first.
 
-    `scheduler` is the address of a Dask scheduler; without it `jobs` processes on this machine do the work.
+    `scheduler` is the address of a Dask scheduler; without it `jobs` processes on this machine do the work. Raises
+    BrokenTestsError, before anything is graded, for an exercise whose graded tests its reference does not pass.
     """
     tasks = journal.tasks
     done = journal.read()
     yield from done.items()
     left = [task for task in tasks if task not in done]
     for exercise, seed in dict.fromkeys((exercise, task.seed) for task in left for exercise in task.to_judge()):
-        cases_of(exercise, seed)  # drawn here once, and not by every process anew
+        refuse_broken_tests(exercise, seed)  # here once, as is drawing, and not by every process anew
     for task, result in _on_cluster(left, scheduler) if scheduler else _on_this_machine(left, jobs):
         journal.note(task, result)
         yield task, result
@@ -136,9 +138,9 @@ def _digest(task: Task) -> str:
         repr((task.name, task.asked, task.seed, task.lang, task.duplicates, task.problem, _grader_digest())).encode()
     )
     digest.update(repr([(str(file.path), file.digest, file.refused) for file in task.files]).encode())
-    for path in sorted({path for beside in task.beside for path in beside.values()}):
-        with contextlib.suppress(OSError):
-            digest.update(f"{path}\0{path.stat().st_mtime_ns}\0{path.stat().st_size}".encode(errors="surrogateescape"))
+    for name, path in sorted({item for beside in task.beside for item in beside.items()}):
+        with contextlib.suppress(OSError):  # by its name, for an archive is unpacked to another place each time
+            digest.update(f"{name}\0{path.stat().st_mtime_ns}\0{path.stat().st_size}".encode(errors="surrogateescape"))
     return digest.hexdigest()[:32]
 
 

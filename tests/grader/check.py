@@ -8,7 +8,7 @@ from grader.exercises import EXERCISES
 from grader.feedback.compose import Feedback
 from grader.feedback.progress import Progress, TerminalLine
 from grader.feedback.render import as_html, as_text
-from grader.judging.cases import DEFAULT_SEED
+from grader.judging.cases import DEFAULT_SEED, BrokenTestsError
 
 
 class Shown:
@@ -44,6 +44,10 @@ def check(exercise: str, *answers: object, lang: str = "vi", seed: int = DEFAULT
     except KeyboardInterrupt as stopped:
         place.clear()
         print(stopped_in_words(stopped, lang))
+        return
+    except BrokenTestsError as broken:
+        place.clear()
+        print(broken.text[lang])
         return
     place.show(Shown(feedback))
 

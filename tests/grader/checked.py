@@ -6,6 +6,7 @@ from collections.abc import Callable
 from grader.exercises import Exercise
 from grader.feedback.compose import Feedback, feedback_on
 from grader.judging.cases import DEFAULT_SEED
+from grader.judging.soundness import refuse_broken_tests
 from grader.judging.tracebacks import line_that_raised
 from grader.judging.verdict import Answers, Verdict
 from grader.judgment import judged
@@ -27,7 +28,11 @@ def checked(
     seed: int = DEFAULT_SEED,
     before: Callable[[str], None] = lambda prop: None,
 ) -> tuple[Verdict, Feedback]:
-    """The verdict on a learner's objects, by name, and the feedback; `before` is told each property."""
+    """The verdict on a learner's objects, by name, and the feedback; `before` is told each property.
+
+    Raises BrokenTestsError where the exercise's reference does not pass its graded tests.
+    """
+    refuse_broken_tests(exercise, seed)
     diagnosis = judged(exercise, LocalSubmission(exercise, answers), seed, before=before)
     return diagnosis.verdict, feedback_on(diagnosis, lang, seed, _failures(diagnosis.verdict))
 

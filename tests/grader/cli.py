@@ -7,34 +7,35 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tqdm import tqdm
 
 from grader import reports
+from grader.assignment.recognize import named_by_system
+from grader.assignment.session import Session
 from grader.batch import Journal, grade_all
-from grader.exercises import EXERCISES, exercise_called
+from grader.compare import NOTHING, compared
+from grader.exercises import EXERCISES
 from grader.grade import Task
-from grader.reports.atomic import refuse_unwritable, write_whole
+from grader.options import NEW_EXERCISE, outputs, parser, prepare
+from grader.provenance import Run, this_run
+from grader.reports.atomic import write_whole
+from grader.reports.html import submission_page
+from grader.reports.spreadsheet import BYTE_ORDER_MARK
 from grader.reports.summary import is_full
 from grader.results import PassedOver, SubmissionResult
 from grader.sandbox.launcher import refuse_unisolated
 from grader.sanitize import printable
-from grader.seed import teachers_seed
 from grader.submissions.archives import Archives
-from grader.submissions.choose import DUPLICATES
-from grader.submissions.find import FoundSubmission, UsageError, said_of, submissions_in
-from grader.submissions.read import Reader, language_of
-from grader.text import LANGUAGES, CourseError, Text
+from grader.submissions.find import FoundFile, FoundSubmission, UsageError, no_names, said_of, submissions_in
+from grader.submissions.read import Reader, SubmittedFile, language_of
+from grader.text import CourseError, Text
 
 FULL, NOT_FULL, NOTHING_GRADED = 0, 1, 2
 LOOK_EVERY_SECONDS = 0.3
 
-CANNOT_WRITE = Text(
-    vi="Không ghi được {path} ({error}). Hãy chọn chỗ khác; chưa có gì bị thay đổi.",
-    en="{path} cannot be written ({error}). Choose another place; nothing was changed.",
-)
 DISK = Text(
     vi="Không ghi được {path} ({error}). Tập tin cũ còn nguyên; các bài đã chấm được giữ lại, hãy chạy lại lệnh này.",
     en="{path} could not be written ({error}). The old file is whole; what was graded is kept: run the command again.",
@@ -46,52 +47,37 @@ INTERRUPTED = Text(
     vi="Đã dừng. Chạy lại lệnh này thì việc chấm tiếp tục từ đây.",
     en="Stopped. Run the command again to go on from here.",
 )
-OVERWRITES = Text(
-    vi="Không ghi kết quả vào {path}: đó là bài nộp, hoặc hai kết quả trùng chỗ. Hãy chọn tên khác.",
-    en="{path} will not be written: it is a submission, or two results have the same place. Choose another name.",
-)
 WATCHING = Text(
     vi="Đang chờ bạn lưu tập tin; nhấn Ctrl-C để dừng.", en="Waiting for you to save; press Ctrl-C to stop."
 )
 
 
-def parser() -> argparse.ArgumentParser:
-    made = argparse.ArgumentParser(
-        prog="grade", description="Chấm bài nộp: notebook, .py, hoặc cả lớp. / Grade a notebook, a .py, or a class."
-    )
-    made.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a file, or a folder of submissions")
-    made.add_argument("--exercise", action="append", default=[], metavar="ID", help="grade this exercise (repeatable)")
-    made.add_argument(
-        "--duplicates", choices=DUPLICATES, default="error", help="of two answers to one exercise in one submission"
-    )
-    made.add_argument("--one", action="store_true", help="a folder is one submission, not a class")
-    made.add_argument("--lang", choices=LANGUAGES, help="default: the notebook's language, else the system's")
-    made.add_argument(
-        "--seed", type=int, help="which cases are drawn (default: this teacher's own, known to no student)"
-    )
-    made.add_argument("--trust", action="store_true", help="grade also where submissions cannot be shut in")
-    made.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes (default: one a core)")
-    made.add_argument("--watch", action="store_true", help="grade again whenever a file is saved")
-    made.add_argument("--json", type=Path, metavar="FILE", help="write the results as JSON")
-    made.add_argument("--csv", type=Path, metavar="FILE", help="write a row a submission")
-    made.add_argument("--gradescope", type=Path, metavar="FILE", help="write results.json for Gradescope")
-    made.add_argument("--html", type=Path, metavar="DIR", help="write a page a submission and one for the class")
-    made.add_argument("--scheduler", metavar="ADDRESS", help="hand the work to this Dask scheduler")
-    return made
-
-
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; returns the exit status: 0 all full marks, 1 not all, 2 nothing could be graded."""
-    options = parser().parse_args(arguments)
+    arguments = sys.argv[1:] if arguments is None else arguments
+    if arguments[:1] == [NEW_EXERCISE]:
+        from grader.authoring import new_exercise  # only here: it needs what students' machines do not have
+
+        return new_exercise.main(arguments[1:])
+    reading = parser()
+    options = reading.parse_args(arguments)
+    if not options.paths and not options.version and not options.compare:
+        reading.error("PATH is missing")
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a console of another encoding shows what it can
     lang = options.lang or language_of(None)
     try:
+        if options.version:
+            _show(this_run().said()[lang])
+            return FULL
+        if options.compare:
+            return compare(options.compare, lang)
         refuse_unisolated(options.trust)  # before the first file is read
         with Reader() as reader:
             lang = options.lang or language_of(reader.read(options.paths[0]))
         prepare(options)
+        lang = options.lang or lang
         if options.watch:
             return watch(options, lang)
         return grade_once(options, lang)
@@ -103,61 +89,51 @@ def main(arguments: list[str] | None = None) -> int:
         return NOTHING_GRADED
 
 
-def prepare(options: argparse.Namespace) -> None:
-    """Find out before grading begins what would stop it. Raises CourseError."""
-    if options.jobs < 1:
-        raise UsageError(Text(vi="--jobs phải từ 1 trở lên.", en="--jobs must be 1 or more."))
-    for name in options.exercise:
-        try:
-            exercise_called(name)
-        except ValueError as error:
-            raise UsageError(Text(vi=f"Không có bài tập {name!r}. ({error})", en=str(error))) from error
-    options.exercise = list(dict.fromkeys(options.exercise))
-    if options.seed is None:
-        options.seed = teachers_seed()
-    places = [path.resolve() for path in outputs(options)]
-    for path in places:
-        if path.suffix in (".py", ".ipynb") or places.count(path) > 1:
-            raise UsageError(OVERWRITES.format(path=path))
-    for path in (options.json, options.csv, options.gradescope):
-        if path is not None:
-            _writable(path, refuse_unwritable)
-    if options.html is not None:
-        _writable(options.html, lambda folder: folder.mkdir(parents=True, exist_ok=True))
-        _writable(options.html / "index.html", refuse_unwritable)
-
-
-def outputs(options: argparse.Namespace) -> list[Path]:
-    """Where results are written: never a submission, even inside the class's folder."""
-    return [path for path in (options.json, options.csv, options.gradescope, options.html) if path is not None]
-
-
-def _writable(path: Path, try_it: Callable[[Path], object]) -> None:
-    try:
-        try_it(path)
-    except OSError as error:
-        raise UsageError(CANNOT_WRITE.format(path=path, error=error.strerror or error)) from error
+def compare(files: list[Path], lang: str) -> int:
+    """Print what changed between two results; as `diff` does, 0 where nothing has."""
+    old, new = files
+    lines = compared(old, new, lang)
+    _show("\n".join(lines or [NOTHING[lang]]))
+    return NOT_FULL if lines else FULL
 
 
 def grade_once(options: argparse.Namespace, lang: str) -> int:
     """Grade everything, write the reports, print the table."""
+    run, session = this_run(), options.session
     results = frozenset(path.resolve() for path in outputs(options))
+    claimed = named_by_system if session is not None else no_names
     with Archives() as archives:
-        handed_in = submissions_in(options.paths, archives, one=options.one, results=results)
-        tasks = tasks_of(handed_in.submissions, options, lang)
+        handed_in = submissions_in(options.paths, archives, one=options.one, results=results, claimed=claimed)
+        found = handed_in.submissions if session is None else session.gathered(handed_in.submissions)
+        tasks = tasks_of(found, options, lang)
         if options.gradescope is not None and len(tasks) != 1:
             raise UsageError(reports.ONE_FOR_GRADESCOPE)
         journal = Journal(tasks)
         in_order = _graded(journal, options, lang)
-    write_reports(options, in_order, handed_in.passed_over, lang)
+    if session is not None:
+        in_order = session.rows(in_order)
+    write_reports(options, in_order, handed_in.passed_over, run, lang)
+    said = _write_back(session, in_order, run, lang)
     journal.remove()
     _show(reports.as_table(in_order, lang, shutil.get_terminal_size().columns))
     if handed_in.passed_over:
-        _show(printable(said_of(handed_in.passed_over)[lang]))
+        said.append(said_of(handed_in.passed_over))
+    for text in said:
+        _show(printable(text[lang]))
+    _show(run.said()[lang])
     _show(SEED[lang].format(seed=options.seed))
     if not any(result.max_score for result in in_order):
         return NOTHING_GRADED
     return FULL if all(map(is_full, in_order)) else NOT_FULL
+
+
+def _write_back(session: Session | None, rows: list[SubmissionResult], run: Run, lang: str) -> list[Text]:
+    """Fill in the worksheets of an assignment, if there is one; what is said of that, and of nobody's hand-ins."""
+    if session is None:
+        return []
+    said = session.write(rows, lambda row: submission_page(row, lang, run, alone=True), _write)
+    unknown = session.unknown()
+    return [*said, unknown] if unknown is not None else said
 
 
 def _graded(journal: Journal, options: argparse.Namespace, lang: str) -> list[SubmissionResult]:
@@ -190,10 +166,10 @@ def tasks_of(submissions: Sequence[FoundSubmission], options: argparse.Namespace
             tasks.append(
                 Task(
                     submission.name,
-                    tuple(reader.read(file.path, file.called) for file in submission.files),
+                    tuple(_read(reader, file) for file in submission.files),
                     tuple(submission.beside(file) for file in submission.files),
                     seed=options.seed,
-                    lang=lang if options.html is not None else None,
+                    lang=lang if _has_pages(options) else None,
                     trusted=options.trust,
                     duplicates=options.duplicates,
                     problem=submission.problem,
@@ -205,27 +181,50 @@ def tasks_of(submissions: Sequence[FoundSubmission], options: argparse.Namespace
     return [dataclasses.replace(task, asked=asked) for task in tasks]
 
 
+def _read(reader: Reader, file: FoundFile) -> SubmittedFile:
+    return dataclasses.replace(reader.read(file.path, file.called), order=file.order)
+
+
+def _has_pages(options: argparse.Namespace) -> bool:
+    return options.html is not None or (options.session is not None and options.session.has_pages)
+
+
 def _progress(total: int, words: str) -> tqdm:
     """A bar where there are several and somebody looks."""
     return tqdm(total=total, desc=words, disable=total == 1 or None, leave=False)
 
 
 def write_reports(
-    options: argparse.Namespace, results: list[SubmissionResult], passed_over: Sequence[PassedOver], lang: str
+    options: argparse.Namespace,
+    results: list[SubmissionResult],
+    passed_over: Sequence[PassedOver],
+    run: Run,
+    lang: str,
 ) -> None:
     """Write what was asked for, each file whole or not at all. Raises UsageError when the disk does not take it."""
-    wanted: list[tuple[Path | None, Callable[[Path], object]]] = [
-        (options.json, lambda path: write_whole(path, reports.as_json(results, options.seed, passed_over))),
-        (options.csv, lambda path: write_whole(path, reports.as_csv(results))),
-        (options.gradescope, lambda path: write_whole(path, reports.as_gradescope(results, lang))),
-        (options.html, lambda path: reports.write_html(path, results, lang)),
-    ]
-    for path, write in wanted:
-        if path is not None:
-            try:
-                write(path)
-            except OSError as error:
-                raise UsageError(DISK.format(path=path, error=error.strerror or error)) from error
+    title = options.session.assignment.title if options.session is not None else None
+    if options.json is not None:
+        _write(options.json, reports.as_json(results, options.seed, passed_over, run, title))
+    if options.csv is not None:
+        _write(options.csv, BYTE_ORDER_MARK + reports.as_csv(results, run, options.csv_decimal))
+    if options.gradescope is not None:
+        _write(options.gradescope, reports.as_gradescope(results, lang, run))
+    if options.html is not None:
+        with _disk(options.html):
+            reports.write_html(options.html, results, lang, run)
+
+
+def _write(path: Path, content: str | bytes) -> None:
+    with _disk(path):
+        write_whole(path, content)
+
+
+@contextlib.contextmanager
+def _disk(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise UsageError(DISK.format(path=path, error=error.strerror or error)) from error
 
 
 def watch(options: argparse.Namespace, lang: str) -> int:

@@ -7,8 +7,8 @@ What describes an exercise stands in one file, `graded/ID.toml`; all else is fou
 import importlib
 import inspect
 import tomllib
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from types import ModuleType
@@ -30,6 +30,10 @@ class Exercise:
     learner writes, in the order of the task. It stands `after` the chapter that prepares it, and `needs` the exercises
     with these ids. `difficulty` is 1, 2 or 3, `hints` is how many there are in its notebook. `task` and `solution_page`
     describe these pages to search engines.
+
+    These may be left out: `limits`, what the task must say of the numbers and sizes that are given, where these are not
+    those of most exercises, and `largest`, how far from 0 these numbers may lie; `far_from_zero`, calls by name of
+    which a right answer should keep its digits where the numbers of x lie far from 0, though nobody is graded for that.
     """
 
     id: str
@@ -42,6 +46,9 @@ class Exercise:
     needs: tuple[str, ...]
     difficulty: int
     hints: int
+    limits: tuple[str, ...] = ()
+    largest: float | None = None
+    far_from_zero: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def module(self) -> ModuleType:
@@ -121,6 +128,7 @@ def described(name: str, text: str) -> Exercise:
             told[key] = Text(**told[key])
         for key in ("names", "needs"):
             told[key] = tuple(told[key])
+        told["limits"] = tuple(told.get("limits", ()))
         return Exercise(id=name, **told)
     except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
         says = f"it lacks {error}" if isinstance(error, KeyError) else error
@@ -129,7 +137,7 @@ def described(name: str, text: str) -> Exercise:
 
 def _all_described() -> dict[str, Exercise]:
     """All exercises by id, in the order of their numbers; ValueError when two have the same."""
-    found = [file for file in files("graded").iterdir() if file.name.endswith(".toml")]
+    found = [file for file in files("graded").iterdir() if file.name.count(".") == 1 and file.name.endswith(".toml")]
     exercises = [described(file.name.removesuffix(".toml"), file.read_text(encoding="utf-8")) for file in found]
     by_number = {exercise.number: exercise for exercise in exercises}
     for exercise in exercises:

@@ -32,7 +32,7 @@ TWO_ANSWERS = Text(
 )
 FAILED_HERE = Text(
     vi="Bộ chấm gặp lỗi khi chấm bài này, không phải lỗi của bài nộp: {error}. Các bài khác không bị ảnh hưởng.",
-    en="The grader itself failed at this submission, which is no fault of it: {error}. The others are graded.",
+    en="The grader itself failed on this submission, which is not to blame for it: {error}. The others are graded.",
 )
 MISSING = Text(vi="Không có bài làm cho bài tập này.", en="There is no answer to this exercise.")
 ENDED = Text(vi="{path}: không chạy hết được, {how}.", en="{path}: could not be run to its end, {how}.")

@@ -6,21 +6,15 @@ measures the bank for 20 seeds and fails when a wrong version gets through or a 
 """
 
 import argparse
-import hashlib
-import importlib
 import json
 import math
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field, fields
-from functools import cache
-from pathlib import Path
-
-import hypothesis
-import numpy as np
 
 from grader.exercises import EXERCISES, Exercise
 from grader.feedback.diagnosis import named_mistake
+from grader.fingerprint import fingerprint_of_the_code
 from grader.judging.cases import DEFAULT_SEED, cache_folder, cases_of
 from grader.judging.verdict import Answers, Verdict, judge, judge_on
 from grader.reports.atomic import write_whole
@@ -36,7 +30,6 @@ SAMPLES_IN_A_PART = 12
 BANK_SEEDS = [DEFAULT_SEED]
 ELSEWHERE_SEEDS = [0]
 Z_95 = 1.959963984540054  # the normal quantile of a 95 % interval
-DECIDED_BY = ("solutions", "graded", "grader", "mistakes")  # the packages whose code decides what is measured
 
 
 @dataclass(frozen=True)
@@ -184,7 +177,7 @@ def measured_part(
     exercise: Exercise, samples_of: SamplesOf, seeds: Sequence[int], part: int, verdict_of: VerdictOf = verdict_on
 ) -> Quality:
     """The same of one part of the samples."""
-    told = (exercise.id, samples_of.__name__, str(part), *map(str, seeds), _fingerprint())
+    told = (exercise.id, samples_of.__name__, str(part), *map(str, seeds), fingerprint_of_the_code())
     path = cache_folder() / f"quality-{'-'.join(told)}.json"
     try:
         kept = json.loads(path.read_text(encoding="utf-8"))
@@ -206,14 +199,6 @@ def pooled(qualities: Iterable[Quality]) -> Quality:
         return Share(sum(share.n for share in shares), [name for share in shares for name in share.names])
 
     return Quality(**{part.name: together(part.name) for part in fields(Quality)})
-
-
-@cache
-def _fingerprint() -> str:
-    """Changes with every file of code that may change a verdict or a name, and with the libraries it stands on."""
-    folders = [Path(str(importlib.import_module(name).__file__)).parent for name in DECIDED_BY]
-    sources = [path.read_text(encoding="utf-8") for folder in folders for path in sorted(folder.rglob("*.py"))]
-    return hashlib.sha256("\0".join([hypothesis.__version__, np.__version__, *sources]).encode()).hexdigest()[:16]
 
 
 def most_for_a_mistake(exercise: Exercise) -> float:

@@ -66,25 +66,47 @@ class ExerciseResult:
 
 
 @dataclass(frozen=True)
+class Student:
+    """Somebody on the list of an assignment; `id` is what a school calls them, the same all the time."""
+
+    id: str
+    name: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What a student gets for an assignment, out of the maximum; `remarks` say what else than the exercises counted."""
+
+    points: float
+    maximum: float
+    remarks: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True)
 class SubmissionResult:
     """How a submission went: `path` names it, `isolation` is how it was shut in.
 
     `error` says why it could not be judged, or not in all, or, where points were lost, which packages its code lacked,
-    and which cell did not come to an end.
+    and which cell did not come to an end. In an assignment it is the row of a `student`, None where nobody knows whose
+    it is, made of all `hand_ins`, and its score is the `mark`.
     """
 
     path: str
     isolation: Isolation
     error: Text | None = None
     exercises: tuple[ExerciseResult, ...] = ()
+    student: Student | None = None
+    mark: Mark | None = None
+    hand_ins: tuple[str, ...] = ()
 
     @property
     def score(self) -> float:
-        return float(sum(result.score for result in self.exercises))
+        return self.mark.points if self.mark else float(sum(result.score for result in self.exercises))
 
     @property
     def max_score(self) -> float:
-        return float(sum(result.max_score for result in self.exercises))
+        return self.mark.maximum if self.mark else float(sum(result.max_score for result in self.exercises))
 
 
 @dataclass(frozen=True)

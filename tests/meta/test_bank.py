@@ -1,7 +1,9 @@
 """The bank proves the graded tests: a mistake loses points, a right version loses none, and each mistake is itself."""
 
+import functools
+import inspect
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 
 import numpy as np
@@ -15,9 +17,11 @@ from grader.judging.cases import DEFAULT_SEED
 from grader.judging.verdict import judge
 from grader.quality import BANK_SEEDS, from_the_bank, measured, most_for_a_mistake
 from grader.rubric import FULL_MARKS
+from grader.sandbox.inside.block_stream import Blocks
 from judged import judged_answer, verdict_on
-from mistakes.bank import mistakes_of, right_versions_of
+from mistakes.bank import bank_module, mistakes_of, right_versions_of
 from mistakes.behaviour import TOLERANCE_FLOAT32, behaviour, probes, same_behaviour
+from mistakes.changes import CHANGES
 
 SEEDS = (DEFAULT_SEED, 0)
 READABLE_WORDS = 45
@@ -40,155 +44,84 @@ def behaviours(read: Callable, exercise: str, name: str) -> dict[str, tuple]:
     return {entry.id: behaviour(name, entry.answer) for entry in found if entry.of == name}
 
 
-class ReturnsInput:
-    """An InstanceNorm1D whose forward returns its input."""
-
-    def __init__(self, num_features, eps=1e-5):
-        self.gamma, self.beta = np.ones(num_features), np.zeros(num_features)
-
-    def forward(self, x):
-        return x
+# What must get no point, and what may come back from an answer, of every exercise
 
 
-class ReturnsZeros(ReturnsInput):
-    """An InstanceNorm1D whose forward returns zeros."""
-
-    def forward(self, x):
-        return np.zeros_like(x)
-
-
-class Unsolved(ReturnsInput):
-    """An InstanceNorm1D whose forward is still to be written."""
-
-    def forward(self, x):
-        raise NotImplementedError
+def first_array(given) -> np.ndarray:
+    """The first array of what an answer is given: in a stream its first block, for one that is given a function any."""
+    first = given[0]
+    if isinstance(first, np.ndarray):
+        return first
+    return np.ones((1, 2, 1)) if callable(first) else next(iter(first))
 
 
-def unsolved(*arguments, **named):
+def as_right(right, given):
+    """What the reference makes of the same; None where it raises."""
+    copies = [value.copy() if isinstance(value, np.ndarray) else value for value in given]
+    try:
+        return right(*copies)
+    except Exception:
+        return None
+
+
+def in_parts(result, like):
+    """As many of the result as the reference returns parts."""
+    return (result,) * len(like) if isinstance(like, tuple) else result
+
+
+def unsolved(right, *given):
     raise NotImplementedError
 
 
-def returns_input(x, *others, **named):
-    return x
-
-
-def returns_zeros(x, *others, **named):
-    return np.zeros_like(x)
-
-
-def returns_none(*arguments, **named):
+def returns_none(right, *given):
     return None
 
 
-class ReversesInput(ReturnsInput):
-    """A RevIN whose methods return their input."""
-
-    def normalize(self, x):
-        return x
-
-    def denormalize(self, y):
-        return y
+def returns_input(right, *given):
+    given = as_lists(given)
+    return in_parts(first_array(given), as_right(right, given))
 
 
-class ReversesZeros(ReturnsInput):
-    """A RevIN whose methods return zeros."""
-
-    def normalize(self, x):
-        return np.zeros_like(x)
-
-    denormalize = normalize
+def returns_zeros(right, *given):
+    return np.zeros_like(returns_input(right, *given))
 
 
-class ReversesNothing(ReturnsInput):
-    """A RevIN whose methods are still to be written."""
-
-    def normalize(self, x):
-        raise NotImplementedError
-
-    denormalize = normalize
+def returns_zeros_of_the_right_shape(right, *given):
+    result = as_right(right, given)
+    return tuple(map(np.zeros_like, result)) if isinstance(result, tuple) else np.zeros_like(result)
 
 
-class MaskedInput(ReturnsInput):
-    """A MaskedInstanceNorm1D whose forward returns its input."""
-
-    def forward(self, x, mask):
-        return x
+def as_lists(given):
+    """Streams can be walked once: with lists in their place, two may."""
+    return [[*value] if hasattr(value, "__next__") or isinstance(value, Blocks) else value for value in given]
 
 
-class MaskedZeros(ReturnsInput):
-    """A MaskedInstanceNorm1D whose forward returns zeros."""
+def instead_of(solution, change):
+    """A function in the place of a reference, or a class whose methods, the constructor aside, are such functions.
 
-    def forward(self, x, mask):
-        return np.zeros_like(x)
-
-
-class MaskedBeta(ReturnsInput):
-    """A MaskedInstanceNorm1D whose forward returns beta at tokens and 0 elsewhere."""
-
-    def forward(self, x, mask):
-        return np.where(mask[:, :, None], self.beta, np.zeros_like(x))
-
-
-class MaskedUnsolved(ReturnsInput):
-    """A MaskedInstanceNorm1D whose forward is still to be written."""
-
-    def forward(self, x, mask):
-        raise NotImplementedError
+    `change` is called with what it stands for, and with what that is given.
+    """
+    if not inspect.isclass(solution):
+        return lambda *given, **named: change(solution, *given, *named.values())
+    methods = {
+        name: lambda self, *given, right=method: change(functools.partial(right, self), *given)
+        for name, method in vars(solution).items()
+        if inspect.isfunction(method) and not name.startswith("_")
+    }
+    return type("Changed", (solution,), methods)
 
 
-def always_raises(instance_norm):
-    raise AssertionError
+def answers_instead_of(exercise, change) -> dict:
+    """All that an exercise asks for, changed in one way."""
+    return {name: instead_of(solution, change) for name, solution in exercise.solution.items()}
 
 
-def raises_every_other_time(instance_norm):
-    calls.append(instance_norm)
-    assert len(calls) % 2
+DOING_NOTHING = (unsolved, returns_none, returns_input, returns_zeros, returns_zeros_of_the_right_shape)
 
 
-calls = []
-TESTS_DOING_NOTHING = [always_raises, raises_every_other_time, lambda instance_norm: None, lambda instance_norm: False]
-FUNCTIONS_DOING_NOTHING = [unsolved, returns_input, returns_zeros, returns_none]
-# Of an exercise that asks for several things, each of these stands for all of them.
-NOTHING_DONE = {
-    "instance_stats": [
-        unsolved,
-        returns_input,
-        returns_none,
-        lambda x: (x, x),
-        lambda x: (np.zeros_like(x[:, :1]), np.zeros_like(x[:, :1])),
-        lambda x: (np.zeros_like(x), np.zeros_like(x)),
-    ],
-    "instance_norm": FUNCTIONS_DOING_NOTHING,
-    "instance_norm_1d": [unsolved, Unsolved, ReturnsInput, ReturnsZeros],
-    "find_the_bug": FUNCTIONS_DOING_NOTHING,
-    "keras_to_channels_first": FUNCTIONS_DOING_NOTHING,
-    "norm_family": FUNCTIONS_DOING_NOTHING,
-    "instance_norm_backward": [
-        unsolved,
-        returns_input,
-        returns_none,
-        lambda dy, x, gamma, eps=1e-5: (dy, gamma, gamma),
-        lambda dy, x, gamma, eps=1e-5: (np.zeros_like(x), np.zeros_like(gamma), np.zeros_like(gamma)),
-    ],
-    "fold_affine": [
-        unsolved,
-        returns_none,
-        lambda gamma, beta, weight, bias: (weight, bias),
-        lambda gamma, beta, weight, bias: (np.zeros_like(weight), np.zeros_like(weight[0])),
-    ],
-    "streaming_stats": [
-        unsolved,
-        returns_input,
-        returns_none,
-        lambda blocks: (next(blocks := iter(blocks)), next(blocks, None)),
-        lambda blocks: (np.zeros_like(next(iter(blocks))[:, :1]),) * 2,
-    ],
-    "cumulative_instance_norm": FUNCTIONS_DOING_NOTHING,
-    "revin": [unsolved, ReversesInput, ReversesZeros, ReversesNothing],
-    "check_instance_norm": [*TESTS_DOING_NOTHING, *FUNCTIONS_DOING_NOTHING[:1]],
-    "masked_instance_norm": [*FUNCTIONS_DOING_NOTHING, lambda x, mask, eps=1e-5: np.ones_like(x) * mask[:, :, None]],
-    "masked_instance_norm_1d": [unsolved, MaskedUnsolved, MaskedInput, MaskedZeros, MaskedBeta],
-}
+def own(exercise, table, default):
+    """What the bank of an exercise says besides, under this name."""
+    return getattr(bank_module(exercise), table, default)
 
 
 class Subclass(np.ndarray):
@@ -219,33 +152,6 @@ STRANGE_RESULTS = [
     lambda x: np.zeros(x.shape, np.int8),
     lambda x: np.zeros((0, *x.shape)),
 ]
-
-
-# An answer to each exercise that returns what is given here makes of x.
-THAT_RETURN = {
-    "instance_norm_backward": lambda returned: lambda dy, x, gamma, eps=1e-5: (returned(x),) * 3,
-    "revin": lambda returned: type(
-        "Strange",
-        (ReturnsInput,),
-        {"normalize": lambda self, x: returned(x), "denormalize": lambda self, y: returned(y), "gamma": None},
-    ),
-    "check_instance_norm": lambda returned: lambda instance_norm: returned(np.ones((1, 2, 1))),
-    "masked_instance_norm": lambda returned: lambda x, mask, eps=1e-5: returned(x),
-    "fold_affine": lambda returned: lambda gamma, beta, weight, bias: (returned(weight), returned(weight[0])),
-    "keras_to_channels_first": lambda returned: lambda rows, *others: returned(rows),
-    "find_the_bug": lambda returned: lambda x, *others: returned(x),
-    "masked_instance_norm_1d": lambda returned: type(
-        "Strange", (ReturnsInput,), {"forward": lambda self, x, mask: returned(x), "gamma": None}
-    ),
-    "streaming_stats": lambda returned: lambda blocks: (returned(next(iter(blocks))),) * 2,
-    "cumulative_instance_norm": lambda returned: lambda x, eps=1e-5: returned(x),
-    "norm_family": lambda returned: lambda x, *others, **eps: returned(x),
-    "instance_stats": lambda returned: lambda x: (returned(x), returned(x)),
-    "instance_norm": lambda returned: lambda x, eps=1e-5: returned(x),
-    "instance_norm_1d": lambda returned: type(
-        "Strange", (ReturnsInput,), {"forward": lambda self, x: returned(x), "gamma": None}
-    ),
-}
 
 
 @pytest.mark.parametrize("exercise", EXERCISES)
@@ -281,122 +187,55 @@ def test_the_bank_is_measured(exercise):
     assert (found.accepted.names, found.refused.names, found.named_wrongly.names) == ([], [], [])
 
 
-def with_other_default(right, eps=0.5):
-    """Another eps where none is given: the last of what is given is taken for one only if it is a float."""
-    return lambda *given: right(*given) if isinstance(given[-1], float) else right(*given, eps)
-
-
-def that_overwrites(right):
-    """Zeros are left where the input was."""
-
-    def answer(x, *others):
-        y = right(x, *others)
-        x[...] = 0
-        return y
-
-    return answer
-
-
-def that_hands_out_one_array(right):
-    """Of every shape there is one result, which the next call overwrites."""
-    kept = {}
-
-    def answer(x, *others):
-        y = right(x, *others)
-        kept.setdefault((y.shape, y.dtype), y)[...] = y
-        return kept[y.shape, y.dtype]
-
-    return answer
-
-
-def that_tires(right):
-    """A little less with every call."""
-    calls = itertools.count(1)
-    return lambda *given: right(*given) * (1 - next(calls) / 1000)
-
-
-def in_double(right):
-    """float64, whatever is given."""
-    return lambda *given: right(*given).astype(float)
-
-
-def in_single(right):
-    """float32, whatever is given."""
-    return lambda *given: right(*given).astype(np.float32)
-
-
-class SharingRevIN(EXERCISES["revin"].solution["RevIN"]):
-    """Parameters of another shape, and one array and one eps for all layers."""
-
-    one_array = staticmethod(that_hands_out_one_array(lambda y: y))
-
-    def __init__(self, num_features, eps=1e-5):
-        super().__init__(num_features, eps)
-        self.gamma = self.gamma[np.newaxis]
-        SharingRevIN.last_eps = eps
-
-    def normalize(self, x):
-        self.eps = SharingRevIN.last_eps
-        return self.one_array(super().normalize(x))
-
-
-class SharingMaskedLayer(EXERCISES["masked_instance_norm_1d"].solution["MaskedInstanceNorm1D"]):
-    """Parameters of another shape, another default eps, and one array for all outputs, which have no axis of size 1."""
-
-    one_array = staticmethod(that_hands_out_one_array(lambda y: y))
-
-    def __init__(self, num_features, eps=0.5):
-        super().__init__(num_features, eps)
-        self.gamma = self.gamma[np.newaxis]
-
-    def forward(self, x, mask):
-        return self.one_array(super().forward(x, mask)).squeeze()
-
-
-# What breaks the properties that no mistake of the bank does: these stand in the place of what they are called by.
-BREAKING = {
-    "find_the_bug": {
-        "weighted_mean": [that_overwrites, that_tires],
-        "add_norm": [that_tires],
-        "instance_std": [that_overwrites, that_tires],
-        "steps": [that_overwrites, that_tires],
-        "normalize_like": [that_overwrites],
-    },
-    "norm_family": {
-        "batch_norm": [with_other_default, in_double, that_tires],
-        "layer_norm": [that_overwrites, in_double],
-        "group_norm": [that_overwrites],
-    },
-    "keras_to_channels_first": {"keras_to_channels_first": [that_hands_out_one_array, that_tires]},
-    "masked_instance_norm": {"masked_instance_norm": [with_other_default, that_hands_out_one_array, that_tires]},
-    "cumulative_instance_norm": {
-        "cumulative_instance_norm": [with_other_default, that_hands_out_one_array, that_tires, in_single]
-    },
-    "masked_instance_norm_1d": {"MaskedInstanceNorm1D": [lambda right: SharingMaskedLayer, lambda right: MaskedBeta]},
-    "revin": {"RevIN": [lambda right: SharingRevIN, lambda right: lambda features, eps=0.5: right(features, eps)]},
-}
-
-
 @pytest.mark.parametrize("exercise", EXERCISES)
 def test_every_property_can_be_broken(exercise):
     """Each graded property refuses something, so that one which lost its assertion is noticed."""
     asked = EXERCISES[exercise]
-    verdicts = [verdict_on(exercise, name) for name in mistakes_of(exercise)]
-    for name, changes in BREAKING.get(exercise, {}).items():
-        answers = (asked.answers_with(name, change(asked.solution[name])) for change in changes)
-        verdicts += [judge(asked, answer, DEFAULT_SEED) for answer in answers]
-    results = [result for verdict in verdicts for result in verdict.broken]
-    # What raises breaks every property, whatever that asserts.
-    assert {result.prop for result in results if result.status == "failed"} == set(asked.tests)
+    unbroken = set(asked.tests)
+    verdicts = itertools.chain(
+        (verdict_on(exercise, name) for name in mistakes_of(exercise)),
+        (judge(asked, answers, DEFAULT_SEED) for answers in that_break(asked)),
+    )
+    while unbroken:
+        verdict = next(verdicts, None)
+        assert verdict, f"nothing breaks {sorted(unbroken)}: add an answer that does to BREAKS in its bank"
+        # What raises breaks every property, whatever that asserts.
+        unbroken -= {result.prop for result in verdict.broken if result.status == "failed"}
+
+
+def that_break(exercise) -> Iterator[dict]:
+    """Answers that break what no mistake of the bank does: its own, then what may be wrong with any function."""
+    for name, answers in own(exercise.id, "BREAKS", {}).items():
+        yield from (exercise.answers_with(name, answer) for answer in answers)
+    for name, right in exercise.solution.items():
+        changed = () if inspect.isclass(right) else (change(right) for change in CHANGES)
+        yield from (exercise.answers_with(name, answer) for answer in changed)
+    yield from (returning(exercise, returned) for returned in STRANGE_RESULTS)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("exercise", EXERCISES)
 def test_nothing_done_gets_nothing(exercise, seed):
-    """The stub, the input handed back, and zeros get no point."""
+    """The stub, the input handed back, and zeros get no point, nor does what its bank calls NOTHING_DONE."""
     asked = EXERCISES[exercise]
-    nothing = [dict.fromkeys(asked.names, answer) for answer in NOTHING_DONE[exercise]]
-    assert {judge(asked, answers, seed).score for answers in nothing} == {0}
+    nothing = [answers_instead_of(asked, change) for change in DOING_NOTHING]
+    nothing += [dict.fromkeys(asked.names, answer) for answer in own(exercise, "NOTHING_DONE", ())]
+    assert [judge(asked, answers, seed).score for answers in nothing] == [0] * len(nothing)
+
+
+def returning(exercise, returned) -> dict:
+    """All that an exercise asks for, returning what this makes of the first array, as often as the reference does."""
+
+    def change(right, *given):
+        given = as_lists(given)
+        result = as_right(right, given)
+        return (
+            tuple(returned(first_array(given)) for _ in result)
+            if isinstance(result, tuple)
+            else returned(first_array(given))
+        )
+
+    return answers_instead_of(exercise, change)
 
 
 @pytest.mark.parametrize("exercise", EXERCISES)
@@ -404,7 +243,7 @@ def test_strange_result_is_a_mismatch(exercise):
     """Whatever a submission returns, a property that fails says what it expected, and no property crashes."""
     asked = EXERCISES[exercise]
     for number, returned in enumerate(STRANGE_RESULTS):
-        verdict = judge(asked, dict.fromkeys(asked.names, THAT_RETURN[exercise](returned)), SEEDS[0])
+        verdict = judge(asked, returning(asked, returned), SEEDS[0])
         crashed = [(result.prop, result.error) for result in verdict.broken if result.status == "error"]
         assert (crashed, verdict.score) == ([], 0), number
 
@@ -422,10 +261,11 @@ def test_mistakes_differ(exercise, name):
 
 @EVERY_ASKED
 def test_right_versions_behave_alike(exercise, name):
-    """There are six right versions of an exercise or more; they behave the same, and like no mistake."""
+    """Right versions, where there are any, are six or more; they behave the same, and like no mistake."""
     right = behaviours(right_versions_of, exercise, name)
-    assert len(right_versions_of(exercise)) >= FEWEST_RIGHT_VERSIONS
-    assert len(right) >= FEWEST_OF_ONE_NAME
+    if right_versions_of(exercise):
+        assert len(right_versions_of(exercise)) >= FEWEST_RIGHT_VERSIONS
+        assert len(right) >= FEWEST_OF_ONE_NAME
     expected = behaviour(name, EXERCISES[exercise].solution[name])
     assert [entry for entry, seen in right.items() if not same_behaviour(seen, expected)] == []
     mistaken = [

@@ -126,7 +126,7 @@ def test_an_exercise_that_is_not_there_is_missing(tmp_path, capsys):
 def test_only_what_is_judged_is_drawn(tmp_path, monkeypatch):
     """Who grades one exercise does not wait for the cases of the others, asked for or not."""
     drawn = []
-    monkeypatch.setattr(batch, "cases_of", lambda exercise, seed: drawn.append((exercise.id, seed)))
+    monkeypatch.setattr(batch, "refuse_broken_tests", lambda exercise, seed: drawn.append((exercise.id, seed)))
     (tmp_path / "instance_norm.py").write_text(NORM, encoding="utf-8")
     for asked in ([], ["--exercise", "instance_norm", "--exercise", "revin"]):
         cli.main(["--trust", str(tmp_path / "instance_norm.py"), *asked])

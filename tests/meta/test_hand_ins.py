@@ -5,13 +5,14 @@ import json
 import os
 import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from grader import batch, cli, grade, seed
 from grader.exercises import EXERCISES
-from grader.grade import grade_task
+from grader.grade import Task, grade_task
 from grader.judging import cases
 from grader.results import SubmissionResult
 from grader.sandbox.launcher import isolation
@@ -203,8 +204,8 @@ def test_everything_in_a_class_has_a_row_or_is_passed_over(tmp_path, capsys):
         "report.pdf": "neither a notebook nor a Python file nor a zip file",
         "venv": "installed packages or a cache",
     }
-    last = capsys.readouterr().out.splitlines()[-2]
-    assert last.startswith("Passed over: .DS_Store (a hidden name); Thumbs.db, desktop.ini, marks.csv, report.pdf (nei")
+    said = next(line for line in capsys.readouterr().out.splitlines() if line.startswith("Passed over: "))
+    assert said.startswith("Passed over: .DS_Store (a hidden name); Thumbs.db, desktop.ini, marks.csv, report.pdf (nei")
 
 
 def test_a_class_of_nothing_says_what_is_there(tmp_path):
@@ -319,6 +320,32 @@ def test_an_archive_that_is_none_or_too_much(tmp_path, archive, words, monkeypat
         root = archives._root()
         assert all(file.path.is_relative_to(root) for file in found.below)
     assert [*tmp_path.rglob("*evil*"), *root.parent.glob("*evil*")] == []
+
+
+def test_an_archive_unpacked_anew_is_the_same_to_an_interrupted_run(tmp_path):
+    """What was graded before is not graded again."""
+    (tmp_path / "class.zip").write_bytes(zipped({"an/a.py": NORM, "an/data.txt": "1", "binh/b.py": NORM}))
+    digests = []
+    for _ in range(2):
+        with Archives() as archives:
+            found, _ = submissions_in([tmp_path / "class.zip"], archives).submissions
+            read = read_file(found.files[0].path)
+            asked = Task("an", (replace(read, path=found.files[0].called),), (found.beside(found.files[0]),))
+            digests.append(batch._digest(asked))
+    assert digests[0] == digests[1]
+
+
+@pytest.mark.parametrize("students, words", [(3, None), (2, "holds more than 4 files")])
+def test_an_archive_of_a_class_may_hold_more(tmp_path, monkeypatch, students, words):
+    """As much as all its students may, and no more."""
+    monkeypatch.setattr(unpacking, "MAX_FILES", 2)
+    monkeypatch.setattr(unpacking, "STUDENTS", students)
+    files = {f"{number}/{name}.py": NORM for number in range(3) for name in "ab"}
+    (tmp_path / "class.zip").write_bytes(zipped(files))
+    with Archives() as archives:
+        _, problem = archives.unpacked(tmp_path / "class.zip", Path("class.zip"), of_class=True)
+    assert (problem is None) == (words is None)
+    assert problem is None or words in problem.en
 
 
 # Kinds of files

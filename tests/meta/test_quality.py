@@ -5,7 +5,7 @@ import tomllib
 import pytest
 
 from each import for_each
-from grader import quality
+from grader import fingerprint, quality
 from grader.exercises import EXERCISES
 from grader.quality import (
     ELSEWHERE_SEEDS,
@@ -104,22 +104,22 @@ def test_what_is_kept_is_what_was_measured(tmp_path, monkeypatch):
     kept.write_text("{}", encoding="utf-8")
     assert measured(STATS, quality.from_elsewhere, [0]) != first
     monkeypatch.setattr(quality, "measure", lambda *_: first)
-    monkeypatch.setattr(quality, "_fingerprint", lambda: "other")
+    monkeypatch.setattr(quality, "fingerprint_of_the_code", lambda: "other")
     assert measured(STATS, quality.from_elsewhere, [0]) == first
 
 
 def test_what_is_kept_depends_on_every_package_of_code(tmp_path, monkeypatch):
     """Every installed package counts, but for those of the book, which judge nothing; and so does all of its code."""
     folders = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]["package-dir"]
-    assert set(quality.DECIDED_BY) == {name for name, folder in folders.items() if not folder.startswith("book/")}
+    assert set(fingerprint.PACKAGES) == {name for name, folder in folders.items() if not folder.startswith("book/")}
     (tmp_path / "deciding" / "deeper").mkdir(parents=True)
     (tmp_path / "deciding" / "__init__.py").touch()
     monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.setattr(quality, "DECIDED_BY", ("deciding",))
+    monkeypatch.setattr(fingerprint, "PACKAGES", ("deciding",))
     told = []
     for code in ("x = 1", "x = 2"):
         (tmp_path / "deciding" / "deeper" / "module.py").write_text(code, encoding="utf-8")
-        told.append(quality._fingerprint.__wrapped__())
+        told.append(fingerprint.fingerprint_of_the_code.__wrapped__())
     assert told[0] != told[1]
 
 

@@ -7,7 +7,7 @@ from sphinx.errors import ExtensionError
 
 import rendered
 from course_book.content.remarks import REMARKS
-from course_book.remarks import in_language
+from course_book.remarks import in_language, remarks_of
 from each import for_each
 from grader.exercises import EXERCISES
 from record_recipes import RECIPES
@@ -57,6 +57,15 @@ def test_every_remark_stands_in_some_code():
     texts += [recipe.read_text(encoding="utf-8") for recipe in RECIPES]
     code = " ".join(" ".join(text.replace("#", " ").split()) for text in texts)
     assert [remark.en for remark in REMARKS if remark.en not in code] == []
+    for exercise in EXERCISES:
+        code = " ".join(" ".join(text.replace("#", " ").split()) for text in shown(exercise))
+        assert [remark.en for remark in remarks_of(exercise) if remark.en not in code] == []
+
+
+def test_every_remark_is_translated_once():
+    """What the code of several exercises says stands with those that they share."""
+    every = [remark.en for remark in (*REMARKS, *(remark for name in EXERCISES for remark in remarks_of(name)))]
+    assert len(every) == len(set(every))
 
 
 def test_a_remark_that_nobody_translated_is_named():

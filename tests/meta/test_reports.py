@@ -5,6 +5,7 @@ import io
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -23,7 +24,17 @@ from grader.reports.document import as_line, from_line
 from grader.reports.gradescope import ONE_FOR_GRADESCOPE
 from grader.reports.html import page_names
 from grader.reports.record import exercise_result
-from grader.results import ExerciseResult, ExerciseStatus, Isolation, PropertyResult, PropertyStatus, SubmissionResult
+from grader.reports.summary import class_line
+from grader.results import (
+    ExerciseResult,
+    ExerciseStatus,
+    Isolation,
+    Mark,
+    PropertyResult,
+    PropertyStatus,
+    Student,
+    SubmissionResult,
+)
 from grader.text import LANGUAGES, Text
 from mistakes.bank import mistakes_of
 
@@ -129,7 +140,7 @@ def test_json_is_the_contract() -> None:
     """The document has the contract's keys, holds the submissions unchanged, and is the same every time."""
     text = as_json(CLASS, 7)
     document = json.loads(text)
-    assert list(document) == ["schema", "seed", "hypothesis", "submissions", "passed_over"]
+    assert list(document) == ["schema", "seed", "hypothesis", "submissions", "passed_over", "run", "assignment"]
     assert (document["schema"], document["seed"], document["hypothesis"]) == (1, 7, hypothesis.__version__)
     assert [each["path"] for each in document["submissions"]] == [each.path for each in CLASS]
     assert "Nguyễn Thị Ánh" in text and text.endswith("}\n") and text == as_json(CLASS, 7)
@@ -140,7 +151,8 @@ def test_json_has_the_contracts_keys() -> None:
     failed, raised = prop("std", "failed", 0.0, 3.0), prop("dtype", "error", -5.0)
     document = json.loads(as_json([submission("an.py", result(3.0, properties=[failed, raised]))], 7))
     (told,) = document["submissions"]
-    assert list(told) == ["path", "isolation", "error", "score", "max_score", "exercises"]
+    of_assignment = ["student", "remarks", "hand_ins"]
+    assert list(told) == ["path", "isolation", "error", "score", "max_score", "exercises", *of_assignment]
     (exercise,) = told["exercises"]
     assert list(exercise) == ["exercise", "score", "max_score", "status", "mistake", "properties"]
     keys = ["property", "part", "status", "points", "max_points", "message", "counterexample"]
@@ -166,13 +178,36 @@ def test_json_holds_every_name() -> None:
 
 
 def test_csv_reads_back() -> None:
-    """One row a submission, one column an exercise, in the order of the course; what was not asked for is empty."""
+    """One row a submission, one column an exercise, in the order of the course; what was not asked for is empty.
+
+    Behind the exercises stand their named mistakes.
+    """
     rows = list(csv.reader(io.StringIO(as_csv(CLASS))))
     exercises = ["instance_stats", "instance_norm", "instance_norm_1d"]
-    assert rows[0] == ["path", "score", "max_score", "isolation", "error", *exercises]
-    assert rows[2] == ["an.py", "13.0", "30.0", "bwrap", "", "10.0", "3.0", "0.0"]
-    assert rows[4] == ["hong.ipynb", "0.0", "0.0", "bwrap", "hong.ipynb is not a notebook.", "", "", ""]
+    mistakes = [f"{name}_mistake" for name in exercises]
+    assert rows[0] == ["path", "score", "max_score", "isolation", "error", *exercises, *mistakes]
+    named = mistakes_of("instance_norm")["eps_outside_root"].name.en
+    assert rows[2] == ["an.py", "13.0", "30.0", "bwrap", "", "10.0", "3.0", "0.0", "", named, ""]
+    assert rows[4] == ["hong.ipynb", "0.0", "0.0", "bwrap", "hong.ipynb is not a notebook.", *[""] * 6]
     assert len(rows) == 5
+
+
+def test_csv_with_a_decimal_comma() -> None:
+    """As Excel on a Vietnamese Windows reads it: a semicolon between cells, a comma in numbers, and nowhere else."""
+    assert list(csv.reader(io.StringIO(as_csv(CLASS, decimal=",")), delimiter=";"))[2][:4] == [
+        "an.py", "13,0", "30,0", "bwrap"
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "student, cell",
+    [("20215001", "20215001"), ("0012", '="0012"'), ("123456789012", '="123456789012"'), ("12E3", '="12E3"')],
+)
+def test_csv_keeps_ids(student: str, cell: str) -> None:
+    """An id that a spreadsheet would show as another number is written as a formula that gives it."""
+    row = replace(submission("a", full()), student=Student(student, "An"), mark=Mark(10.0, 10.0))
+    head, read = csv.reader(io.StringIO(as_csv([row])))
+    assert read[head.index("student_id")] == cell
 
 
 @pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(A1)", " =1", "＝1+1"])
@@ -189,8 +224,15 @@ def test_csv_holds_every_name() -> None:
     text = as_csv([submission(name, full()) for name in names])
     assert all(line.isprintable() for line in text.splitlines())
     rows = list(csv.reader(io.StringIO(text)))
-    assert len(rows) == len(names) + 1 and {len(row) for row in rows} == {6}
+    assert len(rows) == len(names) + 1 and {len(row) for row in rows} == {7}
     assert [row[0] for row in rows[-5:]] == ['a,"b"\\nc', "\\t=1", "\\r=1", "\\x00", "\\u202e=1"]
+
+
+def test_students_are_counted_as_such() -> None:
+    """A class of which one handed in nothing is no class of two submissions."""
+    rows = [replace(submission("a", full()), student=Student(name)) for name in "ab"]
+    assert class_line(rows, "en").startswith("2 students: 2 with full marks")
+    assert class_line([*rows, submission("c", full())], "vi").startswith("3 bài nộp")
 
 
 # Gradescope

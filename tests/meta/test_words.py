@@ -304,6 +304,8 @@ def test_remarks_of_code_are_english():
         "book/locales/vi/LC_MESSAGES/sphinx.po",
         "tests/grader/feedback/compose.py",
         "tests/graded/test_instance_norm.py",
+        "tests/graded/instance_norm.toml",
+        "tests/graded/instance_norm.remarks.toml",
         "tests/mistakes/instance_norm.py",
     ],
 )

@@ -14,6 +14,7 @@ import io
 import re
 import subprocess
 import tokenize
+import tomllib
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ from grader.text import LANGUAGES, Text
 
 ROOT = twins.ROOT
 PYTHON = ("book/_ext", "book/course", "book/in_page", "tests/grader", "tests/graded", "tests/mistakes")
+DESCRIBED = "tests/graded"
 PYTHON_SHOWN = ("solutions", "tests/graded")
 EXPLORER = "book/_static/norm-explorer/words.mjs"
 CATALOGUE = "book/locales/vi/LC_MESSAGES/sphinx.po"
@@ -59,6 +61,8 @@ def passages() -> tuple[Passage, ...]:
     for folder in PYTHON:
         for path in sorted((ROOT / folder).rglob("*.py")):
             found += passages_of_python(path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8"))
+    for path in sorted((ROOT / DESCRIBED).glob("*.toml")):
+        found += passages_of_toml(path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8"))
     for folder in PYTHON_SHOWN:
         for path in sorted((ROOT / folder).rglob("*.py")):
             found += remarks_of_python(path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8"))
@@ -93,6 +97,16 @@ def passages_of_python(file: str, code: str) -> Iterator[Passage]:
             if given.keys() >= set(LANGUAGES):
                 text = without_titles(Text(**{lang: given[lang] for lang in LANGUAGES}))
                 yield Passage(file, f"line {node.lineno}", text)
+
+
+def passages_of_toml(file: str, described: str) -> Iterator[Passage]:
+    """Whatever a table says in both languages."""
+    waiting = [("", tomllib.loads(described))]
+    for place, value in waiting:
+        parts = value.items() if isinstance(value, dict) else enumerate(value, 1) if isinstance(value, list) else ()
+        waiting += [(f"{place} {name}".strip(), part) for name, part in parts]
+        if isinstance(value, dict) and value.keys() >= set(LANGUAGES):
+            yield Passage(file, place, without_titles(Text(**{lang: value[lang] for lang in LANGUAGES})))
 
 
 def without_titles(text: Text) -> Text:

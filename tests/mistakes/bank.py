@@ -1,8 +1,10 @@
 """How a wrong or a right version of an exercise is put into the bank, and how the bank is read."""
 
 import importlib
+import importlib.util
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from types import ModuleType
 from typing import Any
 
 from grader.exercises import exercise_called
@@ -74,8 +76,16 @@ def right_versions_of(exercise: str) -> dict[str, RightVersion]:
     return _entries(exercise, RightVersion)
 
 
+def bank_module(exercise: str) -> ModuleType | None:
+    """The module `mistakes.ID` of an exercise, or None: not every exercise has a bank."""
+    name = f"mistakes.{exercise}"
+    return importlib.import_module(name) if importlib.util.find_spec(name) else None
+
+
 def _entries(exercise: str, kind: type) -> dict:
-    module = importlib.import_module(f"mistakes.{exercise}")
+    module = bank_module(exercise)
+    if module is None:
+        return {}
     names = exercise_called(exercise).names
     entries = (getattr(thing, "bank_entry", None) for thing in vars(module).values())
     found = {entry.id: replace(entry, of=entry.of or names[0]) for entry in entries if isinstance(entry, kind)}

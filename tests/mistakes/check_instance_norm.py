@@ -1,6 +1,7 @@
 """Wrong and right versions of `check_instance_norm(instance_norm)`: how learners test, and what slips past them."""
 
 import math
+from collections.abc import Callable, Iterator
 
 import numpy as np
 from hypothesis import example, given, settings
@@ -9,6 +10,8 @@ from hypothesis import strategies as st
 from grader.sandbox.inside.remote_function import LARGEST
 from grader.text import Text
 from mistakes.bank import mistake, right
+from mistakes.behaviour import Outcome, Raised, attempt, describe
+from mistakes.trials import tried
 
 EVERYTHING = frozenset(
     {"shape", "dtype", "NaN", "float32", "other eps", "default eps", "without eps", "new array", "input kept"}
@@ -710,3 +713,55 @@ def with_hypothesis(instance_norm):
 
     every_call_is_right()
     _assert_right(instance_norm)
+
+
+# How a version is looked at
+
+
+def _run_check(check_instance_norm: Callable, version: str) -> Iterator[Outcome]:
+    """A learner's own test, tried on a version of instance_norm: passed, refused, or what else it raised."""
+    trial = attempt(tried, check_instance_norm, version)
+    if isinstance(trial, Raised):
+        yield describe(trial)
+    elif trial.raised:
+        yield describe(Raised(trial.error))
+    else:
+        yield Outcome("refused" if trial.refused else "passed")
+
+
+def _probes_of_check_instance_norm() -> list[dict]:
+    right = "formula", "times_one_over_length", "fourier", "in_steps", "quick_root", "fortran_order"
+    wrong = (
+        *("batch_norm", "layer_norm", "whole_tensor", "missing_keepdims", "unbiased_variance", "forgets_mean"),
+        *("only_centres", "eps_outside_root", "no_eps", "hard_coded_eps", "other_default_eps"),
+        *("subtracts_wrong_way_round", "clips", "sorts_sequence", "squeezes_output", "forgets_return"),
+        *("always_float32", "always_float64", "returns_list", "overwrites_input", "reuses_buffer"),
+        *("remembers_earlier_calls", "drops_axis_of_one_sample", "keeps_one_token", "nan_for_equal_numbers"),
+        *("raises_for_equal_numbers", "clips_above_10", "centres_input"),
+    )
+    return [{"version": version} for version in (*right, *wrong)]
+
+
+RUNS = {"check_instance_norm": _run_check}
+PROBES = {"check_instance_norm": _probes_of_check_instance_norm}
+
+
+def _always_raises(instance_norm):
+    raise AssertionError
+
+
+def _raises_every_other_time(instance_norm):
+    _calls.append(instance_norm)
+    assert len(_calls) % 2
+
+
+def _never_raises(instance_norm):
+    return None
+
+
+def _says_that_it_is_wrong(instance_norm):
+    return False
+
+
+_calls = []
+NOTHING_DONE = [_always_raises, _raises_every_other_time, _never_raises, _says_that_it_is_wrong]

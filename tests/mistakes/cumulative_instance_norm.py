@@ -2,11 +2,14 @@
 
 import itertools
 import math
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import numpy as np
 
 from grader.text import Text
 from mistakes.bank import mistake, right
+from mistakes.behaviour import TOLERANCE, Outcome, attempt, describe, noticed, numbers_of, run_function, same_outcome
 
 
 def _count(x):
@@ -27,7 +30,7 @@ def _normalized(x, distance, count, eps):
 @mistake(
     name=Text(vi="Phương sai mất hết chữ số ở xa 0", en="The variance loses its digits far from 0"),
     why=Text(
-        vi="E[x²] − E[x]² lấy hiệu của hai số cỡ 10¹⁶, và ở đó hai số float64 liền nhau cách nhau 2. Ở gần 0 đầu ra vẫn đúng. Hãy"
+        vi="E[x²] − E[x]² lấy hiệu của hai số cỡ 10¹⁶, và ở đó hai số float64 kề nhau cách nhau 2. Ở gần 0 đầu ra vẫn đúng. Hãy"
         " cộng 1e8 vào x: đầu ra không được đổi.",
         en="E[x²] − E[x]² takes the difference of two numbers of about 10¹⁶, where neighbouring float64 numbers are 2 apart. Near 0"
         " the output is right. Add 1e8 to x: the output must not change.",
@@ -42,7 +45,7 @@ def one_pass(x, eps=1e-5):
 @mistake(
     name=Text(vi="Tính bằng float32", en="Computed in float32"),
     why=Text(
-        vi="x được đổi sang float32, mà quanh 1e8 hai số float32 liền nhau cách nhau 8: mọi độ lệch nhỏ hơn thế biến mất ngay khi"
+        vi="x được đổi sang float32, mà quanh 1e8 hai số float32 kề nhau cách nhau 8: mọi độ lệch nhỏ hơn thế biến mất ngay khi"
         " đổi. Hãy giữ float64 từ đầu đến cuối.",
         en="x is turned into float32, and around 1e8 neighbouring float32 numbers are 8 apart: every smaller deviation is gone at once."
         " Keep float64 throughout.",
@@ -62,7 +65,7 @@ def through_float32(x, eps=1e-5):
     why=Text(
         vi="Trên giấy, trừ số nào cũng được. Nhưng trung bình cả chuỗi cần nghe hết chuỗi, và vài token rất lớn ở cuối kéo nó đi xa,"
         " khiến các token trước mất chữ số. Hãy trừ một số đã có từ đầu.",
-        en="On paper any number may be subtracted. But the mean of the whole sequence takes hearing all of it, and huge tokens at the"
+        en="On paper any number may be subtracted. But the mean of the whole sequence is known only at its end, and huge tokens at the"
         " end drag it away, so that earlier ones lose their digits. Subtract what is there from the start.",
     ),
     read="time-series-and-sound#cumulative",
@@ -108,7 +111,7 @@ def leaves_out_the_last(x, eps=1e-5):
 @mistake(
     name=Text(vi="Trung bình động thay cho tích lũy", en="A moving average instead of a cumulative one"),
     why=Text(
-        vi="Token mới luôn chiếm một phần cố định, nên token cũ mờ dần. Trung bình tích lũy cho mọi token từ 0 đến t trọng số như nhau, là"
+        vi="Token mới luôn chiếm một phần cố định, nên token cũ mờ dần. Trung bình tích lũy cho mọi token từ 0 đến t cùng một trọng số, là"
         " 1/(t + 1).",
         en="A new token always weighs the same share, so old ones fade. A cumulative mean gives all tokens from 0 to t the same weight,"
         " 1/(t + 1).",
@@ -133,7 +136,7 @@ def moving_average(x, eps=1e-5):
     why=Text(
         vi="Bạn cộng dồn (x − mean)², mỗi token trừ trung bình ở vị trí của chính nó. Phương sai ở vị trí t phải đo mọi token từ cùng một"
         " trung bình, là trung bình ở vị trí t.",
-        en="You add up (x − mean)², each token less the mean at its own position. The variance at position t measures all tokens from"
+        en="You add up (x − mean)², each token minus the mean at its own position. The variance at position t measures all tokens from"
         " one mean, that of position t.",
     ),
     read="numbers-on-real-machines#welford",
@@ -359,3 +362,43 @@ def transposed(x, eps=1e-5):
     mean = np.add.accumulate(rows, axis=-1) / count
     var = np.add.accumulate(rows * rows, axis=-1) / count - mean * mean
     return ((rows - mean) * (np.clip(var, 0, None) + eps) ** -0.5).transpose(0, 2, 1)
+
+
+# How a version is looked at
+
+
+def _run_cumulative_instance_norm(
+    cumulative_instance_norm: Callable, x: np.ndarray, eps: float | None = None
+) -> Iterator[Outcome]:
+    """A call and a second one, as of any function; then x far from 0, and x with a second half that is."""
+    given = {} if eps is None else {"eps": eps}
+    yield from run_function(cumulative_instance_norm, x=x, **given)
+
+    def output(x: np.ndarray) -> Outcome:
+        return describe(attempt(cumulative_instance_norm, x, *given.values()))
+
+    near = output(x.copy())
+    # What is left of a variance without correct digits is noise: there is nothing to compare.
+    for offset in (1e8, 1e4):
+        yield noticed(f"digits lost {offset:g} away from 0", not same_outcome(near, output(offset + x), TOLERANCE))
+    half = x.shape[1] // 2
+    for offset in (1e8, -1e8):
+        moved = output(x + offset * (np.arange(x.shape[1]) >= half)[:, np.newaxis])
+        heads = (
+            each if np.shape(each.numbers) != x.shape else replace(each, numbers=each.numbers[:, :half])
+            for each in (near, moved)
+        )
+        yield noticed(f"changed by later tokens {offset:g} away", not same_outcome(*heads, TOLERANCE))
+
+
+def _probes_of_cumulative_instance_norm() -> list[dict]:
+    return [
+        {"x": np.round(numbers_of((2, 5, 3)), 3), "eps": 0.5},
+        {"x": np.round(numbers_of((3, 3, 3), offset=-2), 3), "eps": 0.1},
+        {"x": np.round(numbers_of((1, 6, 2), scale=0.05), 3), "eps": 0.01},
+        {"x": np.round(numbers_of((2, 30, 1)), 3)},
+    ]
+
+
+RUNS = {"cumulative_instance_norm": _run_cumulative_instance_norm}
+PROBES = {"cumulative_instance_norm": _probes_of_cumulative_instance_norm}

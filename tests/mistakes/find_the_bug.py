@@ -1,11 +1,15 @@
 """Wrong and right versions of the five functions of `find_the_bug`: as they stood, mended halfway, and mended."""
 
 import math
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import numpy as np
 
+from grader.judging.cases import fresh
 from grader.text import Text
 from mistakes.bank import mistake, right_version_of
+from mistakes.behaviour import TOLERANCE, Outcome, attempt, describe, noticed, numbers_of, same_outcome, touched
 
 # weighted_mean
 
@@ -231,7 +235,7 @@ def clips_variance(x, eps):
     why=Text(
         vi="np.abs(var) làm mất nan, nhưng một phương sai sai mà đổi dấu thì vẫn sai: chữ số có nghĩa đã mất từ phép trừ"
         " trước đó.",
-        en="np.abs(var) removes the nan, but a wrong variance is no better for another sign: the digits were lost in the"
+        en="np.abs(var) removes the nan, but a wrong variance does not become right with another sign: the digits were lost in the"
         " subtraction before.",
     ),
     read="numbers-on-real-machines",
@@ -301,7 +305,7 @@ def exact_sums(x, eps):
     name=Text(vi="steps chưa được sửa", en="steps is not mended yet"),
     why=Text(
         vi="Hiệu của hai số uint8 lại là uint8: 3 − 5 không phải −2 mà là 254. np.diff cũng vậy. Hãy in change.dtype.",
-        en="The difference of two uint8 is uint8 again: 3 − 5 is not −2 but 254. So it is with np.diff. Print"
+        en="The difference of two uint8 is uint8 again: 3 − 5 is not −2 but 254. np.diff does the same. Print"
         " change.dtype.",
     ),
     read="numbers-on-real-machines",
@@ -317,8 +321,8 @@ def wraps_around(x, eps):
     name=Text(vi="int8 vẫn quá nhỏ", en="int8 is too small as well"),
     why=Text(
         vi="int8 chỉ chứa được các số từ −128 đến 127, mà x đến 255 và hiệu đến ±255. Với float64 thì phần lẻ cũng mất.",
-        en="int8 holds only numbers from −128 to 127, but x goes up to 255 and the differences to ±255. Of float64 it"
-        " drops the fraction, too.",
+        en="int8 holds only numbers from −128 to 127, but x goes up to 255 and the differences to ±255. It also drops"
+        " the fractions of float64.",
     ),
     read="numbers-on-real-machines",
     hint=3,
@@ -469,3 +473,98 @@ def keeps_by_numbers(x, reference, eps):
 def scale_and_shift(x, reference, eps):
     scale = 1 / np.sqrt(np.var(reference, axis=1, keepdims=True) + eps)
     return x * scale - np.mean(reference, axis=1, keepdims=True) * scale
+
+
+# How a version is looked at
+
+
+def _run_of_several_inputs(function: Callable, **case: object) -> Iterator[Outcome]:
+    """The result of a call, and what it did to the arrays that were given."""
+    given = fresh(case)
+    yield describe(attempt(function, *given.values()))
+    yield from touched(given, case)
+
+
+def _run_normalize_like(
+    normalize_like: Callable, x: np.ndarray, reference: np.ndarray, eps: float
+) -> Iterator[Outcome]:
+    """A reference, another one of its shape, and the first in the array of the second: each must count."""
+    results = []
+    array = 1 - reference / 2
+    given = [reference.copy(), array, array]
+    for numbers, handed in zip((reference, 1 - reference / 2, reference), given, strict=True):
+        handed[...] = numbers
+        results.append(describe(attempt(normalize_like, x.copy(), handed, eps)))
+    # What was kept in calls before these has no numbers to compare.
+    for changed, one, other in (("another array", *results[:2]), ("an array used again", *results[1:])):
+        yield noticed(f"statistics kept for {changed}", same_outcome(one, other, TOLERANCE))
+    if not same_outcome(results[0], results[1], TOLERANCE):
+        yield results[0]
+    turned = describe(attempt(normalize_like, -x, reference.copy(), eps))
+    yield noticed(
+        "mean of x taken off", same_outcome(replace(turned, numbers=_negative(turned)), results[2], TOLERANCE)
+    )
+    yield from _run_touched(normalize_like, x=x, reference=reference, eps=eps)
+
+
+def _negative(outcome: Outcome) -> np.ndarray | None:
+    return None if outcome.numbers is None else -outcome.numbers
+
+
+def _run_touched(function: Callable, **case: object) -> Iterator[Outcome]:
+    given = fresh(case)
+    attempt(function, *given.values())
+    yield from touched(given, case)
+
+
+def _probes_of_weighted_mean() -> list[dict]:
+    shapes = (2, 5, 3), (3, 4, 3), (1, 6, 2), (3, 3, 3)
+    return [
+        {"x": numbers_of(shape), "weights": 1 + np.cos(numbers_of((*shape[:2], 1)))[..., 0] ** 2} for shape in shapes
+    ]
+
+
+def _probes_of_add_norm() -> list[dict]:
+    return [{"x": numbers_of((2, 5, 3)), "eps": 0.5}, {"x": numbers_of((3, 3, 3), offset=4), "eps": 0.01}]
+
+
+def _probes_of_instance_std() -> list[dict]:
+    # Of the first E[x²] − E[x]² is −2, of the second −4.
+    far = 1e8 + 0.3 * np.array([0.0, 1, 3, 4]).reshape(1, 4, 1)
+    return [
+        {"x": numbers_of((2, 5, 3)), "eps": 0.5},
+        {"x": np.full((1, 4, 1), 2.0), "eps": 0.01},
+        {"x": far, "eps": 0.1},
+        {"x": far[:, :3].copy(), "eps": 1e-3},
+    ]
+
+
+def _probes_of_steps() -> list[dict]:
+    return [
+        {"x": numbers_of((2, 5, 3)), "eps": 0.5},
+        {"x": np.array([[[3], [5], [1]]], np.uint8), "eps": 0.1},
+        {"x": np.array([[[0, 9], [255, 200], [100, 10]], [[1, 2], [7, 5], [3, 3]]], np.uint8), "eps": 0.01},
+    ]
+
+
+def _probes_of_normalize_like() -> list[dict]:
+    return [
+        {"x": numbers_of((2, 4, 3)), "reference": numbers_of((2, 7, 3), scale=3, offset=5), "eps": 0.5},
+        {"x": numbers_of((1, 6, 2)), "reference": numbers_of((1, 5, 2), scale=0.1), "eps": 0.01},
+    ]
+
+
+RUNS = {
+    "weighted_mean": _run_of_several_inputs,
+    "add_norm": _run_of_several_inputs,
+    "instance_std": _run_of_several_inputs,
+    "steps": _run_of_several_inputs,
+    "normalize_like": _run_normalize_like,
+}
+PROBES = {
+    "weighted_mean": _probes_of_weighted_mean,
+    "add_norm": _probes_of_add_norm,
+    "instance_std": _probes_of_instance_std,
+    "steps": _probes_of_steps,
+    "normalize_like": _probes_of_normalize_like,
+}

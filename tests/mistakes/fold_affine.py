@@ -1,9 +1,13 @@
 """Wrong and right versions of `fold_affine(gamma, beta, weight, bias)`: what learners really write."""
 
+from collections.abc import Callable, Iterator
+
 import numpy as np
 
+from grader.judging.cases import fresh
 from grader.text import Text
 from mistakes.bank import mistake, right
+from mistakes.behaviour import Outcome, attempt, describe_with_parts, numbers_of, touched
 
 # Wrong: the weight
 
@@ -120,7 +124,7 @@ def drops_old_bias(gamma, beta, weight, bias):
     name=Text(vi="bias được nhân với beta", en="The bias is multiplied by beta"),
     why=Text(
         vi="Bạn gộp cả bias cũ vào phép nhân với beta. Bias cũ được cộng sau cùng, không phụ thuộc gì vào beta.",
-        en="You multiply the old bias with beta as well. The old bias is added last of all and has nothing to do with beta.",
+        en="You multiply the old bias by beta as well. The old bias is added last of all and has nothing to do with beta.",
     ),
     read="gamma-and-beta#linear",
     hint=3,
@@ -134,8 +138,8 @@ def beta_times_bias(gamma, beta, weight, bias):
     name=Text(vi="Không có bias thì cũng không có bias mới", en="No bias, so no new bias either"),
     why=Text(
         vi="Khi bias là None, bạn trả về None. Nhưng beta vẫn còn đó: tầng mới cần một bias, dù tầng cũ không có.",
-        en="Where bias is None you return None. But beta is still there: the new layer needs a bias though the old one had"
-        " none.",
+        en="Where bias is None you return None. But beta is still there: the new layer needs a bias even though the old one"
+        " had none.",
     ),
     read="gamma-and-beta#linear",
 )
@@ -161,7 +165,7 @@ def adds_none(gamma, beta, weight, bias):
     name=Text(vi="Bias chưa được cộng theo đặc trưng", en="The bias is not summed over the features"),
     why=Text(
         vi="beta[:, None] * weight có shape (F, H), và bạn cộng bias vào mọi hàng của nó. Một đầu ra là tổng trên các đặc"
-        " trưng: hãy cộng theo trục đó trước.",
+        " trưng: hãy lấy tổng theo trục đó rồi mới cộng bias.",
         en="beta[:, None] * weight has the shape (F, H), and you add bias to every row of it. An output is a sum over the"
         " features: add up along that axis first.",
     ),
@@ -262,3 +266,36 @@ def one_augmented_matrix(gamma, beta, weight, bias):
     affine = np.vstack([np.diag(gamma), beta]).astype(np.float64)
     product = affine @ weight
     return [product[:-1].astype(weight.dtype), (product[-1] + old[0]).astype(weight.dtype)]
+
+
+# How a version is looked at
+
+
+def _run_fold_affine(fold_affine: Callable, **case: np.ndarray) -> Iterator[Outcome]:
+    """A layer with a bias and one without, and what was done to the arrays that were given."""
+    for left_out in ("", "bias"):
+        given = fresh(case)
+        arguments = given | ({left_out: None} if left_out else {})
+        yield describe_with_parts(attempt(fold_affine, *arguments.values()))
+        yield from touched(given, case)
+
+
+def _probes_of_fold_affine() -> list[dict]:
+    wide, square = numbers_of((1, 3, 4), offset=1)[0], numbers_of((1, 3, 3), offset=-1)[0]
+    gamma, beta = np.array([2.0, -1, 0.5]), np.array([-3.0, 1, 4])
+    layers = [
+        {"gamma": gamma, "beta": beta, "weight": wide, "bias": np.array([1.0, -2, 3, 0.5])},
+        {"gamma": beta, "beta": gamma, "weight": square, "bias": np.array([4.0, -1, 2])},
+    ]
+    return [*layers, {name: array.astype(np.float32) for name, array in layers[0].items()}]
+
+
+RUNS = {"fold_affine": _run_fold_affine}
+PROBES = {"fold_affine": _probes_of_fold_affine}
+
+
+def _hands_back(gamma, beta, weight, bias):
+    return weight, bias
+
+
+NOTHING_DONE = [_hands_back]

@@ -7,6 +7,7 @@ import numpy as np
 
 from grader.text import Text
 from mistakes.bank import mistake, right
+from mistakes.behaviour import numbers_of
 
 # Wrong: statistics over the wrong numbers
 
@@ -955,3 +956,31 @@ def flat_instances(x, eps=1e-5):
     flat = x.swapaxes(0, 1).reshape(length, samples * features)
     flat = (flat - flat.mean(axis=0)) / np.sqrt(flat.var(axis=0) + eps)
     return flat.reshape(length, samples, features).swapaxes(0, 1).copy()
+
+
+# How a version is looked at
+
+
+def _spike(length: int) -> np.ndarray:
+    return np.where(np.arange(length) == 3, 1.0, 0.0).reshape(1, length, 1)
+
+
+def _probes_of_instance_norm() -> list[dict]:
+    return [
+        {"x": numbers_of((2, 5, 3)), "eps": 0.5},
+        {"x": numbers_of((3, 3, 3), offset=-2), "eps": 0.1},
+        {"x": numbers_of((2, 6, 2), scale=0.05, offset=5), "eps": 0.01},
+        {"x": numbers_of((1, 6, 1), scale=0.01)},
+        {"x": np.full((2, 4, 1), 3.0), "eps": 0.1},
+        {"x": np.zeros((1, 3, 2))},
+        {"x": _spike(40), "eps": 1e-5},
+        {"x": _spike(150), "eps": 1e-5},
+        {"x": numbers_of((2, 12, 2), scale=0.003), "eps": 1e-5},
+        {"x": numbers_of((1, 7, 2), scale=1e-4)},
+        {"x": numbers_of((2, 7, 3), scale=30, offset=100), "eps": 1e-3},
+        {"x": numbers_of((2, 4, 3)).astype(np.float32), "eps": 0.1},
+        {"x": numbers_of((3, 4, 2), scale=0.05).astype(np.float32)},
+    ]
+
+
+PROBES = {"instance_norm": _probes_of_instance_norm}

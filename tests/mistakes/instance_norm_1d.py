@@ -2,12 +2,26 @@
 
 import math
 import statistics
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from grader.text import Text
 from mistakes.bank import mistake, right
+from mistakes.behaviour import (
+    TOLERANCE,
+    Outcome,
+    attempt,
+    describe,
+    forward,
+    noticed,
+    numbers_of,
+    parameters,
+    same_outcome,
+    touched,
+    without_dtype,
+)
 
 
 class _Layer:
@@ -769,3 +783,111 @@ class AppliedAlongSequence(_Parameters):
     def forward(self, x):
         normalized = np.apply_along_axis(lambda c: (c - c.mean()) / np.sqrt(c.var() + self.eps), 1, x)
         return np.add(np.multiply(normalized, self.gamma[None, None]), self.beta[None, None])
+
+
+# How a version is looked at
+
+
+def _run_instance_norm_1d(
+    InstanceNorm1D: Callable, x: np.ndarray, eps: float, gamma: np.ndarray, beta: np.ndarray
+) -> Iterator[Outcome]:
+    """A layer used twice, given new parameters, and used again beside others; one given parameters; and defaults."""
+    features = x.shape[2]
+    layer = attempt(InstanceNorm1D, features, eps)
+    before = tuple(parameters(layer))
+    yield from before
+    running = _running(attempt(InstanceNorm1D, features, eps), x)
+    if running is not None:
+        yield Outcome(running)
+        return
+
+    given = x.copy()
+    result = attempt(forward, layer, given)
+    first = describe(result)
+    yield without_dtype(first)
+    yield from touched({"x": given}, {"x": x})
+    after = tuple(parameters(layer))
+    if not all(map(_same_parameter, before, after)):
+        shaped_alike = all(map(_shaped_alike, before, after))
+        yield Outcome("forward changes " + ("the numbers" if shaped_alike else "the shape") + " of gamma or beta")
+        return
+    other = describe(attempt(forward, layer, 1 - x / 2))
+    again = describe(attempt(forward, layer, x.copy()))
+    if not same_outcome(first, again, TOLERANCE):
+        yield Outcome("depends on earlier calls")
+        return
+    yield without_dtype(other)
+    yield noticed("result changed by a later call", not same_outcome(first, describe(result), TOLERANCE))
+
+    for name, numbers in (("gamma", gamma), ("beta", beta)):
+        yield describe(attempt(setattr, layer, name, numbers.copy()))
+    yield without_dtype(describe(attempt(forward, layer, x.copy())))
+    yield from parameters(layer)
+
+    alike = attempt(InstanceNorm1D, features, eps + 1)
+    yield from parameters(alike)
+    yield without_dtype(describe(attempt(forward, layer, x.copy())))
+    wider = attempt(InstanceNorm1D, features + 1, eps + 1)
+    yield from parameters(alike)
+    attempt(forward, wider, np.ones((1, 2, features + 1)))
+    yield without_dtype(describe(attempt(forward, layer, x.copy())))
+
+    # Parameters that are there before the first forward may count though later ones do not.
+    layer_given_parameters = attempt(InstanceNorm1D, features, eps)
+    for name, numbers in (("gamma", gamma), ("beta", beta)):
+        attempt(setattr, layer_given_parameters, name, numbers.copy())
+    yield without_dtype(describe(attempt(forward, layer_given_parameters, x.copy())))
+
+    for scale in (100, 1000):
+        layer_with_default = attempt(InstanceNorm1D, features)
+        yield without_dtype(describe(attempt(forward, layer_with_default, x / scale)))
+
+
+def _running(layer: object, x: np.ndarray) -> str | None:
+    """What running statistics a new layer keeps: of instances, of the batch, or none (None).
+
+    Called again and again with the same x after another, such a layer comes nearer to the statistics of x each time.
+    """
+    attempt(forward, layer, 1 - x / 2)
+    outputs = [describe(attempt(forward, layer, x.copy())).numbers for _ in range(3)]
+    if any(y is None or y.shape != x.shape or not np.isfinite(y).all() for y in outputs):
+        return None
+    means = [_mean_taken_off(x, y) for y in outputs]
+    if any(mean is None for mean in means) or np.allclose(means[0], means[2], rtol=TOLERANCE):
+        return None
+    # Only what belongs to the batch is taken off all samples alike.
+    alike = all(np.allclose(mean, mean[:1], rtol=TOLERANCE) for mean in means)
+    whose, axes = ("the batch", (0, 1)) if alike else ("instances", 1)
+    far = [np.abs(mean - x.mean(axis=axes, keepdims=True)) for mean in means]
+    comes_nearer = np.all(far[1] < far[0]) and np.all(far[2] < far[1])
+    return f"running statistics of {whose}" if comes_nearer else None
+
+
+def _mean_taken_off(x: np.ndarray, y: np.ndarray) -> np.ndarray | None:
+    """The mean that was subtracted of each instance of x, if y is x minus a mean, times a number above 0: (B, 1, F)."""
+    centred_x, centred_y = x - x.mean(axis=1, keepdims=True), y - y.mean(axis=1, keepdims=True)
+    slope = (centred_x * centred_y).sum(axis=1, keepdims=True) / (centred_x**2).sum(axis=1, keepdims=True)
+    if not np.all(slope > 0) or not np.allclose(centred_y, slope * centred_x, atol=TOLERANCE):
+        return None
+    mean: np.ndarray = (x - y / slope)[:, :1]
+    return mean
+
+
+def _same_parameter(one: Outcome, other: Outcome) -> bool:
+    return same_outcome(one, other, TOLERANCE)
+
+
+def _shaped_alike(one: Outcome, other: Outcome) -> bool:
+    return np.shape(one.numbers) == np.shape(other.numbers)
+
+
+def _probes_of_instance_norm_1d() -> list[dict]:
+    return [
+        {"x": numbers_of((2, 5, 3)), "eps": 0.5, "gamma": np.array([2.0, -1, 0.5]), "beta": np.array([-3.0, 1, 4])},
+        {"x": numbers_of((2, 3, 3), 0.1), "eps": 0.01, "gamma": np.array([3.0, 2, -1]), "beta": np.array([1.0, 5, -2])},
+        {"x": numbers_of((3, 6, 2), 20, 50), "eps": 0.1, "gamma": np.array([-1.0, 4]), "beta": np.array([0.0, 2])},
+    ]
+
+
+RUNS = {"InstanceNorm1D": _run_instance_norm_1d}
+PROBES = {"InstanceNorm1D": _probes_of_instance_norm_1d}

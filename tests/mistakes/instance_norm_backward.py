@@ -4,6 +4,7 @@ import numpy as np
 
 from grader.text import Text
 from mistakes.bank import mistake, right
+from mistakes.behaviour import numbers_of
 
 
 def _forward(x, eps):
@@ -460,3 +461,28 @@ def transposed_layout(dy, x, gamma, eps=1e-5):
     slope = incoming - incoming.mean(axis=2, keepdims=True) - hat * (incoming * hat).mean(axis=2, keepdims=True)
     dx = np.swapaxes(gamma[:, None] * scale * slope, 1, 2)
     return dx, (incoming * hat).sum(axis=(0, 2)), incoming.sum(axis=(0, 2))
+
+
+# How a version is looked at
+
+
+def _probes_of_instance_norm_backward() -> list[dict]:
+    wide, tall = numbers_of((2, 5, 3)), numbers_of((3, 3, 3), offset=-2)
+    small = numbers_of((2, 6, 1), scale=0.01)
+    return [
+        {"dy": np.cos(wide), "x": wide, "gamma": np.array([2.0, -1, 0.5]), "eps": 0.5},
+        {"dy": np.cos(tall), "x": tall, "gamma": np.array([1.0, 3, -2]), "eps": 0.01},
+        {"dy": np.cos(100 * small), "x": small, "gamma": np.array([3.0])},
+        {"dy": np.sin(tall), "x": 10 * tall, "gamma": np.array([0.5, -1, 4]), "eps": 1e-3},
+        {"dy": np.array([[[1.0], [2.0], [5.0]]]), "x": np.full((1, 3, 1), 4.0), "gamma": np.array([2.0]), "eps": 0.1},
+    ]
+
+
+PROBES = {"instance_norm_backward": _probes_of_instance_norm_backward}
+
+
+def _hands_back(dy, x, gamma, eps=1e-5):
+    return dy, gamma, gamma
+
+
+NOTHING_DONE = [_hands_back]

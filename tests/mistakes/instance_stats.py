@@ -7,6 +7,7 @@ import numpy as np
 
 from grader.text import Text
 from mistakes.bank import mistake, right
+from mistakes.behaviour import numbers_of
 
 # Wrong: statistics over the wrong numbers
 
@@ -527,3 +528,28 @@ def covariance_matrix(x):
         mean.append(sample.mean(axis=0))
         var.append(np.diag(np.atleast_2d(np.cov(sample, rowvar=False, bias=True))))
     return np.array(mean, x.dtype)[:, None], np.array(var, x.dtype)[:, None]
+
+
+# How a version is looked at
+
+
+def _probes_of_instance_stats() -> list[dict]:
+    return [
+        {"x": numbers_of((2, 5, 3))},
+        {"x": numbers_of((3, 3, 3), offset=-2)},
+        {"x": np.full((2, 4, 1), 3.0)},
+        {"x": numbers_of((2, 6, 2), scale=0.003)},
+        {"x": numbers_of((2, 7, 3), scale=30, offset=100)},
+        {"x": numbers_of((2, 4, 3)).astype(np.float32)},
+        {"x": numbers_of((1, 6, 2), scale=0.1).astype(np.float32)},
+    ]
+
+
+PROBES = {"instance_stats": _probes_of_instance_stats}
+
+
+def _zeros_for_each_number(x):
+    return np.zeros_like(x), np.zeros_like(x)
+
+
+NOTHING_DONE = [_zeros_for_each_number]

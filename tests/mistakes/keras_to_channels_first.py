@@ -1,11 +1,13 @@
 """Wrong and right versions of `keras_to_channels_first(rows, weights, scale, center, epsilon)`."""
 
 import math
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
 from grader.text import Text
 from mistakes.bank import mistake, right
+from mistakes.behaviour import Outcome, attempt, describe, noticed, numbers_of
 
 
 def _parted(weights, scale, center, channels, dtype):
@@ -323,3 +325,31 @@ def mean_of_squares(rows, weights, scale=True, center=True, epsilon=1e-3):
     mean = np.einsum("ncl->nc", rows)[..., None] / rows.shape[2]
     var = np.maximum(np.einsum("ncl,ncl->nc", rows, rows)[..., None] / rows.shape[2] - mean**2, 0)
     return gamma * ((rows - mean) / np.sqrt(var + rows.dtype.type(epsilon))).astype(rows.dtype) + beta
+
+
+# How a version is looked at
+
+
+def _run_keras_to_channels_first(
+    keras_to_channels_first: Callable, rows: np.ndarray, gamma: np.ndarray, beta: np.ndarray, epsilon: float
+) -> Iterator[Outcome]:
+    """A layer with gamma and beta, with one of them, with neither, and with the default settings."""
+    for scale, center in ((True, True), (True, False), (False, True), (False, False)):
+        weights = [gamma.copy()] * scale + [beta.copy()] * center
+        given = rows.copy()
+        yield describe(attempt(keras_to_channels_first, given, weights, scale, center, epsilon))
+        yield noticed("rows overwritten", not np.array_equal(given, rows))
+    yield describe(attempt(keras_to_channels_first, rows.copy(), [gamma.copy(), beta.copy()]))
+
+
+def _probes_of_keras_to_channels_first() -> list[dict]:
+    gamma, beta = np.array([2.0, -1, 0.5], np.float32), np.array([-3.0, 1, 4], np.float32)
+    sequences = numbers_of((2, 5, 3)), numbers_of((3, 3, 3), offset=-2), numbers_of((1, 6, 3), scale=0.003)
+    wide, square, small = (x.swapaxes(1, 2).copy() for x in sequences)
+    cases = [{"rows": rows, "epsilon": epsilon} for rows, epsilon in ((wide, 0.5), (square, 0.1), (small, 0.01))]
+    cases.append({"rows": wide.astype(np.float32), "epsilon": 0.1})
+    return [{**case, "gamma": gamma.copy(), "beta": beta.copy()} for case in cases]
+
+
+RUNS = {"keras_to_channels_first": _run_keras_to_channels_first}
+PROBES = {"keras_to_channels_first": _probes_of_keras_to_channels_first}

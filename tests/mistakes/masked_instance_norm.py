@@ -7,6 +7,7 @@ import numpy as np
 
 from grader.text import Text
 from mistakes.bank import mistake, right
+from mistakes.behaviour import numbers_of
 
 
 def _count(mask, dtype):
@@ -421,3 +422,29 @@ def averaging_rows(x, mask, eps=1e-5):
     clean = np.where(mask[:, :, None], x, 0).astype(np.float64)
     centred = (clean - weights @ clean) * mask[:, :, None]
     return (centred / np.sqrt(weights @ centred**2 + eps)).astype(x.dtype)
+
+
+# How a version is looked at
+
+
+def _probes_of_masked_instance_norm() -> list[dict]:
+    holes = np.array([[1, 1, 0, 1, 1], [1, 1, 1, 0, 0], [0, 0, 0, 0, 0]], dtype=bool)
+    ends = np.array([[1, 1, 1, 0, 0], [0, 0, 1, 1, 1]], dtype=bool)
+    return [
+        {"x": numbers_of((3, 5, 2), offset=2), "mask": holes, "eps": 0.5},
+        {"x": numbers_of((2, 4, 4), offset=-2), "mask": np.ones((2, 4), bool), "eps": 0.1},
+        {"x": numbers_of((1, 5, 2), scale=0.01, offset=3), "mask": holes[1:2].copy()},
+        {"x": numbers_of((1, 5, 2), scale=0.003), "mask": holes[:1].copy(), "eps": 1e-5},
+        {"x": numbers_of((2, 5, 1), scale=30, offset=100), "mask": ends, "eps": 1e-3},
+        {"x": numbers_of((3, 5, 2)).astype(np.float32), "mask": holes.copy(), "eps": 0.1},
+    ]
+
+
+PROBES = {"masked_instance_norm": _probes_of_masked_instance_norm}
+
+
+def _ones_at_tokens(x, mask, eps=1e-5):
+    return np.ones_like(x) * mask[:, :, None]
+
+
+NOTHING_DONE = [_ones_at_tokens]

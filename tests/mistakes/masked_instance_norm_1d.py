@@ -2,11 +2,27 @@
 
 import math
 import warnings
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
+import solutions.masked_instance_norm_1d
 from grader.text import Text
 from mistakes.bank import mistake, right
+from mistakes.behaviour import (
+    TOLERANCE,
+    Outcome,
+    attempt,
+    describe,
+    forward,
+    noticed,
+    numbers_of,
+    parameters,
+    same_outcome,
+    touched,
+    without_dtype,
+)
+from mistakes.changes import that_hands_out_one_array
 
 
 class _Layer:
@@ -431,3 +447,76 @@ class FoldedAffine(_Parameters):
         mean = weights @ cleared
         scale = self.gamma / np.sqrt(weights @ (cleared - mean) ** 2 + self.eps)
         return np.where(mask[:, :, None], scale * cleared + (self.beta - scale * mean), 0)
+
+
+# How a version is looked at
+
+
+def _run_masked_instance_norm_1d(
+    MaskedInstanceNorm1D: Callable, x: np.ndarray, mask: np.ndarray, eps: float, gamma: np.ndarray, beta: np.ndarray
+) -> Iterator[Outcome]:
+    """A layer used twice, given new parameters, and used again beside another one; then the default eps."""
+    layer = attempt(MaskedInstanceNorm1D, x.shape[2], eps)
+    yield from parameters(layer)
+    given = {"x": x.copy(), "mask": mask.copy()}
+    result = attempt(forward, layer, *given.values())
+    first = without_dtype(describe(result))
+    yield first
+    yield from touched(given, {"x": x, "mask": mask})
+    other = attempt(forward, layer, 1 - x / 2, ~mask)
+    yield without_dtype(describe(other))
+    yield noticed("result changed by a later call", not same_outcome(first, without_dtype(describe(result)), TOLERANCE))
+    yield without_dtype(describe(attempt(forward, layer, x.copy(), mask.copy())))
+
+    for name, numbers in (("gamma", gamma), ("beta", beta)):
+        yield describe(attempt(setattr, layer, name, numbers.copy()))
+        yield without_dtype(describe(attempt(forward, layer, x.copy(), mask.copy())))
+    yield from parameters(layer)
+    attempt(MaskedInstanceNorm1D, x.shape[2], eps + 1)
+    yield from parameters(layer)
+    yield without_dtype(describe(attempt(forward, layer, x.copy(), mask.copy())))
+
+    for scale in (100, 1000):
+        layer_with_default = attempt(MaskedInstanceNorm1D, x.shape[2])
+        yield without_dtype(describe(attempt(forward, layer_with_default, x / scale, mask.copy())))
+
+
+def _probes_of_masked_instance_norm_1d() -> list[dict]:
+    holes = np.array([[1, 1, 0, 1, 1], [1, 1, 1, 0, 0], [0, 0, 0, 0, 0], [0, 0, 1, 0, 0]], dtype=bool)
+    ends = np.array([[1, 1, 0], [0, 1, 1]], dtype=bool)
+    gamma, beta = np.array([2.0, -1, 0.5]), np.array([-3.0, 1, 4])
+    return [
+        {"x": numbers_of((4, 5, 3), offset=2), "mask": holes, "eps": 0.5, "gamma": gamma, "beta": beta},
+        {"x": numbers_of((2, 3, 3), scale=0.1), "mask": ends, "eps": 0.01, "gamma": -gamma, "beta": beta / 2},
+    ]
+
+
+RUNS = {"MaskedInstanceNorm1D": _run_masked_instance_norm_1d}
+PROBES = {"MaskedInstanceNorm1D": _probes_of_masked_instance_norm_1d}
+
+
+# What breaks the properties that no mistake does, and what earns nothing
+
+
+class _Sharing(solutions.masked_instance_norm_1d.MaskedInstanceNorm1D):
+    """Parameters of another shape, another default eps, and one array for all outputs, which have no axis of size 1."""
+
+    one_array = staticmethod(that_hands_out_one_array(lambda y: y))
+
+    def __init__(self, num_features, eps=0.5):
+        super().__init__(num_features, eps)
+        self.gamma = self.gamma[np.newaxis]
+
+    def forward(self, x, mask):
+        return self.one_array(super().forward(x, mask)).squeeze()
+
+
+class _Beta(solutions.masked_instance_norm_1d.MaskedInstanceNorm1D):
+    """beta at tokens and 0 elsewhere."""
+
+    def forward(self, x, mask):
+        return np.where(mask[:, :, None], self.beta, np.zeros_like(x))
+
+
+BREAKS = {"MaskedInstanceNorm1D": [_Sharing, _Beta]}
+NOTHING_DONE = [_Beta]

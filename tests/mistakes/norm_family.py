@@ -9,6 +9,7 @@ import numpy as np
 
 from grader.text import Text
 from mistakes.bank import mistake, right_version_of
+from mistakes.behaviour import numbers_of
 
 
 def _normalize(x, axes, eps):
@@ -329,7 +330,7 @@ def group_of_one_feature(x, num_groups, eps=1e-5):
     of="group_norm",
     name=Text(vi="group_norm cắt theo thứ tự trong bộ nhớ", en="group_norm cuts through memory"),
     why=Text(
-        vi="reshape(B, num_groups, -1) đúng với layout (B, F, L) của PyTorch. Ở đây F đứng cuối, nên mỗi “nhóm” là"
+        vi="reshape(B, num_groups, -1) đúng với bố cục (B, F, L) của PyTorch. Ở đây F đứng cuối, nên mỗi “nhóm” là"
         " một đoạn của chuỗi. Hãy tách trục cuối.",
         en="reshape(B, num_groups, -1) is right for PyTorch's layout (B, F, L). Here F comes last, so each “group”"
         " is a piece of the sequence. Split the last axis instead.",
@@ -572,3 +573,33 @@ def group_by_labels(x, num_groups, eps=1e-5):
         own = labels == label
         y[:, :, own] = _normalize(x[:, :, own], (1, 2), eps)
     return y
+
+
+# How a version is looked at
+
+
+def _probes_of_norms() -> list[dict]:
+    return [
+        {"x": numbers_of((2, 5, 3)), "eps": 0.5},
+        {"x": numbers_of((3, 3, 3), offset=-2), "eps": 0.1},
+        {"x": numbers_of((2, 4, 2), scale=0.01)},
+        {"x": numbers_of((1, 1, 4), scale=0.01), "eps": 0.01},
+        {"x": np.full((2, 4, 1), 3.0), "eps": 0.1},
+        {"x": numbers_of((2, 6, 3), scale=0.003, offset=1), "eps": 1e-5},
+        {"x": numbers_of((3, 4, 2), scale=30, offset=100), "eps": 1e-3},
+        {"x": numbers_of((2, 4, 3)).astype(np.float32), "eps": 0.1},
+    ]
+
+
+def _probes_of_group_norm() -> list[dict]:
+    return [
+        {"x": numbers_of((2, 5, 6)), "num_groups": 2, "eps": 0.5},
+        {"x": numbers_of((2, 3, 6), offset=-2), "num_groups": 3, "eps": 0.1},
+        {"x": numbers_of((2, 4, 4), scale=0.01), "num_groups": 4},
+        {"x": numbers_of((2, 4, 6), scale=0.003), "num_groups": 6, "eps": 1e-5},
+        {"x": numbers_of((1, 3, 8), scale=30, offset=100), "num_groups": 2, "eps": 1e-3},
+        {"x": numbers_of((2, 4, 4)).astype(np.float32), "num_groups": 2, "eps": 0.1},
+    ]
+
+
+PROBES = {"batch_norm": _probes_of_norms, "layer_norm": _probes_of_norms, "group_norm": _probes_of_group_norm}

@@ -1,12 +1,28 @@
 """Wrong and right versions of the class `RevIN(num_features, eps=1e-5)`: what learners really write."""
 
 import math
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
 
+import solutions.revin
 from grader.text import Text
 from mistakes.bank import mistake, right
+from mistakes.behaviour import (
+    TOLERANCE,
+    Outcome,
+    Raised,
+    attempt,
+    describe,
+    noticed,
+    numbers_of,
+    parameters,
+    same_outcome,
+    touched,
+    without_dtype,
+)
+from mistakes.changes import that_hands_out_one_array
 
 
 class _Layer:
@@ -631,3 +647,109 @@ class TransposedLayout:
             raise RuntimeError("normalize first")
         rows = (y.transpose(0, 2, 1) - self.beta[:, None]) / self.gamma[:, None]
         return (rows * (self.statistics[1] + self.eps) ** 0.5 + self.statistics[0]).transpose(0, 2, 1)
+
+
+# How a version is looked at
+
+
+def _run_revin(
+    RevIN: Callable, x: np.ndarray, y: np.ndarray, eps: float, gamma: np.ndarray, beta: np.ndarray
+) -> Iterator[Outcome]:
+    """A layer asked too early, given parameters, used for two inputs and beside a second; then the default eps."""
+    features = x.shape[2]
+    # Whatever layers share is there before the first is looked at.
+    earlier_layer = attempt(RevIN, features, eps + 2)
+    attempt(_method, earlier_layer, "normalize", 2 * x - 5)
+    layer = attempt(RevIN, features, eps)
+    yield from parameters(layer)
+    yield _too_early(attempt(_method, layer, "denormalize", y.copy()))
+    for name, numbers in (("gamma", gamma), ("beta", beta)):
+        yield describe(attempt(setattr, layer, name, numbers.copy()))
+
+    given = x.copy()
+    normalized = attempt(_method, layer, "normalize", given)
+    first = without_dtype(describe(normalized))
+    yield first
+    yield from touched({"x": given}, {"x": x})
+    given = y.copy()
+    restored = attempt(_method, layer, "denormalize", given)
+    yield without_dtype(describe(restored))
+    yield from touched({"y": given}, {"y": y})
+    yield without_dtype(describe(attempt(_method, layer, "denormalize", np.sin(x))))  # as long as x
+    yield from parameters(layer)
+    given = x.copy()
+    attempt(_method, layer, "normalize", given)
+    given[...] = 1 - x  # used again by the caller, for a forecast: what is remembered must not change
+    yield without_dtype(describe(attempt(_method, layer, "denormalize", given)))
+
+    yield without_dtype(describe(attempt(_method, layer, "normalize", 1 - x / 2)))
+    yield noticed(
+        "result changed by a later call", not same_outcome(first, without_dtype(describe(normalized)), TOLERANCE)
+    )
+    yield without_dtype(describe(attempt(_method, layer, "denormalize", y.copy())))
+    second_layer = attempt(RevIN, features, eps)
+    attempt(_method, second_layer, "normalize", 3 * x + 1)
+    yield without_dtype(describe(attempt(_method, layer, "denormalize", y.copy())))
+    yield from parameters(layer)
+    yield from parameters(second_layer)
+    for name, numbers in (("gamma", 2 * gamma), ("beta", beta - 1)):
+        attempt(setattr, layer, name, numbers)
+    yield without_dtype(describe(attempt(_method, layer, "denormalize", y.copy())))
+
+    for scale in (100, 1000):
+        layer_with_default = attempt(RevIN, features)
+        yield without_dtype(describe(attempt(_method, layer_with_default, "normalize", x / scale)))
+
+
+def _too_early(outcome: object) -> Outcome:
+    """How denormalize went before any normalize; which numbers came out does not matter, nor which RuntimeError."""
+    if isinstance(outcome, Raised):
+        if isinstance(outcome.error, RuntimeError) and not isinstance(outcome.error, NotImplementedError):
+            return Outcome("raised RuntimeError")
+        # By name, for what was raised in a worker is an exception of our own.
+        by_accident = type(outcome.error).__name__ in ("AttributeError", "TypeError")
+        return describe(outcome) if by_accident else Outcome("raised something else")
+    described = describe(outcome)
+    return Outcome("numbers") if described.numbers is not None else described
+
+
+def _method(layer: object, name: str, x: np.ndarray) -> object:
+    return getattr(layer, name)(x)
+
+
+def _probes_of_revin() -> list[dict]:
+    wide, tall = numbers_of((2, 5, 3), offset=2), numbers_of((2, 3, 3), scale=0.1, offset=5)
+    gamma, beta = np.array([2.0, -1, 0.5]), np.array([-3.0, 1, 4])
+    return [
+        {"x": wide, "y": np.cos(wide[:, :2]), "eps": 0.5, "gamma": gamma, "beta": beta},
+        {"x": tall, "y": np.cos(numbers_of((2, 7, 3))), "eps": 0.01, "gamma": -gamma, "beta": beta / 2},
+    ]
+
+
+RUNS = {"RevIN": _run_revin}
+PROBES = {"RevIN": _probes_of_revin}
+
+
+# What breaks the properties that no mistake does
+
+
+class _Sharing(solutions.revin.RevIN):
+    """Parameters of another shape, and one array and one eps for all layers."""
+
+    one_array = staticmethod(that_hands_out_one_array(lambda y: y))
+
+    def __init__(self, num_features, eps=1e-5):
+        super().__init__(num_features, eps)
+        self.gamma = self.gamma[np.newaxis]
+        _Sharing.last_eps = eps
+
+    def normalize(self, x):
+        self.eps = _Sharing.last_eps
+        return self.one_array(super().normalize(x))
+
+
+def _with_other_default(num_features, eps=0.5):
+    return solutions.revin.RevIN(num_features, eps)
+
+
+BREAKS = {"RevIN": [_Sharing, _with_other_default]}

@@ -2,12 +2,27 @@
 
 import itertools
 import math
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import reduce
 
 import numpy as np
 
+from grader.sandbox.inside.block_stream import Blocks
 from grader.text import Text
 from mistakes.bank import mistake, right
+from mistakes.behaviour import (
+    TOLERANCE,
+    ZERO,
+    Behaviour,
+    Outcome,
+    attempt,
+    describe_with_parts,
+    noticed,
+    numbers_of,
+    same_behaviour,
+    same_outcome,
+)
 
 # Where the numbers of a stream are explained.
 
@@ -38,7 +53,7 @@ def _right(blocks):
 @mistake(
     name=Text(vi="Mất chữ số có nghĩa ở xa 0, như E[x²] − E[x]²", en="Loses digits far from 0, as E[x²] − E[x]² does"),
     why=Text(
-        vi="Quanh 1e8 thì x² vào cỡ 1e16, nơi hai số float64 liền nhau cách nhau 2: lấy hiệu thì không còn chữ số nào"
+        vi="Quanh 1e8 thì x² vào cỡ 1e16, nơi hai số float64 kề nhau cách nhau 2: lấy hiệu thì không còn chữ số nào"
         " đúng. Hãy trừ một số gần trung bình trước rồi mới bình phương.",
         en="Around 1e8, x² is about 1e16, where float64 goes in steps of 2: a difference of such numbers has no"
         " correct digit left. Subtract a number near the mean first, and square after that.",
@@ -144,7 +159,7 @@ def wrong_weight_between(blocks):
         vi="(cũ + mới) / 2 cho khối cuối cùng một nửa trọng số, khối trước nó một phần tư, … Hãy nhớ đã đọc bao nhiêu"
         " token, và chia theo số token đó.",
         en="(old + new) / 2 gives half of the weight to the last block, a quarter to the one before, and so on."
-        " Remember how many tokens were read, and weigh by that.",
+        " Remember how many tokens were read, and weight by that.",
     ),
     read="numbers-on-real-machines#merge",
     hint=2,
@@ -454,7 +469,7 @@ def accumulates_across_calls(blocks, kept={}):  # noqa: B006 - that is the mista
 @mistake(
     name=Text(vi="Tích lũy bằng float32", en="Accumulates in float32"),
     why=Text(
-        vi="float32 chỉ giữ khoảng 7 chữ số: quanh 1e8, hai số float32 liền nhau cách nhau 8. Đầu vào là float64,"
+        vi="float32 chỉ giữ khoảng 7 chữ số: quanh 1e8, hai số float32 kề nhau cách nhau 8. Đầu vào là float64,"
         " nên hãy tích lũy bằng float64.",
         en="float32 keeps about 7 digits: around 1e8, neighbouring float32 numbers are 8 apart. The input is float64,"
         " so accumulate in float64.",
@@ -694,3 +709,85 @@ def joined_with_what_was_read(blocks):
         mean, std = new_mean, np.sqrt((old + around) / (length + size))
         length += size
     return mean, std**2
+
+
+# How a version is looked at
+
+
+def _run_streaming_stats(
+    streaming_stats: Callable, x: np.ndarray, cuts: tuple[int, ...], offset: float, times: tuple[int, ...] = ()
+) -> Iterator[Outcome]:
+    """A stream of x cut into blocks, twice with another between; a list; the stream far from 0; and long ones."""
+
+    def stream(x: np.ndarray) -> Blocks:
+        return Blocks([block.copy() for block in np.split(x, cuts, axis=1)])
+
+    blocks = stream(x)
+    result = attempt(streaming_stats, blocks)
+    first = describe_with_parts(result)
+    yield noticed("block overwritten", not np.array_equal(np.concatenate(blocks.arrays, axis=1), x))
+    other = describe_with_parts(attempt(streaming_stats, stream(1 - x / 2)))
+    kept = same_outcome(first, describe_with_parts(result), TOLERANCE)
+    again = describe_with_parts(attempt(streaming_stats, stream(x)))
+    if not same_outcome(first, again, TOLERANCE):
+        # The mean of all that ever came lies between those of what came.
+        yield Outcome("accumulates across calls" if _between(first, again, other, x) else "depends on earlier calls")
+        return
+    yield first
+    yield other
+    yield noticed("result changed by a later call", not kept)
+    listed = describe_with_parts(attempt(streaming_stats, stream(x).arrays))
+    # What is right for a list may be wrong for a stream, and the other way round.
+    yield (
+        Outcome("list taken alike") if same_outcome(first, listed, TOLERANCE) else Outcome(f"{listed.kind} for a list")
+    )
+
+    # What is left of a variance without correct digits is noise: there is nothing to compare. Where float32 is enough
+    # to lose them the mean goes as well.
+    for far_by, sides in ((offset, (0, 1)), (1e3, (0, 1))):
+        far = describe_with_parts(attempt(streaming_stats, stream(x + far_by)))
+        for part in sides:
+            moved = _moved(first.parts[part : part + 1], far_by if part == 0 else 0)
+            lost = not same_behaviour(moved, far.parts[part : part + 1], tolerance=1e-9 if part == 0 else 1e-5)
+            yield noticed(f"part {part} lost {far_by:g} away from 0", lost)
+
+    for count in times:
+        with Blocks([x], count) as long_stream:
+            attempt(streaming_stats, long_stream)
+        share = long_stream.held / (count * x.nbytes)
+        yield Outcome("holds all" if share > 0.7 else "holds something of all" if share > 0.12 else "holds little")
+
+
+def _moved(outcomes: Behaviour, by: float) -> Behaviour:
+    """The same, of numbers that lie elsewhere."""
+    return tuple(each if each.numbers is None else replace(each, numbers=each.numbers + by) for each in outcomes)
+
+
+def _between(first: Outcome, again: Outcome, other: Outcome, x: np.ndarray) -> bool:
+    """Whether means lie between those of x and of the other stream."""
+    shape = (len(x), 1, x.shape[2])
+    means = [each.parts[0].numbers for each in (first, other, again) if each.parts]
+    if len(means) < 3 or any(mean is None or mean.shape != shape for mean in means):
+        return False
+    ends = x.mean(axis=1, keepdims=True), (1 - x / 2).mean(axis=1, keepdims=True)
+    low, high = np.minimum(*ends) - ZERO, np.maximum(*ends) + ZERO
+    return all(bool(np.all((low <= mean) & (mean <= high))) for mean in means[1:])
+
+
+def _probes_of_streaming_stats() -> list[dict]:
+    return [
+        {"x": numbers_of((2, 6, 7), offset=-2), "cuts": (1, 3), "offset": 1e8},
+        {"x": numbers_of((1, 8, 32), offset=3), "cuts": (5,), "offset": -1e8, "times": (100, 300)},
+    ]
+
+
+RUNS = {"streaming_stats": _run_streaming_stats}
+PROBES = {"streaming_stats": _probes_of_streaming_stats}
+
+
+def _first_two_blocks(blocks):
+    blocks = iter(blocks)
+    return next(blocks), next(blocks, None)
+
+
+NOTHING_DONE = [_first_two_blocks]

@@ -1,9 +1,15 @@
-"""Code taken from a file, in the language of the page: its docstrings and comments, which are written in English."""
+"""Code taken from a file, in the language of the page: its docstrings and comments, which are written in English.
+
+What only the code of one exercise says is translated in `graded/ID.remarks.toml`, the rest in `content/remarks.py`.
+"""
 
 import ast
 import io
 import textwrap
 import tokenize
+import tomllib
+from functools import cache
+from importlib.resources import files
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -11,9 +17,24 @@ from sphinx.errors import ExtensionError
 
 from course_book.content.remarks import REMARKS
 from course_book.languages import language_of
+from grader.exercises import EXERCISES
+from grader.text import Text
 
 WIDTH = 72  # as wide as code is in the notebooks
-ENGLISH = {remark["en"]: remark for remark in REMARKS}
+
+
+def remarks_of(exercise: str) -> tuple[Text, ...]:
+    """What the code of one exercise says, and of no other; () where it has no such file."""
+    file = files("graded") / f"{exercise}.remarks.toml"
+    if not file.is_file():
+        return ()
+    return tuple(Text(**remark) for remark in tomllib.loads(file.read_text(encoding="utf-8"))["remarks"])
+
+
+@cache
+def _by_english() -> dict[str, Text]:
+    every = (*REMARKS, *(remark for exercise in EXERCISES for remark in remarks_of(exercise)))
+    return {remark.en: remark for remark in every}
 
 
 def translate_shown_code(app: Sphinx, doctree: nodes.document) -> None:
@@ -68,9 +89,10 @@ def _docstring(said: str, language: str, *, indent: str) -> str:
 
 
 def _translated(remark: str, language: str) -> str:
-    if remark not in ENGLISH:
+    if remark not in _by_english():
         raise ExtensionError(
             f"the remark {remark!r} stands in code that a page shows, and nobody said it in {language}: "
-            "do so in book/_ext/course_book/content/remarks.py"
+            "do so in tests/graded/ID.remarks.toml or, for more than one exercise, "
+            "in book/_ext/course_book/content/remarks.py"
         )
-    return ENGLISH[remark][language]
+    return _by_english()[remark][language]

@@ -11,7 +11,7 @@ const WORDS = {
     image: ["LayerNorm (ảnh)", "Chuẩn hóa theo tầng như với ảnh", "mẫu {b}, mọi token, mọi đặc trưng"],
     group: ["GroupNorm", "Chuẩn hóa theo nhóm", "mẫu {b}, đặc trưng {first} đến {last}, mọi token"],
     rms: ["RMSNorm", "RMSNorm", "mẫu {b}, token {l}, mọi đặc trưng"],
-    cumulative: ["Lũy tiến", "Chuẩn hóa instance lũy tiến", "mẫu {b}, đặc trưng {f}, từ đầu chuỗi đến token {l}"],
+    cumulative: ["Tích lũy", "Chuẩn hóa instance tích lũy", "mẫu {b}, đặc trưng {f}, từ đầu chuỗi đến token {l}"],
     hint: "Chọn một ô: ô có viền đậm là các số được lấy trung bình cùng nhau. Ô đã chọn thì sửa được; kéo ngang một ô, hay kéo "
       + "một chấm, để đổi số. Nền xanh là số dương, nền cam là số âm.",
     above: "Dòng trên: đầu vào. Dòng dưới: đầu ra.",

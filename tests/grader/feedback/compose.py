@@ -97,8 +97,8 @@ NO_NAME_OF_TEST = Text(
 AFTER_ANOTHER = Text(
     vi="Gọi riêng với đầu vào đó thì kết quả đúng, gọi sau một lần khác thì sai: hàm còn giữ gì đó từ lần gọi trước."
     " Hãy tìm những biến sống lâu hơn một lần gọi.",
-    en="Called with that input alone your code is right, after another call it is wrong: something is kept from the"
-    " call before. Look for variables that outlive a call.",
+    en="Called with that input alone your code is right, but after another call it is wrong: something is kept from"
+    " the call before. Look for variables that outlive a call.",
 )
 RAISED = Text(vi="Code của bạn phát sinh ngoại lệ {error}.", en="Your code raised {error}.")
 RAISED_AT = Text(
@@ -107,7 +107,7 @@ RAISED_AT = Text(
 STOPPED = Text(
     vi="Không chấm tiếp được: {how}. Hãy xem code có vòng lặp vô hạn, lời gọi thoát chương trình, hoặc chỗ dùng quá"
     " nhiều bộ nhớ không.",
-    en="Grading could not go on: {how}. Look for a loop without end, a call that ends the program, or too much memory.",
+    en="Grading could not go on: {how}. Look for an endless loop, a call that ends the program, or too much memory.",
 )
 RAISED_ON = Text(
     vi="Dán đoạn sau xuống dưới lời giải thì lỗi đó lại xuất hiện:",

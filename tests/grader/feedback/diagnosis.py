@@ -91,16 +91,18 @@ def named_mistake(verdict: Verdict, answers: Answers) -> Mistake | None:
     alike = []
     for name in names_judged_by(exercise.tests[first.prop]):
         with silenced():
-            seen = behaviour(name, answers[name])
             known = _known_behaviours(exercise.id, name)
+            seen = behaviour(name, answers[name]) if known else ()
         alike += [entry for entry, expected in known.items() if same_behaviour(seen, expected)]
     return mistakes_of(exercise.id)[alike[0]] if len(alike) == 1 else None
 
 
 @cache
 def _known_behaviours(exercise: str, name: str) -> dict[str, Behaviour]:
+    """What the mistakes of the bank do; without those of which nothing can be seen, for want of probes."""
     entries = mistakes_of(exercise).items()
-    return {entry: behaviour(name, wrong.answer) for entry, wrong in entries if wrong.of == name}
+    known = {entry: behaviour(name, wrong.answer) for entry, wrong in entries if wrong.of == name}
+    return {entry: seen for entry, seen in known.items() if seen}
 
 
 # The numbers of a picture

@@ -12,17 +12,31 @@ import numpy as np
 
 from grader.exercises import Case, Exercise
 from grader.judging.draw_cases import load
+from grader.text import CourseError, Text
 
 MAX_DRAWN_FEATURES = 6
 DEFAULT_SEED = 20160727  # the day on which the paper on instance normalization appeared
 # Folders with cases that were drawn beforehand, for where no process can be started to draw them: in a page. They are
 # found under `drawn_name`, whatever versions of Hypothesis and NumPy are there.
 shipped: list[Path] = []
+NOT_DRAWN = Text(
+    vi="Không sinh được đầu vào cho bài tập {exercise}. Đó là lỗi của người soạn các kiểm thử trong"
+    " tests/graded/test_{exercise}.py, không phải của người học; chưa bài nào được chấm.\n\n{traceback}",
+    en="No cases could be drawn for the exercise {exercise}. That is for the author of tests/graded/test_{exercise}.py"
+    " to mend, and no fault of a learner's; nothing was graded.\n\n{traceback}",
+)
+
+
+class BrokenTestsError(CourseError):
+    """The graded tests of an exercise are broken, which their author must mend; the text has the traceback."""
 
 
 @cache
 def cases_of(exercise: Exercise, seed: int) -> dict[str, list[Case]]:
-    """The cases of every property of the exercise, from small to large. Copy the arrays before handing them out."""
+    """The cases of every property of the exercise, from small to large. Copy the arrays before handing them out.
+
+    Raises BrokenTestsError where they cannot be drawn.
+    """
     given = next((path for folder in shipped if (path := folder / drawn_name(exercise.id, seed)).exists()), None)
     cases = _kept_or_drawn(exercise, seed) if given is None else load(given)
     return {prop: sorted(drawn, key=size) for prop, drawn in cases.items()}
@@ -50,7 +64,10 @@ def _drawn(exercise: Exercise, seed: int, path: Path) -> dict[str, list[Case]]:
     if subprocess.run([*draw, str(path)], check=False, stderr=subprocess.DEVNULL).returncode == 0:
         return load(path)
     with tempfile.TemporaryDirectory() as folder:
-        subprocess.run([*draw, f"{folder}/cases.npz"], check=True)
+        run = subprocess.run([*draw, f"{folder}/cases.npz"], check=False, capture_output=True)
+        if run.returncode:
+            said = run.stderr.decode(errors="replace").strip()
+            raise BrokenTestsError(NOT_DRAWN.format(exercise=exercise.id, traceback=said))
         return load(Path(folder) / "cases.npz")
 
 

@@ -33,20 +33,21 @@ class UnwritableError(OSError):
         return self.text.en
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write `text` as UTF-8 with newlines as they are, all of it or nothing.
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Write bytes, or text as UTF-8 with newlines as they are, all of it or nothing.
 
     Raises OSError when it cannot: the file keeps what it held before, and no temporary file stays behind.
     """
+    data = content.encode("utf-8") if isinstance(content, str) else content
     if _is_stream(path):
-        path.write_text(text, encoding="utf-8", newline="")
+        path.write_bytes(data)
         return
     path = path.resolve()  # through a symbolic link: its target is replaced, not the link
     temporary = _sibling(path)
     try:
         temporary.unlink(missing_ok=True)
-        with temporary.open("x", encoding="utf-8", newline="") as file:
-            file.write(text)
+        with temporary.open("xb") as file:
+            file.write(data)
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)

@@ -7,6 +7,7 @@ from typing import Any
 
 import hypothesis
 
+from grader.provenance import Run
 from grader.results import ExerciseResult, PassedOver, PropertyResult, SubmissionResult
 from grader.sanitize import harmless_json
 from grader.text import Text
@@ -15,14 +16,22 @@ SCHEMA = 1
 WORDS_AND_PROBLEM = Text(vi="{words} {problem}", en="{words} {problem}")
 
 
-def as_json(results: list[SubmissionResult], seed: int, passed_over: Sequence[PassedOver] = ()) -> str:
-    """The document of the JSON contract; the same results and seed give the same text."""
+def as_json(
+    results: list[SubmissionResult],
+    seed: int,
+    passed_over: Sequence[PassedOver] = (),
+    run: Run | None = None,
+    title: str | None = None,
+) -> str:
+    """The document of the JSON contract; the same arguments give the same text. `title` is that of an assignment."""
     document = {
         "schema": SCHEMA,
         "seed": seed,
         "hypothesis": hypothesis.__version__,
         "submissions": [_submission(result) for result in results],
         "passed_over": [{"path": str(each.path), "reason": asdict(each.reason)} for each in passed_over],
+        "run": asdict(run) if run else None,
+        "assignment": title,
     }
     # A file name that is not UTF-8 holds half characters, which JSON can only write as escape sequences.
     return harmless_json(json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False)) + "\n"
@@ -36,6 +45,9 @@ def _submission(result: SubmissionResult) -> dict[str, object]:
         "score": result.score,
         "max_score": result.max_score,
         "exercises": [_exercise(exercise) for exercise in result.exercises],
+        "student": asdict(result.student) if result.student else None,
+        "remarks": [asdict(remark) for remark in result.mark.remarks] if result.mark else [],
+        "hand_ins": list(result.hand_ins),
     }
 
 
@@ -77,8 +89,9 @@ def as_line(key: str, result: SubmissionResult) -> str:
 def from_line(line: str) -> tuple[str, SubmissionResult]:
     """What `as_line` wrote. ValueError for a line that is not whole."""
     key, data = json.loads(line)
-    exercises = (_read_exercise(each) for each in data.pop("exercises"))
-    return key, SubmissionResult(**{**data, "error": _read_text(data["error"]), "exercises": tuple(exercises)})
+    exercises = tuple(_read_exercise(each) for each in data["exercises"])
+    read = {"error": _read_text(data["error"]), "exercises": exercises, "hand_ins": tuple(data["hand_ins"])}
+    return key, SubmissionResult(**{**data, **read})
 
 
 def _read_exercise(data: dict[str, Any]) -> ExerciseResult:

@@ -4,6 +4,7 @@ import json
 from typing import TypedDict
 
 from grader.judging.counterexample import number
+from grader.provenance import Run
 from grader.reports.summary import MISSING, UNSOLVED, is_full, marks, mistake_of, notices, reason, title_of
 from grader.results import ExerciseResult, PropertyResult, SubmissionResult
 from grader.rubric import charges
@@ -37,14 +38,17 @@ class GradescopeTest(TypedDict, total=False):
     tags: list[str]
 
 
-def as_gradescope(submissions: list[SubmissionResult], lang: str) -> str:
-    """results.json for the one submission in `submissions`, in `lang`. ValueError, in `lang`, for none or several."""
+def as_gradescope(submissions: list[SubmissionResult], lang: str, run: Run | None = None) -> str:
+    """results.json for the one submission in `submissions`, in `lang`; it ends with what graded, if that is given.
+
+    ValueError, in `lang`, for none or several.
+    """
     if len(submissions) != 1:
         raise ValueError(ONE_FOR_GRADESCOPE[lang])
     (submission,) = submissions
     document = {
         "score": submission.score,
-        "output": _output(submission, lang),
+        "output": _output(submission, lang) + (f"{SEPARATOR}{run.said()[lang]}." if run else ""),
         # Plain text everywhere: what a submission raised may look like HTML, Markdown or terminal codes.
         "output_format": "text",
         "test_output_format": "text",

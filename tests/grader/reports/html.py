@@ -11,6 +11,7 @@ from markupsafe import Markup
 from course import chapters
 from grader.judging.counterexample import number
 from grader.markup import templates_of
+from grader.provenance import Run
 from grader.reports.atomic import write_whole
 from grader.reports.chart import chart
 from grader.reports.summary import (
@@ -67,8 +68,10 @@ WORDS = {
 }
 
 
-def write_html(folder: Path, submissions: list[SubmissionResult], lang: str) -> Path:
+def write_html(folder: Path, submissions: list[SubmissionResult], lang: str, run: Run | None = None) -> Path:
     """Write the pages into `folder`, made if it is not there, and return the path of its index.html.
+
+    Each says at its foot what graded, if a `run` is given.
 
     Every page is whole or as it was before; the index comes last, so that it never names a page that is not there.
     Raises OSError when a page cannot be written.
@@ -76,9 +79,9 @@ def write_html(folder: Path, submissions: list[SubmissionResult], lang: str) -> 
     folder.mkdir(parents=True, exist_ok=True)
     files = page_names([submission.path for submission in submissions])
     for submission, file in zip(submissions, files, strict=True):
-        write_whole(folder / file, submission_page(submission, lang))
+        write_whole(folder / file, submission_page(submission, lang, run))
     index = folder / "index.html"
-    write_whole(index, class_page(submissions, files, lang))
+    write_whole(index, class_page(submissions, files, lang, run))
     return index
 
 
@@ -94,9 +97,13 @@ def _slug(path: str) -> str:
     return f"-{slug}" if slug else ""
 
 
-def _rendered(template: str, lang: str, **values: object) -> str:
+def _rendered(template: str, lang: str, run: Run | None, **values: object) -> str:
     words = SimpleNamespace(**{name: text[lang] for name, text in WORDS.items()})
-    return templates_of("grader.reports").get_template(template).render(lang=lang, words=words, **values)
+    return (
+        templates_of("grader.reports")
+        .get_template(template)
+        .render(lang=lang, words=words, graded_with=run.said()[lang] if run else None, **values)
+    )
 
 
 # The page of the class
@@ -113,12 +120,13 @@ class _Row:
     why: list[str]
 
 
-def class_page(submissions: list[SubmissionResult], files: list[str], lang: str) -> str:
+def class_page(submissions: list[SubmissionResult], files: list[str], lang: str, run: Run | None = None) -> str:
     """index.html; `files` are the names of the submissions' pages."""
     rows = [_row(submission, file, lang) for submission, file in zip(submissions, files, strict=True)]
     return _rendered(
         "class.html.j2",
         lang,
+        run,
         title=CLASS[lang],
         summary=class_line(submissions, lang),
         said=notices(submissions, lang),
@@ -130,6 +138,7 @@ def class_page(submissions: list[SubmissionResult], files: list[str], lang: str)
 
 def _row(submission: SubmissionResult, file: str, lang: str) -> _Row:
     error = [submission.error[lang]] if submission.error else []
+    error += [remark[lang] for remark in submission.mark.remarks] if submission.mark else []
     reasons = [f"{title_of(each, lang)}, {marks(each)}: {_brief(reason(each, lang))}" for each in lost(submission)]
     return _Row(_cut(submission.path), file, marks(submission), is_full(submission), error + reasons)
 
@@ -187,14 +196,16 @@ class _Section:
     has_guards: bool
 
 
-def submission_page(submission: SubmissionResult, lang: str) -> str:
-    """The page of one submission: each exercise with its feedback and all its properties."""
+def submission_page(submission: SubmissionResult, lang: str, run: Run | None = None, *, alone: bool = False) -> str:
+    """The page of one submission: each exercise, its feedback, all its properties; `alone`, without the class."""
     return _rendered(
         "submission.html.j2",
         lang,
+        run,
         title=RESULT_OF[lang].format(name=_cut(one_line(submission.path))),
         heading=RESULT_OF[lang].format(name=submission.path),
         submission=submission,
+        alone=alone,
         said=notices([submission], lang),
         sections=[_section(result, lang) for result in submission.exercises],
         marks=marks,

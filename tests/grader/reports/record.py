@@ -12,7 +12,7 @@ from grader.text import Text
 
 COMPARED = Text(
     vi="Sai ở {what}: mong đợi {expected}, nhận được {actual}.",
-    en="Wrong is {what}: expected {expected}, actual {actual}.",
+    en="There is a fault in {what}: expected {expected}, actual {actual}.",
 )
 TOLD = Text(vi="{told} {compared}", en="{told} {compared}")
 STOPPED = Text(vi="Chưa xét được: {how}.", en="Not judged: {how}.")

@@ -9,13 +9,13 @@ from mistakes.bank import Mistake, mistakes_of
 
 NOTICES = {
     "limits": Text(
-        vi="Ở máy này không dùng được bwrap, nên bài nộp chỉ bị giới hạn về thời gian và bộ nhớ:"
+        vi="Trên máy này không dùng được bwrap, nên bài nộp chỉ bị giới hạn về thời gian và bộ nhớ:"
         " chỉ nên chấm như vậy với code mà bạn tin cậy.",
         en="bwrap does not work on this machine, so submissions were only limited in time and memory:"
         " this is for code that you trust.",
     ),
     "none": Text(
-        vi="Ở máy này bài nộp chạy mà không được cách ly: chỉ nên chấm như vậy với code mà bạn tin cậy.",
+        vi="Trên máy này bài nộp chạy mà không được cách ly: chỉ nên chấm như vậy với code mà bạn tin cậy.",
         en="On this machine submissions ran without isolation: this is for code that you trust.",
     ),
 }
@@ -25,6 +25,8 @@ STATUSES = {"unsolved": UNSOLVED, "missing": MISSING}
 NOBODY = Text(vi="Không có bài nộp nào.", en="There are no submissions.")
 ONE = Text(vi="1 bài nộp", en="1 submission")
 MANY = Text(vi="{count} bài nộp", en="{count} submissions")
+ONE_STUDENT = Text(vi="1 sinh viên", en="1 student")
+STUDENTS = Text(vi="{count} sinh viên", en="{count} students")
 CLASS = Text(
     vi="{submissions}: {full} đủ điểm, trung bình {mean}.", en="{submissions}: {full} with full marks, mean {mean}."
 )
@@ -83,11 +85,13 @@ def notices(submissions: list[SubmissionResult], lang: str) -> list[str]:
 
 
 def class_line(submissions: list[SubmissionResult], lang: str) -> str:
-    """How many submissions, how many with full marks, and the mean."""
+    """How many submissions, or students where all are known, how many with full marks, and the mean."""
     if not submissions:
         return NOBODY[lang]
     count = len(submissions)
-    said = (ONE if count == 1 else MANY).format(count=count)
+    # In an assignment whoever handed in nothing is counted too.
+    one, many = (ONE_STUDENT, STUDENTS) if all(each.student for each in submissions) else (ONE, MANY)
+    said = (one if count == 1 else many).format(count=count)
     return CLASS.format(submissions=said, full=sum(map(is_full, submissions)), mean=_mean(submissions))[lang]
 
 

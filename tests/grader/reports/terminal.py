@@ -114,14 +114,15 @@ def _why(submission: SubmissionResult, labels: dict[str, str] | None, lang: str)
     A status is not said again beside its own column, and an exercise not named where there is only one.
     """
     error = [flowing(submission.error[lang])] if submission.error else []
+    remarks = [flowing(remark[lang]) for remark in submission.mark.remarks] if submission.mark else []
     results = [each for each in lost(submission) if labels is None or each.status not in STATUSES]
     if error:
         results = [each for each in results if each.status not in STATUSES]
     if len(labels or submission.exercises) == 1:
-        return " ".join([*error, *(reason(result, lang) for result in results)])
+        return " ".join([*error, *remarks, *(reason(result, lang) for result in results)])
     names = labels or {result.exercise: result.exercise for result in results}
     reasons = "; ".join(f"{names[result.exercise]}: {reason(result, lang)}" for result in results)
-    return " ".join([*error, reasons]).strip()
+    return " ".join([*error, *remarks, reasons]).strip()
 
 
 def _total(widths: list[int]) -> int:

@@ -13,6 +13,7 @@ from typing import IO, Self
 from grader.text import Text
 
 MAX_FILES, MAX_BYTES = 2000, 100 << 20
+STUDENTS = 500  # a class may hold as much as so many submissions
 CHUNK = 1 << 20
 PROBLEMS = (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, OSError, ValueError, RuntimeError)
 
@@ -33,14 +34,15 @@ class Archives:
         self._folder: Path | None = None
         self._unpacked: dict[Path, tuple[Path, Text | None]] = {}
 
-    def unpacked(self, path: Path, called: Path) -> tuple[Path, Text | None]:
+    def unpacked(self, path: Path, called: Path, *, of_class: bool = False) -> tuple[Path, Text | None]:
         """The folder with what an archive holds, and why that is not all, or None. Archives in it stay packed.
 
-        `called` is what the sentence calls the archive.
+        `called` is what the sentence calls the archive; that of a whole class may hold more.
         """
         if path not in self._unpacked:
             folder = Path(tempfile.mkdtemp(dir=self._root()))
-            self._unpacked[path] = folder, _unpack(path, folder, called)
+            times = STUDENTS if of_class else 1
+            self._unpacked[path] = folder, _unpack(path, folder, called, MAX_FILES * times, MAX_BYTES * times)
         return self._unpacked[path]
 
     def _root(self) -> Path:
@@ -60,13 +62,13 @@ class Archives:
         self.close()
 
 
-def _unpack(path: Path, folder: Path, called: Path) -> Text | None:
+def _unpack(path: Path, folder: Path, called: Path, max_files: int, max_bytes: int) -> Text | None:
     """Write the files of an archive below a folder, under their own names, as far as these lead nowhere else."""
-    left = MAX_BYTES
+    left = max_bytes
     try:
         with zipfile.ZipFile(path) as archive:
             entries = [entry for entry in archive.infolist() if not entry.is_dir() and _is_plain(entry)]
-            for entry in entries[:MAX_FILES]:
+            for entry in entries[:max_files]:
                 with archive.open(entry) as source:
                     left = _copy(source, _place(folder, entry.filename), left)
                 if left < 0:
@@ -74,8 +76,8 @@ def _unpack(path: Path, folder: Path, called: Path) -> Text | None:
                 _keep_time(entry, _place(folder, entry.filename))
     except PROBLEMS:
         return NO_ARCHIVE.format(path=called)
-    if left < 0 or len(entries) > MAX_FILES:
-        return TOO_LARGE.format(path=called, files=MAX_FILES, size=MAX_BYTES >> 20)
+    if left < 0 or len(entries) > max_files:
+        return TOO_LARGE.format(path=called, files=max_files, size=max_bytes >> 20)
     return None
 
 

@@ -31,7 +31,7 @@ def answers_to(
     found = list(different.values())
     if best is not None and not _is_solved(found[0], exercise):
         return found[:1]  # of stubs one is as good as another
-    return [max(found, key=lambda file: file.modified)] if found and duplicates == "newest" else found
+    return [max(found, key=lambda file: (file.order, file.modified))] if found and duplicates == "newest" else found
 
 
 def _worth(file: SubmittedFile, exercise: Exercise) -> tuple[bool, ...]:

@@ -1,6 +1,7 @@
 """What was handed in: which files make up which submission, and what is none."""
 
 from collections import deque
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,10 +51,14 @@ class UsageError(CourseError):
 
 @dataclass(frozen=True)
 class FoundFile:
-    """A file of a submission: where it lies, and what it is `called`, also where it was unpacked from an archive."""
+    """A file of a submission: where it lies, and what it is `called`, also where it was unpacked from an archive.
+
+    `order` grows with each file that a system received which keeps no times.
+    """
 
     path: Path
     called: Path
+    order: int = 0
 
     @property
     def kind(self) -> str | None:
@@ -65,13 +70,16 @@ class FoundFile:
 class FoundSubmission:
     """One submission: its name, its notebooks and Python files, and where it is a folder, all files in that.
 
-    `problem` says what could not be read of it, or why there is nothing to read.
+    `problem` says what could not be read of it, or why there is nothing to read. `saved` is when the newest of its
+    files was, in seconds, and of an archive when that was. The files of a checkout have the time of the checkout.
     """
 
     name: str
     files: tuple[FoundFile, ...]
     below: tuple[FoundFile, ...] = ()
     problem: Text | None = None
+    saved: float = 0.0
+    is_checkout: bool = False
 
     def beside(self, file: FoundFile) -> dict[str, Path]:
         """All that was handed in with a file, by its path from the file's folder: what its code may import or read.
@@ -99,13 +107,24 @@ def kind_of(name: str) -> str | None:
     return next((kind for kind in KINDS if name.endswith(kind)), None)
 
 
+def no_names(names: Collection[str]) -> frozenset[str]:
+    """None of them."""
+    return frozenset()
+
+
 def submissions_in(
-    paths: list[Path], archives: Archives, *, one: bool = False, results: frozenset[Path] = frozenset()
+    paths: list[Path],
+    archives: Archives,
+    *,
+    one: bool = False,
+    results: frozenset[Path] = frozenset(),
+    claimed: Callable[[Collection[str]], frozenset[str]] = no_names,
 ) -> HandedIn:
     """Every submission, in a fixed order, and what was passed over. Raises UsageError where there is none.
 
     A file is a submission. A folder is a class, in which each notebook, Python file, archive and folder is one; with
     `one` it is a submission itself. An archive is what it holds. `results` are where this run writes: no submissions.
+    `claimed` says which of the names in a class are a student's, whatever kind of file they are.
     """
     found: dict[str, FoundSubmission] = {}
     passed_over: list[PassedOver] = []
@@ -113,7 +132,7 @@ def submissions_in(
         if not path.exists():
             raise UsageError(NOT_THERE.format(path=path))
         is_class = not one and (path.is_dir() or kind_of(path.name) == ".zip")
-        members, others = _members(path, archives, results) if is_class else ([FoundFile(path, path)], [])
+        members, others = _members(path, archives, results, claimed) if is_class else ([FoundFile(path, path)], [])
         if not members:
             raise UsageError(_empty(path, others))
         passed_over += others
@@ -126,15 +145,24 @@ def submissions_in(
     return HandedIn(tuple(found.values()), tuple(passed_over))
 
 
-def _members(path: Path, archives: Archives, results: frozenset[Path]) -> tuple[list[FoundFile], list[PassedOver]]:
+def _members(
+    path: Path,
+    archives: Archives,
+    results: frozenset[Path],
+    claimed: Callable[[Collection[str]], frozenset[str]],
+) -> tuple[list[FoundFile], list[PassedOver]]:
     """The submissions of a class, and what else lies between them. Raises UsageError when it cannot be read."""
     members, passed_over = [], []
     try:
-        folder, problem = _folder_of(FoundFile(path, path), archives)
+        folder, problem = _folder_of(FoundFile(path, path), archives, of_class=True)
         if problem is not None:
             raise UsageError(problem)
-        for entry in sorted(folder.path.iterdir()):
+        entries = sorted(folder.path.iterdir())
+        students = claimed([entry.name for entry in entries])
+        for entry in entries:
             reason = RESULT if entry.resolve() in results else why_no_submission(entry)
+            if reason is NO_KIND and entry.name in students:
+                reason = None
             if reason is None:
                 members.append(FoundFile(entry, folder.called / entry.name))
             else:
@@ -189,13 +217,29 @@ def said_of(passed_over: list[PassedOver] | tuple[PassedOver, ...]) -> Text:
 def _submission(member: FoundFile, archives: Archives) -> FoundSubmission:
     name = str(member.called)
     if not member.path.is_dir() and member.kind != ".zip":
-        return FoundSubmission(name, (member,))
+        return FoundSubmission(name, (member,), saved=_saved(member.path))
     below, problem = _files_below(member, archives)
     files = tuple(file for file in below if file.kind in (".ipynb", ".py"))
-    return FoundSubmission(name, files, below, problem or (None if files else _without_code(name, below)))
+    said = problem or (None if files else without_code(name, below))
+    saved = max((_saved(_outside(file, member)) for file in below), default=_saved(member.path))
+    return FoundSubmission(name, files, below, said, saved, _exists(member.path / ".git"))
 
 
-def _without_code(name: str, below: tuple[FoundFile, ...]) -> Text:
+def _outside(file: FoundFile, member: FoundFile) -> Path:
+    """Where a file of a submission lies outside of any archive: the archive that it came in, else itself."""
+    place = member.path / file.called.relative_to(member.called)
+    return next((each for each in (place, *place.parents) if each.is_file()), member.path)
+
+
+def _saved(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:  # gone, or in a folder that may not be entered, which is said where it is read
+        return 0.0
+
+
+def without_code(name: str, below: Sequence[FoundFile]) -> Text:
+    """Why a submission that holds these files has nothing to grade."""
     if not below:
         return NOTHING_INSIDE.format(path=name)
     names = [file.called.name for file in below]
@@ -233,11 +277,11 @@ def _entries(place: FoundFile, archives: Archives) -> tuple[list[FoundFile], Tex
     return [FoundFile(entry, folder.called / entry.name) for entry in entries], problem
 
 
-def _folder_of(place: FoundFile, archives: Archives) -> tuple[FoundFile, Text | None]:
+def _folder_of(place: FoundFile, archives: Archives, *, of_class: bool = False) -> tuple[FoundFile, Text | None]:
     """The folder to look into: the place itself, or of an archive what it holds, past a folder that holds it all."""
     if place.path.is_dir():
         return place, None
-    folder, problem = archives.unpacked(place.path, place.called)
+    folder, problem = archives.unpacked(place.path, place.called, of_class=of_class)
     inside = [entry for entry in folder.iterdir() if why_passed_over(entry) is None]
     if len(inside) == 1 and inside[0].is_dir():
         return FoundFile(inside[0], place.called / inside[0].name), problem

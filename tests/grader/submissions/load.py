@@ -20,7 +20,7 @@ PACKAGES = Text(
 )
 BORROWED = Text(
     vi="{path}: {name} là code của chính khóa học, được import vào, nên không phải lời giải. Hãy tự viết {name}.",
-    en="{path}: {name} is the course's own code, which was imported, and so no answer. Write {name} yourself.",
+    en="{path}: {name} is the course's own code, which was imported, so it is no answer. Write {name} yourself.",
 )
 MAX_FILES_BESIDE, MAX_BYTES_BESIDE = 500, 20 << 20
 

@@ -87,7 +87,7 @@ class SubmittedFile:
     that the code defines or assigns, of which `stubs` are still to be written; `imported` are those that it imports.
     `syntax` says where it is no Python. `refused` says why the file could not be read, and then it has no cells.
     `digest` changes with every byte of it, `likeness` only with what its code does. `modified` is when it was saved, in
-    seconds.
+    seconds, `order` grows with each file that a system received which keeps no times.
     """
 
     path: Path
@@ -101,6 +101,7 @@ class SubmittedFile:
     digest: str = ""
     likeness: str = ""
     modified: float = 0.0
+    order: int = 0
 
     @property
     def exercises(self) -> list[Exercise]:

@@ -94,6 +94,10 @@ DESCRIPTIONS = {
         vi="Bộ chấm tự động được đo ra sao: những phiên bản sai nào bị bắt, những lời giải đúng nào được nhận.",
         en="How the autograder itself is measured: which wrong versions it catches, which right ones it accepts.",
     ),
+    "book/write-your-own-exercise": Text(
+        vi="Tự soạn một bài tập được chấm tự động trong chưa đến một giờ: từng tập tin, từng lệnh, từ đầu đến cuối.",
+        en="Write an exercise of your own that is graded automatically, in less than an hour: every file, every command.",
+    ),
     "book/recipes": Text(
         vi="Code chép được ngay cho PyTorch, Keras, Flax và ONNX, và danh sách nghi phạm khi con số của bạn khác.",
         en="Code to copy for PyTorch, Keras, Flax and ONNX, and a list of suspects for when your numbers differ.",

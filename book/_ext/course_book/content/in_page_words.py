@@ -12,23 +12,23 @@ WORDS = {
     "progress": Text(vi="Tiến độ", en="Progress"),
     # What became of it
     "done": Text(vi="Đã chạy xong.", en="Finished."),
-    "error": Text(vi="Không chạy được.", en="It did not run through."),
+    "error": Text(vi="Không chạy được.", en="It did not finish."),
     "nothing_printed": Text(vi="Đã chạy xong, không in ra gì.", en="Finished; nothing was printed."),
     "raised_in_line": Text(vi="Lỗi ở dòng {line}.", en="An error in line {line}."),
     "above_failed": Text(
         vi="Một ô phía trên không chạy được, nên ô này chưa chạy.",
-        en="A cell above did not run through, so this one has not run.",
+        en="A cell above did not finish, so this one has not run.",
     ),
     "to_that_cell": Text(vi="Tới ô đó", en="Go to that cell"),
     "stopped": Text(vi="Bạn đã dừng lại.", en="You stopped it."),
     "silent": Text(
         vi="Code bị dừng vì suốt {seconds} giây không phản hồi. Có thể có một phép tính quá lớn.",
-        en="The code was stopped, since nothing was heard of it for {seconds} seconds. Perhaps a computation in it is too"
+        en="The code was stopped, since nothing was heard from it for {seconds} seconds. Perhaps a computation in it is too"
         " large.",
     ),
     "gone": Text(
         vi="Những gì các ô trước đã định nghĩa cũng mất theo, nên lần sau các ô đó sẽ được chạy lại.",
-        en="What the cells before had defined is gone with it, so next time they run again.",
+        en="What the cells before it had defined is lost, so next time they run again.",
     ),
     "crashed": Text(
         vi="Python trong trang đã ngừng hoạt động, có thể vì code dùng quá nhiều bộ nhớ hay tự gọi mình quá sâu. Lần chạy"
@@ -47,7 +47,7 @@ WORDS = {
     "insecure": Text(
         vi="Địa chỉ của trang này bắt đầu bằng http://, mà Python trong trang cần https://. Hãy mở trang qua https://, hoặc"
         " tải notebook về làm.",
-        en="The address of this page begins with http://, and Python in the page needs https://. Open it by https://, or"
+        en="The address of this page begins with http://, and Python in the page needs https://. Open it over https://, or"
         " download the notebook and work there.",
     ),
     "unsupported": Text(

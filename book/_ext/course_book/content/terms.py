@@ -783,7 +783,7 @@ GRADING = (
         forms=Text(vi="ô", en="cell"),
         means=Text(
             vi="Một đoạn văn bản hay code của notebook, chạy được riêng.",
-            en="A piece of text or code in a notebook, which runs by itself.",
+            en="A piece of text or of code in a notebook; a piece of code runs on its own.",
         ),
         read="book/introduction#how-to-use",
         held=False,
@@ -791,8 +791,8 @@ GRADING = (
             Misuse(
                 form="mã",
                 instead="code",
-                why="khóa học nói code; mã chỉ có trong mã nguồn, mã giả, mã hóa",
-                unless="source code, pseudo-code, sha256, UTF-8",
+                why="khóa học nói code; mã chỉ có trong mã nguồn, mã giả, mã hóa, mã sinh viên",
+                unless="source code, pseudo-code, sha256, UTF-8, id, ids, participants, source of the course, checkout",
             ),
         ),
     ),
@@ -878,7 +878,7 @@ GRADING = (
         forms=Text(vi="phiên bản sai", en="wrong version, mutant"),
         means=Text(
             vi="Một cách viết sai có chủ ý, để đo xem bộ chấm có bắt được không.",
-            en="An answer written wrong on purpose, to measure whether the grader catches it.",
+            en="An answer that is wrong on purpose, to measure whether the grader catches it.",
         ),
         read="book/who-grades-the-grader#why",
         accepted="phiên bản",

@@ -20,7 +20,8 @@ WORDS = {
     "nothing_found": Text(vi="Không tìm thấy gì.", en="Nothing found."),
     "results": Text(vi="{count} kết quả", en="Results: {count}"),
     "mended": Text(
-        vi="Không có “{asked}”, nên đã tìm “{mended}”.", en="Nothing has “{asked}”, so this is for “{mended}”."
+        vi="Không có “{asked}”, nên đã tìm “{mended}”.",
+        en="“{asked}” was not found, so these are results for “{mended}”.",
     ),
     "search_loading": Text(vi="Đang tải phần tìm kiếm…", en="Loading the search…"),
     "search_unreached": Text(
@@ -35,7 +36,7 @@ WORDS = {
     "neighbours": Text(vi="Trang trước và trang sau", en="Previous and next page"),
     "read": Text(vi="đã đọc", en="read"),
     "solved": Text(vi="đã giải", en="solved"),
-    "resume": Text(vi="Lần trước bạn đọc đến:", en="Last time you had come to:"),
+    "resume": Text(vi="Lần trước bạn đọc đến:", en="Last time you got to:"),
     "effort": Text(vi="Khoảng {minutes} phút · mức {difficulty}", en="About {minutes} minutes · {difficulty}"),
     "difficulty_1": Text(vi="dễ", en="easy"),
     "difficulty_2": Text(vi="vừa", en="medium"),
@@ -94,7 +95,7 @@ WORDS = {
     ),
     "without_server": Text(
         vi="Mở từ một thư mục thì trình duyệt không cho chạy Python trong trang. Hãy gõ `make serve` trong thư mục của khóa học, hoặc tải notebook ở cuối trang.",
-        en="Opened from a folder, a page may not run Python. Type `make serve` in the folder of the course, or download the notebook at the end of the page.",
+        en="A page that was opened from a folder may not run Python. Type `make serve` in the folder of the course, or download the notebook at the end of the page.",
     ),
     "without_browser": Text(
         vi="Trình duyệt này quá cũ để chạy Python trong trang. Hãy dùng trình duyệt mới hơn, hoặc tải notebook ở cuối trang.",

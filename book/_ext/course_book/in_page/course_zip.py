@@ -18,6 +18,7 @@ GRADER_FROM = ("grader.check",)
 # Code and the data that it reads; not what pytest reads, answers that only the tests of the bank look at, and prose.
 KINDS = (".py", ".json", ".toml", ".txt")
 LEFT_OUT = ("graded/conftest.py", "mistakes/unseen/")
+PROSE = ".remarks.toml"
 
 
 def course_zip() -> bytes:
@@ -78,7 +79,8 @@ def modules_of_distribution(name: str) -> dict[str, Path]:
 def _files_of(package: str) -> dict[str, Path]:
     folder = folder_of(package)
     named = {f"{package}/{path.relative_to(folder).as_posix()}": path for path in folder.rglob("*") if path.is_file()}
-    return {name: path for name, path in named.items() if path.suffix in KINDS and not name.startswith(LEFT_OUT)}
+    wanted = {name: path for name, path in named.items() if path.suffix in KINDS and not name.startswith(LEFT_OUT)}
+    return {name: path for name, path in wanted.items() if not name.endswith(PROSE)}
 
 
 def _imports(module: str, path: Path) -> set[str]:

@@ -1,4 +1,4 @@
-"""Answers to exercise 9, check_instance_norm: right tests and wrong tests."""
+"""Answers to the exercise check_instance_norm: right tests and wrong tests."""
 
 import itertools
 import math

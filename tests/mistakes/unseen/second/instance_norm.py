@@ -1,4 +1,4 @@
-"""Answers to exercise 2 (instance_norm), written from the task text alone."""
+"""Answers to the exercise instance_norm, written from the task text alone."""
 
 import math
 import statistics

@@ -1,4 +1,4 @@
-"""Answers to exercise 3 (the class InstanceNorm1D), written from the task text alone."""
+"""Answers to the exercise instance_norm_1d, written from the task text alone."""
 
 import math
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Answers to exercise 6 (instance_norm_backward), written from the task text alone."""
+"""Answers to the exercise instance_norm_backward, written from the task text alone."""
 
 import math
 from collections import namedtuple

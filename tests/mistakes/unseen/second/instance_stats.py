@@ -1,4 +1,4 @@
-"""Answers to exercise 1 (instance_stats), written from the task text alone."""
+"""Answers to the exercise instance_stats, written from the task text alone."""
 
 import math
 import statistics

@@ -1,4 +1,4 @@
-"""Answers to exercise 5 (masked_instance_norm), written from the task text alone."""
+"""Answers to the exercise masked_instance_norm, written from the task text alone."""
 
 import collections
 import math

@@ -1,4 +1,4 @@
-"""Answers to exercise 4 (batch_norm, layer_norm, group_norm), written from the task text alone."""
+"""Answers to the exercise norm_family, written from the task text alone."""
 
 import collections
 import functools

@@ -1,4 +1,4 @@
-"""Answers to exercise 7, the class RevIN: right ones and wrong ones."""
+"""Answers to the exercise revin: right ones and wrong ones."""
 
 import math
 import statistics

@@ -1,4 +1,4 @@
-"""Answers to exercise 8, streaming_stats: right ones and wrong ones."""
+"""Answers to the exercise streaming_stats: right ones and wrong ones."""
 
 import itertools
 import math
