@@ -63,6 +63,15 @@ def test_the_title_says_its_number(exercise, lang):
 
 @EVERY_LANGUAGE
 @EVERY_EXERCISE
+def test_the_head_names_what_it_needs(exercise, lang):
+    """The chapter that it stands after, and the exercises before it that it builds on."""
+    head = source(read(path_of(exercise, lang))["cells"][0])
+    needed = [f"(../../book/{lang}/{exercise.after}.ipynb)", *(f"({need}.ipynb)" for need in exercise.needs)]
+    assert [link for link in needed if link not in head] == []
+
+
+@EVERY_LANGUAGE
+@EVERY_EXERCISE
 def test_stored_unsolved(exercise, lang):
     """As stored, the check says that the exercise is not solved yet, in the notebook's language."""
     (output,) = code_cells(read(path_of(exercise, lang)))[-1]["outputs"]

@@ -75,6 +75,14 @@ def torch_one_token_eval(x):
     return layer(torch.from_numpy(x[:, :1]).swapaxes(1, 2))
 
 
+def torch_one_token_eval_running(x):
+    import torch
+
+    layer = torch.nn.InstanceNorm1d(num_features=2, track_running_stats=True)
+    layer(torch.from_numpy(x).swapaxes(1, 2))
+    return layer.eval()(torch.from_numpy(x[:, :1]).swapaxes(1, 2)).swapaxes(1, 2)
+
+
 def torch_eps(x):
     import torch
 

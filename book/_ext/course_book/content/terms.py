@@ -399,6 +399,49 @@ TRAINING = (
         accepted="học",
     ),
     Term(
+        forms=Text(vi="mạng", en="network"),
+        means=Text(
+            vi="Dãy tầng nối nhau: mỗi tầng nhận đầu ra của tầng trước.",
+            en="A chain of layers, each of which takes the output of the one before.",
+        ),
+        read="book/formula#training-words",
+        sought="neural network, mạng nơ-ron",
+    ),
+    Term(
+        forms=Text(vi="bước huấn luyện", en="training step"),
+        means=Text(
+            vi="Lấy một ít mẫu, rồi chỉnh mỗi tham số một chút để mất mát trên các mẫu đó nhỏ đi.",
+            en="Taking a few samples, and moving each parameter a little so that their loss becomes smaller.",
+        ),
+        read="book/formula#training-words",
+    ),
+    Term(
+        forms=Text(vi="quá khớp", en="overfitting"),
+        means=Text(
+            vi="Mạng làm tốt trên những mẫu đã dùng để huấn luyện mà kém đi trên mẫu mới.",
+            en="A network does well on the samples it was trained on, and worse on new ones.",
+        ),
+        read="book/formula#training-words",
+        sought="overfit",
+    ),
+    Term(
+        forms=Text(vi="bộ phân loại", en="classifier"),
+        means=Text(
+            vi="Mạng nói một mẫu thuộc về lớp nào trong vài lớp cho trước.",
+            en="A network that says to which of several classes a sample belongs.",
+        ),
+        read="book/formula#training-words",
+    ),
+    Term(
+        forms=Text(vi="Transformer", en="Transformer"),
+        means=Text(
+            vi="Mạng mà trong đó mỗi token nhìn các token khác của cùng câu; mô hình ngôn ngữ ngày nay là Transformer.",
+            en="A network in which each token looks at the other tokens of its sentence; language models today are such.",
+        ),
+        read="book/formula#training-words",
+        accepted="Transformers",
+    ),
+    Term(
         forms=Text(vi="suy luận", en="inference"),
         means=Text(
             vi="Dùng mạng đã huấn luyện xong. Chuẩn hóa instance lúc đó vẫn tính như lúc huấn luyện.",
@@ -437,7 +480,7 @@ TRAINING = (
             vi="Hàm cho ra con số mà huấn luyện tìm cách làm nhỏ đi.",
             en="The function whose value training tries to make small.",
         ),
-        read="book/backward-pass#derive",
+        read="book/formula#training-words",
         accepted="mất mát, mất",
         never=(Misuse(form="hàm tổn thất", instead="hàm mất mát", why="một khái niệm, một tên"),),
     ),
@@ -504,7 +547,7 @@ TRAINING = (
             vi="Tầng có các bộ lọc trượt dọc chuỗi; mỗi bộ lọc cho một tổng có trọng số của những bước nó đang nhìn.",
             en="A layer of filters that slide along the sequence; each gives a weighted sum of the steps it looks at.",
         ),
-        read="book/does-it-help#layers",
+        read="book/formula#training-words",
     ),
     Term(
         forms=Text(vi="gộp trung bình", en="mean pooling"),
