@@ -36,16 +36,26 @@ def with_reference(exercise: Exercise) -> str:
 
 @cache
 def _plain(name: str) -> str:
-    """A module's code without imports from the course, whose own code stands in their place, and without decorators."""
+    """A module's code without imports from the course, whose own code stands in their place, and without decorators.
+
+    What needs an import that has nothing in its place is no answer, but says how answers are tried, and is left out.
+    """
     tree = ast.parse((ROOT / name).read_text(encoding="utf-8"))
-    parts = []
+    parts, missing = [], set()
     for node in tree.body:
         if isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] in COURSE:
-            parts.append(_in_its_place(node))
+            in_its_place = _in_its_place(node)
+            parts.append(in_its_place)
+            if not in_its_place:
+                missing |= {part.name for part in node.names} - {"wrong", "correct"}  # these are in MARKS
             continue
         if isinstance(node, ast.FunctionDef | ast.ClassDef):
             node.decorator_list = [part for part in node.decorator_list if _called(part) not in INTO_THE_BANK]
-        parts.append(ast.unparse(node))
+        used = {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
+        if used.isdisjoint(missing):
+            parts.append(ast.unparse(node))
+        elif isinstance(node, ast.FunctionDef | ast.ClassDef):
+            missing.add(node.name)
     return "\n".join(parts)
 
 
