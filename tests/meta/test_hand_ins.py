@@ -305,8 +305,9 @@ def test_a_class_can_be_an_archive(tmp_path):
         (zipped({"../../evil.py": NORM, "/abs.py": NORM, "C:\\evil.py": NORM}), None),
         (zipped({"zeros.bin": bytes(3000)}), "holds more than"),
         (zipped({f"{number}.txt": "" for number in range(60)}), "holds more than"),
+        (zipped({f"{number}.zip": zipped({"zeros.bin": bytes(500)}) for number in range(6)}), "holds more than"),
     ],
-    ids=["none", "cut", "escaping", "large", "many"],
+    ids=["none", "cut", "escaping", "large", "many", "many in it"],
 )
 def test_an_archive_that_is_none_or_too_much(tmp_path, archive, words, monkeypatch):
     """Ends in a sentence, and writes nothing outside of its folder."""
@@ -318,6 +319,7 @@ def test_an_archive_that_is_none_or_too_much(tmp_path, archive, words, monkeypat
         (found,) = submissions_in([tmp_path / "class"], archives).submissions
         assert words is None or words in found.problem.en
         root = archives._root()
+        assert sum(path.stat().st_size for path in root.rglob("*") if path.is_file()) <= unpacking.MAX_BYTES
         assert all(file.path.is_relative_to(root) for file in found.below)
     assert [*tmp_path.rglob("*evil*"), *root.parent.glob("*evil*")] == []
 
@@ -343,7 +345,7 @@ def test_an_archive_of_a_class_may_hold_more(tmp_path, monkeypatch, students, wo
     files = {f"{number}/{name}.py": NORM for number in range(3) for name in "ab"}
     (tmp_path / "class.zip").write_bytes(zipped(files))
     with Archives() as archives:
-        _, problem = archives.unpacked(tmp_path / "class.zip", Path("class.zip"), of_class=True)
+        _, problem = archives.unpacked(tmp_path / "class.zip", Path("class.zip"), unpacking.for_a_class())
     assert (problem is None) == (words is None)
     assert problem is None or words in problem.en
 

@@ -6,6 +6,7 @@ import stat
 import tempfile
 import time
 import zipfile
+from dataclasses import dataclass
 from os import utime
 from pathlib import Path, PurePosixPath
 from typing import IO, Self
@@ -27,6 +28,29 @@ TOO_LARGE = Text(
 )
 
 
+@dataclass
+class Allowance:
+    """How many files and bytes may still be unpacked, whichever archives they are in: one in another counts too."""
+
+    max_files: int
+    max_bytes: int
+
+    def __post_init__(self) -> None:
+        self.files, self.bytes = self.max_files, self.max_bytes
+
+    @property
+    def is_exceeded(self) -> bool:
+        return self.files < 0 or self.bytes < 0
+
+
+def for_a_submission() -> Allowance:
+    return Allowance(MAX_FILES, MAX_BYTES)
+
+
+def for_a_class() -> Allowance:
+    return Allowance(MAX_FILES * STUDENTS, MAX_BYTES * STUDENTS)
+
+
 class Archives:
     """Unpacks archives, each once; close it, or use it in a `with`: what it unpacked goes then."""
 
@@ -34,15 +58,14 @@ class Archives:
         self._folder: Path | None = None
         self._unpacked: dict[Path, tuple[Path, Text | None]] = {}
 
-    def unpacked(self, path: Path, called: Path, *, of_class: bool = False) -> tuple[Path, Text | None]:
+    def unpacked(self, path: Path, called: Path, allowance: Allowance) -> tuple[Path, Text | None]:
         """The folder with what an archive holds, and why that is not all, or None. Archives in it stay packed.
 
-        `called` is what the sentence calls the archive; that of a whole class may hold more.
+        `called` is what the sentence calls the archive; what is unpacked is taken off the `allowance`.
         """
         if path not in self._unpacked:
             folder = Path(tempfile.mkdtemp(dir=self._root()))
-            times = STUDENTS if of_class else 1
-            self._unpacked[path] = folder, _unpack(path, folder, called, MAX_FILES * times, MAX_BYTES * times)
+            self._unpacked[path] = folder, _unpack(path, folder, called, allowance)
         return self._unpacked[path]
 
     def _root(self) -> Path:
@@ -62,22 +85,23 @@ class Archives:
         self.close()
 
 
-def _unpack(path: Path, folder: Path, called: Path, max_files: int, max_bytes: int) -> Text | None:
+def _unpack(path: Path, folder: Path, called: Path, allowance: Allowance) -> Text | None:
     """Write the files of an archive below a folder, under their own names, as far as these lead nowhere else."""
-    left = max_bytes
     try:
         with zipfile.ZipFile(path) as archive:
-            entries = [entry for entry in archive.infolist() if not entry.is_dir() and _is_plain(entry)]
-            for entry in entries[:max_files]:
-                with archive.open(entry) as source:
-                    left = _copy(source, _place(folder, entry.filename), left)
-                if left < 0:
+            for entry in archive.infolist():
+                if entry.is_dir() or not _is_plain(entry):
+                    continue
+                allowance.files -= 1
+                if allowance.is_exceeded:
                     break
+                with archive.open(entry) as source:
+                    _copy(source, _place(folder, entry.filename), allowance)
                 _keep_time(entry, _place(folder, entry.filename))
     except PROBLEMS:
         return NO_ARCHIVE.format(path=called)
-    if left < 0 or len(entries) > max_files:
-        return TOO_LARGE.format(path=called, files=max_files, size=max_bytes >> 20)
+    if allowance.is_exceeded:
+        return TOO_LARGE.format(path=called, files=allowance.max_files, size=allowance.max_bytes >> 20)
     return None
 
 
@@ -92,14 +116,13 @@ def _place(folder: Path, name: str) -> Path:
     return folder.joinpath(*(part.replace(":", "_").replace("\0", "_") for part in parts))
 
 
-def _copy(source: IO[bytes], place: Path, left: int) -> int:
-    """Write a file, whatever the archive says of its size; how many bytes are left after it, below 0 for too many."""
+def _copy(source: IO[bytes], place: Path, allowance: Allowance) -> None:
+    """Write a file as far as it is allowed, whatever the archive says of its size."""
     place.parent.mkdir(parents=True, exist_ok=True)
     with place.open("xb") as target:
-        while left >= 0 and (chunk := source.read(CHUNK)):
-            left -= len(chunk)
-            target.write(chunk if left >= 0 else b"")
-    return left
+        while not allowance.is_exceeded and (chunk := source.read(CHUNK)):
+            allowance.bytes -= len(chunk)
+            target.write(b"" if allowance.is_exceeded else chunk)
 
 
 def _keep_time(entry: zipfile.ZipInfo, place: Path) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.results import PassedOver
-from grader.submissions.archives import Archives
+from grader.submissions.archives import Allowance, Archives, for_a_class, for_a_submission
 from grader.text import CourseError, Text
 
 NOT_THERE = Text(vi="Không có {path}. Hãy kiểm tra lại đường dẫn.", en="There is no {path}. Check the path.")
@@ -154,7 +154,7 @@ def _members(
     """The submissions of a class, and what else lies between them. Raises UsageError when it cannot be read."""
     members, passed_over = [], []
     try:
-        folder, problem = _folder_of(FoundFile(path, path), archives, of_class=True)
+        folder, problem = _folder_of(FoundFile(path, path), archives, for_a_class())
         if problem is not None:
             raise UsageError(problem)
         entries = sorted(folder.path.iterdir())
@@ -250,12 +250,14 @@ def without_code(name: str, below: Sequence[FoundFile]) -> Text:
 def _files_below(top: FoundFile, archives: Archives) -> tuple[tuple[FoundFile, ...], Text | None]:
     """The files in a folder or archive, those nearest its top first, and the first thing that could not be read.
 
-    A folder of thousands is looked at up to MAX_ENTRIES only, archives in archives up to MAX_NESTED.
+    A folder of thousands is looked at up to MAX_ENTRIES only, archives in archives up to MAX_NESTED, and all of them
+    together may hold no more than one alone.
     """
+    allowance = for_a_submission()
     found, waiting, left, problem = [], deque([(top, 0)]), MAX_ENTRIES, None
     while waiting and left > 0:
         place, depth = waiting.popleft()
-        entries, said = _entries(place, archives)
+        entries, said = _entries(place, archives, allowance)
         problem = problem or said
         for entry in entries[:left]:
             is_archive = entry.kind == ".zip" and entry.path.is_file() and depth < MAX_NESTED
@@ -267,9 +269,9 @@ def _files_below(top: FoundFile, archives: Archives) -> tuple[tuple[FoundFile, .
     return tuple(found), problem
 
 
-def _entries(place: FoundFile, archives: Archives) -> tuple[list[FoundFile], Text | None]:
+def _entries(place: FoundFile, archives: Archives, allowance: Allowance) -> tuple[list[FoundFile], Text | None]:
     """What lies in a folder or archive and is not passed over, and why not all of it could be read."""
-    folder, problem = _folder_of(place, archives)
+    folder, problem = _folder_of(place, archives, allowance)
     try:
         entries = [entry for entry in sorted(folder.path.iterdir()) if why_passed_over(entry) is None]
     except OSError as error:  # it may not be entered
@@ -277,11 +279,11 @@ def _entries(place: FoundFile, archives: Archives) -> tuple[list[FoundFile], Tex
     return [FoundFile(entry, folder.called / entry.name) for entry in entries], problem
 
 
-def _folder_of(place: FoundFile, archives: Archives, *, of_class: bool = False) -> tuple[FoundFile, Text | None]:
+def _folder_of(place: FoundFile, archives: Archives, allowance: Allowance) -> tuple[FoundFile, Text | None]:
     """The folder to look into: the place itself, or of an archive what it holds, past a folder that holds it all."""
     if place.path.is_dir():
         return place, None
-    folder, problem = archives.unpacked(place.path, place.called, of_class=of_class)
+    folder, problem = archives.unpacked(place.path, place.called, allowance)
     inside = [entry for entry in folder.iterdir() if why_passed_over(entry) is None]
     if len(inside) == 1 and inside[0].is_dir():
         return FoundFile(inside[0], place.called / inside[0].name), problem
