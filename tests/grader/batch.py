@@ -8,9 +8,8 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from functools import cache
-from pathlib import Path
 
+from grader.fingerprint import fingerprint_of_the_code
 from grader.grade import Task, grade_task, not_graded
 from grader.judging.cases import cache_folder
 from grader.judging.soundness import refuse_broken_tests
@@ -134,20 +133,10 @@ class Journal:
 
 def _digest(task: Task) -> str:
     """A fingerprint of a task, of what its files held when they were read, and of the grader itself."""
-    digest = hashlib.sha256(
-        repr((task.name, task.asked, task.seed, task.lang, task.duplicates, task.problem, _grader_digest())).encode()
-    )
+    asked = task.name, task.asked, task.seed, task.lang, task.duplicates, task.problem
+    digest = hashlib.sha256(repr((*asked, fingerprint_of_the_code())).encode())
     digest.update(repr([(str(file.path), file.digest, file.refused) for file in task.files]).encode())
     for name, path in sorted({item for beside in task.beside for item in beside.items()}):
         with contextlib.suppress(OSError):  # by its name, for an archive is unpacked to another place each time
             digest.update(f"{name}\0{path.stat().st_mtime_ns}\0{path.stat().st_size}".encode(errors="surrogateescape"))
     return digest.hexdigest()[:32]
-
-
-@cache
-def _grader_digest() -> str:
-    digest = hashlib.sha256()
-    ours = Path(__file__).parents[1]
-    for path in sorted([*ours.glob("*/**/*.py"), *ours.glob("*/**/templates/*")]):
-        digest.update(str(path).encode(errors="surrogateescape") + path.read_bytes())
-    return digest.hexdigest()

@@ -8,11 +8,8 @@ from typing import Any
 from grader.judging.counterexample import number
 from grader.reports.document import SCHEMA
 from grader.sanitize import flowing, one_line
-from grader.text import CourseError, Text
+from grader.text import NOT_READ, CourseError, Text
 
-NOT_READ = Text(
-    vi="Không đọc được {path} ({error}). Hãy kiểm tra đường dẫn.", en="{path} cannot be read ({error}). Check the path."
-)
 NO_RESULTS = Text(
     vi="{path} không phải là kết quả mà grade --json ghi ra.", en="{path} is not what grade --json writes."
 )

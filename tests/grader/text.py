@@ -27,6 +27,12 @@ def _values_in(lang: str, values: dict[str, object]) -> dict[str, object]:
     return {name: value[lang] if isinstance(value, Text) else value for name, value in values.items()}
 
 
+# A file that something else names is not there, or may not be read.
+NOT_READ = Text(
+    vi="Không đọc được {path} ({error}). Hãy kiểm tra đường dẫn.", en="{path} cannot be read ({error}). Check the path."
+)
+
+
 class CourseError(Exception):
     """Something that cannot be done; `text` says why, and what to do, in both languages.
 

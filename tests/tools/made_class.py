@@ -1,8 +1,8 @@
 """A class of made hand-ins, as Moodle and as Canvas give them out, with the mark that each student is to get.
 
-    .venv/bin/python tests/tools/made_class.py /tmp/class            # moodle.toml, moodle.zip, canvas.toml, …
-    .venv/bin/grade /tmp/class/moodle.toml /tmp/class/moodle.zip
-    .venv/bin/python tests/tools/made_class.py /tmp/class --check    # is every mark in the worksheets the true one?
+    .venv/bin/python tests/tools/made_class.py FOLDER            # moodle.toml, moodle.zip, canvas.toml, …
+    .venv/bin/grade FOLDER/moodle.toml FOLDER/moodle.zip
+    .venv/bin/python tests/tools/made_class.py FOLDER --check    # is every mark in the worksheets the true one?
 
 The true marks are known from what was put in, not from grading.
 """

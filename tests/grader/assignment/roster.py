@@ -19,7 +19,6 @@ LOGIN = ("login", "username", "github_username", "github", "sis login id", "tên
 MOODLE = ("moodle", "identifier", "mã định danh", "định danh")
 CANVAS = ("canvas",)
 CANVAS_ID, CANVAS_SECTION = "id", "section"
-IDENTIFIER = "identifier"  # what GitHub Classroom calls the id in its roster, and Moodle "Participant 123"
 PARTICIPANT = re.compile(r"\D+(\d+)")
 
 NO_IDS = Text(

@@ -8,11 +8,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from grader.text import CourseError, Text
+from grader.text import NOT_READ, CourseError, Text
 
-NOT_READ = Text(
-    vi="Không đọc được {path} ({error}). Hãy kiểm tra đường dẫn.", en="{path} cannot be read ({error}). Check the path."
-)
 NO_TOML = Text(
     vi="{path} không đúng dạng TOML: {error}. Hãy sửa dòng đó; README có một ví dụ trọn vẹn.",
     en="{path} is not TOML: {error}. Correct that line; README has a whole example.",

@@ -4,14 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.text import CourseError, Text
+from grader.reports.spreadsheet import BYTE_ORDER_MARK
+from grader.text import NOT_READ, CourseError, Text
 
-BYTE_ORDER_MARK = "\ufeff"
 SEPARATORS = (",", ";", "\t")
 
-NOT_THERE = Text(
-    vi="Không đọc được {path} ({error}). Hãy kiểm tra đường dẫn.", en="{path} cannot be read ({error}). Check the path."
-)
 NOT_TEXT = Text(
     vi="{path} không phải là CSV ở dạng UTF-8. Hãy tải lại tập tin gốc, hoặc lưu lại dưới dạng “CSV UTF-8”.",
     en="{path} is no CSV file in UTF-8. Download the original again, or save it as “CSV UTF-8”.",
@@ -81,7 +78,7 @@ def read_table(path: Path) -> Table:
     try:
         text = path.read_bytes().decode("utf-8")
     except OSError as error:
-        raise TableError(NOT_THERE.format(path=path, error=error.strerror)) from error
+        raise TableError(NOT_READ.format(path=path, error=error.strerror)) from error
     except UnicodeDecodeError as error:
         raise TableError(NOT_TEXT.format(path=path)) from error
     return table_of(text, path)
