@@ -125,7 +125,11 @@ def _together(group: list[tuple[FoundSubmission, Sent]]) -> FoundSubmission:
             called = own if each.late is None else place / without_count(each.rest) / inside
             below.append(replace(file, called=own if called in taken else called, order=each.order))
     files = tuple(file for file in below if file.kind in (".ipynb", ".py"))
-    # A member that merely holds no code is no problem beside one that does.
-    problems = [member.problem for member, _ in group if member.problem is not None and not member.below]
-    problem = next(iter(problems), None if files else without_code(place.name, below))
+    problem = next(iter(_problems(member for member, _ in group)), None if files else without_code(place.name, below))
     return FoundSubmission(str(place), files, tuple(below), problem, max(member.saved for member, _ in group))
+
+
+def _problems(members: Iterable[FoundSubmission]) -> list[Text]:
+    """What could not be read of them. A member that merely holds no code is no problem beside one that does."""
+    said = (member.problem for member in members if member.problem != without_code(member.name, member.below))
+    return [problem for problem in said if problem is not None]
