@@ -94,7 +94,7 @@ class _Writer:
         self._mismatch = error if isinstance(error, MismatchError) else None
         self._calls = calls
         self._last = next((call for call, _ in reversed(calls) if call.do != "write"), None)
-        self._data = _data(case)
+        self._data = named_values(case)
         self._made: dict[str, list[str]] = {}
         self._outputs: list[_Named] = []
         self._at_first: list[_Named] = []  # what the outputs held when they came out
@@ -365,7 +365,7 @@ def _of_one_function(calls: tuple[Call, ...]) -> list[Call]:
     return [call for call in calls if call in own or (call.do == "write" and id(call.given[0]) in given)]
 
 
-def _data(case: Case) -> dict[str, Any]:
+def named_values(case: Case) -> dict[str, Any]:
     """What has a name before the first call: the case, and the order of tokens that is drawn from its seed."""
     data = dict(case)
     features = data["x"].shape[2] if "x" in data else None

@@ -1,13 +1,14 @@
 """What was handed in: which files make up which submission, and what is none."""
 
+import os
 from collections import deque
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader.results import PassedOver
 from grader.submissions.archives import Allowance, Archives, for_a_class, for_a_submission
-from grader.text import CourseError, Text
+from grader.text import LANGUAGES, CourseError, Text
 
 NOT_THERE = Text(vi="Không có {path}. Hãy kiểm tra lại đường dẫn.", en="There is no {path}. Check the path.")
 UNREADABLE = Text(
@@ -105,6 +106,19 @@ def kind_of(name: str) -> str | None:
     for added in ADDED_BY_SYSTEMS:
         name = name.removesuffix(added)
     return next((kind for kind in KINDS if name.endswith(kind)), None)
+
+
+def in_class(submission: FoundSubmission) -> FoundSubmission:
+    """The submission with its files called by their place in the class: where that lies is no student's business."""
+    above = Path(submission.name).parent
+
+    def inside(files: tuple[FoundFile, ...]) -> tuple[FoundFile, ...]:
+        return tuple(replace(file, called=file.called.relative_to(above)) for file in files)
+
+    said = submission.problem
+    if said is not None:
+        said = Text(**{lang: said[lang].replace(f"{above}{os.sep}", "") for lang in LANGUAGES})
+    return replace(submission, files=inside(submission.files), below=inside(submission.below), problem=said)
 
 
 def no_names(names: Collection[str]) -> frozenset[str]:

@@ -13,7 +13,7 @@ from grader.submissions.read import SubmissionError, SubmittedFile
 from grader.text import Text
 
 LACKS = Text(vi="{path} không định nghĩa {name}.", en="{path} does not define {name}.")
-WITH_CAUSE = Text(vi="{said} {cause}", en="{said} {cause}")
+AND = Text(vi="{said} {more}", en="{said} {more}")
 PACKAGES = Text(
     vi="{path} import gói không có ở đây khi chấm: {names}. Phần code cần đến gói đó không chạy được.",
     en="{path} imports packages that are not here when graded: {names}. The code that needs them could not run.",
@@ -52,19 +52,22 @@ def _refused(file: SubmittedFile, submission: RemoteSubmission, exercise: Exerci
         if name not in submission.answers:
             lacks = LACKS.format(path=file.path.name, name=name)
             problems = submission.loaded.problems
-            return WITH_CAUSE.format(said=lacks, cause=file.said(problems[0])) if problems else lacks
+            # What was no Python comes first: it was never run, whatever else went wrong before it.
+            cause = min(problems, key=lambda problem: problem.kind != "syntax", default=None)
+            return AND.format(said=file.said(cause), more=lacks) if cause is not None else lacks
     return None
 
 
 def lacking(file: SubmittedFile, loaded: Loaded) -> Text | None:
-    """What a teacher should know where points were lost: packages that are not there, a cell that did not end."""
-    said = [PACKAGES.format(path=file.path.name, names=", ".join(loaded.packages))] if loaded.packages else []
+    """What should be known where points were lost: what is no Python, packages that are not there, what did not end."""
+    said = [file.said(problem) for problem in loaded.problems if problem.kind == "syntax"]
+    said += [PACKAGES.format(path=file.path.name, names=", ".join(loaded.packages))] if loaded.packages else []
     said += [file.said(problem) for problem in loaded.problems if problem.kind in ("stopped", "ended")]
     if not said:
         return None
     whole = said[0]
-    for cause in said[1:]:
-        whole = WITH_CAUSE.format(said=whole, cause=cause)
+    for more in said[1:]:
+        whole = AND.format(said=whole, more=more)
     return whole
 
 
