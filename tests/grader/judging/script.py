@@ -74,8 +74,8 @@ def as_script(
         return []
     own = _of_one_function(calls)
     with silenced():
-        compared = solution is not None and isinstance(error, MismatchError)
-        right = replayed(own, solution, methods) if compared else own
+        compared = solution if isinstance(error, MismatchError) else None
+        right = own if compared is None else replayed(own, compared, methods)
         return _Writer(case, list(zip_longest(own, right)), error).lines()
 
 
