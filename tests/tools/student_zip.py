@@ -3,6 +3,8 @@
 It holds no solution, and nothing of the bank. `check` needs the graded tests, and with them `graded/definition.py`,
 which says what is right; of the solutions go only names and parameters, in `graded/forms`. An exercise whose graded
 tests are made of the bank cannot go.
+
+Pushed as a template repository, the same files are an assignment of GitHub Classroom, with its workflow in place.
 """
 
 import argparse
@@ -12,8 +14,11 @@ import os
 import re
 from pathlib import Path
 
+import yaml
+
 from course_book.in_page.course_zip import folder_of, imports_of, modules_imported_by
 from grader.exercises import EXERCISES, Exercise, exercise_called
+from grader.rubric import FULL_MARKS
 from grader.text import LANGUAGES, Text
 from wheels import ROOT, archive, pins, wheel
 
@@ -21,6 +26,9 @@ FOLDER = "instance-norm"
 TEXTS = Path(__file__).with_name("student_zip")
 START = {"vi": "HUONG_DAN.md", "en": "README.md"}
 CHECK = "grader.check"
+CHECK_NOTEBOOKS = "check_notebooks.py"
+WORKFLOW = ".github/workflows/classroom.yml"
+CHECK_MINUTES = 10
 PINS, NEEDED = "pins.txt", "requirements.txt"
 INSTALL = Text(
     vi=f"# Cài những gì cần (trong thư mục có {NEEDED}): python -m pip install -r {NEEDED}\n",
@@ -46,6 +54,9 @@ def student_zip(languages: tuple[str, ...] = LANGUAGES, exercises: tuple[str, ..
         raise ValueError(LEFT_OUT.en.format(names=", ".join(stay)))
     name, content = wheel(course_for_students(asked), variant="students")
     files = {name: content, PINS: pins(), NEEDED: f"--constraint {PINS}\n./{name}\njupyterlab\n".encode()}
+    files[CHECK_NOTEBOOKS] = (TEXTS / CHECK_NOTEBOOKS).read_bytes()
+    files[WORKFLOW] = workflow([each.id for each in asked]).encode()
+    files[".gitignore"] = b".venv/\n.ipynb_checkpoints/\n"
     for lang in languages:
         files[START[lang]] = (TEXTS / START[lang]).read_bytes()
         for exercise in asked:
@@ -67,6 +78,51 @@ def course_for_students(exercises: list[Exercise]) -> dict[str, bytes]:
     files = {place: path.read_bytes() for place, path in paths.items()}
     files["graded/forms/__init__.py"] = b'"""How what each exercise asks for is called."""\n'
     return files | {f"graded/forms/{each.id}.py": _forms(each).encode() for each in exercises}
+
+
+def workflow(exercises: list[str]) -> str:
+    """The workflow that shows a student in GitHub Classroom what `check` says, in the form Classroom itself writes.
+
+    https://github.com/classroom-resources/autograding-grading-reporter
+    """
+    checks = [
+        {
+            "name": name,
+            "id": name,
+            "uses": "classroom-resources/autograding-command-grader@v1",
+            "with": {
+                "test-name": name,
+                "command": f"python {CHECK_NOTEBOOKS} {name}",
+                "timeout": CHECK_MINUTES,
+                "max-score": FULL_MARKS,
+            },
+        }
+        for name in exercises
+    ]
+    before = [
+        {"uses": "actions/checkout@v4"},
+        {"uses": "actions/setup-python@v5", "with": {"python-version": "3.12"}},
+        {"run": f"python -m pip install --quiet -r {NEEDED}"},
+    ]
+    report = {
+        "uses": "classroom-resources/autograding-grading-reporter@v1",
+        "env": {f"{name.upper()}_RESULTS": f"${{{{ steps.{name}.outputs.result }}}}" for name in exercises},
+        "with": {"runners": ",".join(exercises)},
+    }
+    job = {
+        "runs-on": "ubuntu-latest",
+        "if": "github.actor != 'github-classroom[bot]'",
+        "timeout-minutes": CHECK_MINUTES * (len(exercises) + 1),
+        "steps": [*before, *checks, report],
+    }
+    document = {
+        "name": "Autograding Tests",
+        "on": ["push", "workflow_dispatch", "repository_dispatch"],
+        "permissions": {"checks": "write", "actions": "read", "contents": "read"},
+        "jobs": {"run-autograding-tests": job},
+    }
+    said = "# What a student sees here is practice: marks come from `grade`, which the teacher runs on the checkouts.\n"
+    return said + yaml.safe_dump(document, sort_keys=False, width=120)
 
 
 def _forms(exercise: Exercise) -> str:
