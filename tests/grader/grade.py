@@ -45,15 +45,15 @@ SANDBOX_LOST = Text(
 class Task:
     """One submission to grade: its name, its files as read, the exercises asked for (all that it answers when none).
 
-    `beside` are for each file the files that its code may import or read. `problem` is what could not be read of the
-    submission. `duplicates` says what is done with two answers to one exercise. `lang` is the language of the HTML
-    feedback in the result where its notebooks name none, or None for a result without. Only a `trusted` submission is
-    run where nothing shuts it in.
+    `beside` are for each file the files that its code may import or read, or what they hold. `problem` is what could
+    not be read of the submission. `duplicates` says what is done with two answers to one exercise. `lang` is the
+    language of the HTML feedback in the result where its notebooks name none, or None for a result without. Only a
+    `trusted` submission is run where nothing shuts it in.
     """
 
     name: str
     files: tuple[SubmittedFile, ...]
-    beside: tuple[Mapping[str, Path], ...] = field(default=(), hash=False)
+    beside: tuple[Mapping[str, Path | bytes], ...] = field(default=(), hash=False)
     asked: tuple[str, ...] = ()
     seed: int = 0
     lang: str | None = None
@@ -77,7 +77,7 @@ class Task:
         """The exercises asked for, or where none is, all that it answers, in the order of the course."""
         return [EXERCISES[name] for name in self.asked or self.answered]
 
-    def answers(self, exercise: Exercise) -> list[tuple[SubmittedFile, Mapping[str, Path]]]:
+    def answers(self, exercise: Exercise) -> list[tuple[SubmittedFile, Mapping[str, Path | bytes]]]:
         """The files that answer an exercise, each with what lies beside it; several where nothing decides."""
         beside = dict(zip(self.files, self.beside or ({},) * len(self.files), strict=True))
         return [(file, beside[file]) for file in answers_to(exercise, self.files, self.duplicates)]
@@ -142,7 +142,7 @@ class Grader:
         return max(results, key=lambda result: result[0].score)
 
     def _answer(
-        self, exercise: Exercise, task: Task, file: SubmittedFile, beside: Mapping[str, Path]
+        self, exercise: Exercise, task: Task, file: SubmittedFile, beside: Mapping[str, Path | bytes]
     ) -> tuple[ExerciseResult, Text | None]:
         """The same of one file."""
         try:

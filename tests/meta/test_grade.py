@@ -101,7 +101,8 @@ def test_no_page_of_a_student_shows_the_seed(tmp_path):
 STUB = "def instance_norm(x, eps=1e-5):\n    raise NotImplementedError\n"
 IN_VIETNAMESE = {"exercise": "instance_norm", "lang": "vi"}
 LOOKS = (
-    "import os\ndef instance_norm(x, eps=1e-5):\n    raise ValueError(os.getcwd(), os.path.expanduser('~'), os.listdir('/'))\n"
+    "import os\ndef instance_norm(x, eps=1e-5):\n"
+    "    raise ValueError(os.getcwd(), os.path.expanduser('~'), os.listdir('/'))\n"
 )
 # What stands on the page of each hand-in of a class, in the language of its notebook, else in that of the command.
 REASONS = {

@@ -10,6 +10,7 @@ from grader.assignment.late import ONE_DAY_MARKED, Lateness, LateRule
 from grader.assignment.recognize import Sent, is_from_canvas, sender, sent_as, without_count
 from grader.assignment.roster import Person, Roster
 from grader.submissions.find import FoundFile, FoundSubmission, in_class, without_code
+from grader.text import Text
 
 
 @dataclass(frozen=True)

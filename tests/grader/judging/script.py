@@ -59,18 +59,23 @@ def as_code(case: Case) -> list[str]:
 
 
 def as_script(
-    case: Case, calls: tuple[Call, ...], error: BaseException, solution: Mapping[str, Answer], methods: frozenset[str]
+    case: Case,
+    calls: tuple[Call, ...],
+    error: BaseException,
+    solution: Mapping[str, Answer] | None,
+    methods: frozenset[str],
 ) -> list[str]:
     """Code that makes the input, repeats the calls, and fails as the answer did. It needs `np` and the answer.
 
-    What it asserts holds for the solution. Where that cannot be told in code, the calls stand alone; where something
-    was given that code cannot make, there is none.
+    What it asserts holds for the solution. Where there is none, or that cannot be told in code, the calls stand alone;
+    where something was given that code cannot make, there is no code.
     """
     if not all(map(_can_be_written, (value for call in calls for value in call.before))):
         return []
     own = _of_one_function(calls)
     with silenced():
-        right = replayed(own, solution, methods) if isinstance(error, MismatchError) else own
+        compared = solution if isinstance(error, MismatchError) else None
+        right = own if compared is None else replayed(own, compared, methods)
         return _Writer(case, list(zip_longest(own, right)), error).lines()
 
 

@@ -118,8 +118,8 @@ class Verdict:
             return result.error.code
         if result.case is None or result.error is None or not result.calls:
             return []
-        exercise = self.exercise
-        return as_script(result.case, result.calls, result.error, exercise.solution, exercise.methods)
+        solution = self.exercise.solution if self.exercise.has_solution else None
+        return as_script(result.case, result.calls, result.error, solution, self.exercise.methods)
 
     @property
     def stub(self) -> NotImplementedError | None:

@@ -1,6 +1,7 @@
 """From a file as it was read to its answers: the file's code runs in a worker of the sandbox."""
 
 import contextlib
+import io
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -26,16 +27,17 @@ MAX_FILES_BESIDE, MAX_BYTES_BESIDE = 500, 20 << 20
 
 
 def load(
-    connect: Callable[[], Worker], file: SubmittedFile, beside: Mapping[str, Path], exercise: Exercise
+    connect: Callable[[], Worker], file: SubmittedFile, beside: Mapping[str, Path | bytes], exercise: Exercise
 ) -> RemoteSubmission:
     """Run a file in a worker, which `connect` gives, so that it answers this exercise; close it when done.
 
-    `beside` are the files that its code may import or read, by the paths that it knows them by. Raises SubmissionError
-    when an answer is missing or is the course's own, EndedError when the code does not come to an end.
+    `beside` are the files that its code may import or read, or what they hold, by the paths that it knows them by.
+    Raises SubmissionError when an answer is missing or is the course's own, EndedError when the code does not come
+    to an end.
     """
     if file.refused is not None:
         raise SubmissionError(file.refused)
-    code = Code(file.cells, file.path.name, _contents(beside))
+    code = Code(file.cells, file.path.name, contents_of(beside))
     submission = RemoteSubmission(connect, code, exercise.names, exercise.methods)
     refused = _refused(file, submission, exercise)
     if refused is not None:
@@ -71,11 +73,11 @@ def lacking(file: SubmittedFile, loaded: Loaded) -> Text | None:
     return whole
 
 
-def _contents(beside: Mapping[str, Path]) -> dict[str, bytes]:
+def contents_of(beside: Mapping[str, Path | bytes]) -> dict[str, bytes]:
     """The contents of the files beside a submission, as far as they may take up room."""
     contents, left = {}, MAX_BYTES_BESIDE
-    for name, path in list(beside.items())[:MAX_FILES_BESIDE]:
-        with contextlib.suppress(OSError), path.open("rb") as file:
+    for name, kept in list(beside.items())[:MAX_FILES_BESIDE]:
+        with contextlib.suppress(OSError), io.BytesIO(kept) if isinstance(kept, bytes) else kept.open("rb") as file:
             content = file.read(min(left, FILE_BYTES) + 1)
             if len(content) <= min(left, FILE_BYTES):
                 contents[name] = content
