@@ -22,8 +22,8 @@ from grader.grade import Task
 from grader.options import NEW_EXERCISE, outputs, parser, prepare
 from grader.provenance import Run, this_run
 from grader.reports.atomic import write_whole
-from grader.reports.html import submission_page
 from grader.reports.spreadsheet import BYTE_ORDER_MARK
+from grader.reports.submission_page import submission_page
 from grader.reports.summary import is_full
 from grader.results import PassedOver, SubmissionResult
 from grader.sandbox.launcher import refuse_unisolated
@@ -216,7 +216,7 @@ def write_reports(
         _write(options.gradescope, reports.as_gradescope(results, lang, run))
     if options.html is not None:
         with _disk(options.html):
-            removed = reports.write_html(options.html, results, lang, run)
+            removed = reports.write_html(options.html, results, lang, run, title=title, passed_over=passed_over)
         if removed:
             said.append(REMOVED.format(count=removed, folder=options.html))
     return said
