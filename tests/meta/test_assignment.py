@@ -22,13 +22,13 @@ from grader.assignment.late import DAY, ONE_DAY_MARKED, Lateness, LateRule
 from grader.assignment.mark import Marking
 from grader.assignment.recognize import named_by_system, sender, sent_as
 from grader.assignment.roster import Person, Roster, RosterError, persons_in, roster_of
-from grader.assignment.settings import SettingsError
 from grader.assignment.tables import TableError, table_of
 from grader.assignment.worksheets import WorksheetError, canvas_gradebook, lateness_in, moodle_worksheet
 from grader.compare import compared
 from grader.judging import cases
 from grader.results import ExerciseResult, SubmissionResult
 from grader.sandbox.launcher import isolation
+from grader.settings import SettingsError
 from grader.submissions.archives import Archives
 from grader.submissions.find import FoundSubmission, submissions_in
 from grader.text import LANGUAGES

@@ -65,7 +65,6 @@ ENDED_AT = Text(
 
 MAX_BYTES = 20 << 20
 READ_SECONDS = 10
-NAMES = tuple(name for exercise in EXERCISES.values() for name in exercise.names)
 
 
 class SubmissionError(CourseError):
@@ -188,6 +187,7 @@ class Reader:
 
     def __init__(self) -> None:
         self._read: dict[Path, SubmittedFile] = {}
+        self._names = tuple(name for exercise in EXERCISES.values() for name in exercise.names)
         self._channel: Channel | None = None
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -232,7 +232,7 @@ class Reader:
         if self._channel is None:
             self._channel, self._process = start_parser()
         try:
-            self._channel.send(Parse(suffix, NAMES).as_json(), [content], READ_SECONDS)
+            self._channel.send(Parse(suffix, self._names).as_json(), [content], READ_SECONDS)
             message, codes = self._channel.receive(READ_SECONDS)
             parsed = Parsed.from_json(message)
         except WireError:  # it took too long, or died of it
