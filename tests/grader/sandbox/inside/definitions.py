@@ -88,8 +88,11 @@ def _defined_by(statement: ast.stmt) -> list[str]:
 
 
 def _used_in(statement: ast.stmt) -> list[str]:
-    names = (node.id for node in ast.walk(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load))
-    return list(dict.fromkeys(names))
+    """The names that a statement takes from elsewhere: not those of its own arguments and variables."""
+    names = [node for node in ast.walk(statement) if isinstance(node, ast.Name)]
+    own = {node.id for node in names if isinstance(node.ctx, ast.Store)}
+    own |= {node.arg for node in ast.walk(statement) if isinstance(node, ast.arg)}
+    return list(dict.fromkeys(node.id for node in names if node.id not in own))
 
 
 def _note(tree: ast.Module, found: Definitions) -> None:
