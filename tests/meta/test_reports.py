@@ -6,6 +6,8 @@ import errno
 import io
 import json
 import re
+import sys
+import tempfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -526,6 +528,23 @@ def test_a_large_case_is_no_file() -> None:
         large = replace(first, case={"x": np.zeros((1, size, 1)), "eps": 1.0}, calls=())
         told = exercise_result(Diagnosis(replace(verdict, results=(large,))), "").properties[0]
         assert [name for name, _ in told.arrays] == names
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_place_of_this_machine_is_shown(tmp_path: Path, lang: str) -> None:
+    """Not even where code that nothing shut in printed it; what only looks like one stays, and so do files to load."""
+    places = [str(tmp_path), str(Path.home()), str(Path.cwd()), tempfile.gettempdir(), sys.executable]
+    said = Text(**dict.fromkeys(LANGUAGES, f"{places} {tmp_path}/a&b/c.py | kept/tmp /tmpfile {Path.home()}s"))
+    file = base64.b64encode(b"\xfe\xd9\xa9" * 3).decode()  # "/tmp" and so on
+    told = replace(prop("zero_mean", "error", 0.0, 10.0, said), counterexample=said.en, arrays=(("x", file),))
+    row = submission(
+        f"{tmp_path}/an.py", result(0.0, properties=[told], feedback=said.en), error=said, isolation="limits"
+    )
+    page = submission_page(row, lang)
+    without_files = page.replace(NPY + file, "")
+    assert file in page and f"/tmpfile {Path.home()}s" in page and "kept/tmp" in page
+    for place in places:
+        assert not re.search(rf"{re.escape(place)}(?!\w)", without_files.replace("kept/tmp", "")), place
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
