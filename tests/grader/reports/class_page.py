@@ -87,7 +87,7 @@ WORDS = {
         vi="Code giống hệt nhau, không kể chú thích, cách trình bày và phần ngoài lời giải; những gì khóa học cho sẵn"
         " (khung bài, lời giải đã công bố) không tính. Đây là gợi ý để xem lại, không phải bằng chứng: bài ngắn chỉ có"
         " vài cách viết, nên trùng nhau ở nhiều bài tập mới đáng chú ý.",
-        en="The code is the same but for comments, layout and what stands beside the answer; what the course gives"
+        en="The code is the same but for comments, formatting and what stands beside the answer; what the course gives"
         " (the skeleton, the published solution) does not count. It is a hint to look again, and no proof: there are"
         " few ways to write something short, so what matters is being alike in several exercises.",
     ),
