@@ -51,7 +51,7 @@ def windows_of(pages: list[str]) -> dict[str, tuple[int, ...]]:
     no twin is seen on both.
     """
     small, phone, desk = LETTERS
-    seen = {page: (small, phone, desk) for page in pages}
+    seen = dict.fromkeys(pages, (small, phone, desk))
     twins = [(page, twin_of(page, "en")) for page in pages if twin_of(page, "en") != page]
     for (one, other), windows in zip(twins, cycle([(phone, desk), (desk, phone)]), strict=False):
         seen[one], seen[other] = ((small, window) for window in windows)
