@@ -11,7 +11,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --co
 LOWEST := .venv-lowest
 INDEX := _build/html/index.html
 
-.PHONY: book serve test lint lowest start lab notebooks exercise twins quality bench
+.PHONY: book serve test lint lowest start lab notebooks exercise twins quality bench student-zip gradescope-zip
 
 # Debian's Python without python3-venv makes an environment only without pip, which its own pip then puts there.
 $(MADE):
@@ -59,6 +59,15 @@ start:
 
 lab: start .venv/lab
 	$(BIN)/jupyter lab --LabApp.default_url=/lab/tree/my $(LAB_OPTIONS)
+
+# What is handed out: make student-zip [LANGUAGE=vi] [EXERCISES="instance_stats instance_norm"] [BOOK_URL=…]
+student-zip: export PYTHONPATH = book/_ext
+student-zip: .venv/book
+	@$(BIN)/python tests/tools/student_zip.py $(LANGUAGE:%=--lang %) $(EXERCISES:%=--exercise %)
+
+# An autograder for Gradescope, for teachers alone: make gradescope-zip EXERCISES="instance_stats instance_norm" [LANGUAGE=vi]
+gradescope-zip: .venv/test
+	@$(BIN)/python tests/tools/gradescope_zip.py $(LANGUAGE:%=--lang %) $(EXERCISES:%=--exercise %)
 
 notebooks: .venv/test
 	$(BIN)/python tests/tools/notebooks.py

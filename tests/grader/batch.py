@@ -1,6 +1,7 @@
 """Grade many submissions: on all cores, or on a Dask cluster, going on where an interrupted run stopped."""
 
 import contextlib
+import dataclasses
 import hashlib
 import os
 import threading
@@ -8,6 +9,8 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from grader.fingerprint import fingerprint_of_the_code
 from grader.grade import Task, grade_task, not_graded
@@ -15,20 +18,49 @@ from grader.judging.cases import cache_folder
 from grader.judging.soundness import refuse_broken_tests
 from grader.reports.document import as_line, from_line
 from grader.results import SubmissionResult
-from grader.text import Text
+from grader.sandbox.launcher import isolation
+from grader.submissions.load import contents_of
+from grader.text import CourseError, Text
+
+if TYPE_CHECKING:
+    from distributed import Client
 
 LOOK_SECONDS = 0.2
+WORKERS_SECONDS = 60
 PROCESS_LOST = Text(
     vi="Tiến trình chấm bài này đã bị hệ thống dừng. Hãy chấm lại riêng bài này.",
     en="The process that graded this submission was stopped by the system. Grade this one again by itself.",
 )
+NO_WORKERS = Text(
+    vi="Không chấm, vì sau {seconds} giây vẫn chưa có worker nào nối vào {scheduler}.",
+    en="Nothing was graded, since after {seconds} seconds no worker is connected to {scheduler}.",
+)
+OTHER_COURSE = Text(
+    vi="Không chấm, vì worker {worker} không có đúng khóa học, NumPy và Hypothesis như máy này ({why}), nên điểm có thể"
+    " khác. Trên mỗi worker, hãy cài cùng commit bằng: pip install --constraint requirements.txt '.[cluster]'",
+    en="Nothing was graded, since the worker {worker} has not the course, NumPy and Hypothesis of this machine ({why}),"
+    " so marks could differ. On every worker, install the same commit by: pip install --constraint requirements.txt"
+    " '.[cluster]'",
+)
+ANOTHER_VERSION = Text(vi="phiên bản khác", en="another version")
+UNISOLATED_WORKER = Text(
+    vi="Không chấm, vì worker {worker} không cách ly được bài nộp. Hãy cài bubblewrap ở đó; hoặc, nếu bạn tin mọi bài"
+    " nộp, thêm --trust.",
+    en="Nothing was graded, since the worker {worker} cannot shut submissions in. Install bubblewrap there or, if you"
+    " trust every submission, add --trust.",
+)
+
+
+class WorkersError(CourseError):
+    """The workers of a cluster would grade otherwise than this machine, or there are none."""
 
 
 def grade_all(journal: "Journal", jobs: int, scheduler: str | None = None) -> Iterator[tuple[Task, SubmissionResult]]:
     """Every task of the journal with its result, in the order in which they end; what is in it already comes first.
 
     `scheduler` is the address of a Dask scheduler; without it `jobs` processes on this machine do the work. Raises
-    BrokenTestsError, before anything is graded, for an exercise whose graded tests its reference does not pass.
+    BrokenTestsError, before anything is graded, for an exercise whose graded tests its reference does not pass, and
+    WorkersError where a worker has another course or no sandbox.
     """
     tasks = journal.tasks
     done = journal.read()
@@ -83,15 +115,46 @@ def _alone(task: Task) -> SubmissionResult:
 def _on_cluster(tasks: list[Task], scheduler: str) -> Iterator[tuple[Task, SubmissionResult]]:
     """One task a submission, the same each time it is run, so that a lost worker's tasks are simply run again.
 
-    The cluster's workers have the course installed and see the submissions under the same paths.
+    A task takes along what its submission holds: the workers need not see its files.
     """
+    if not tasks:
+        return
     from distributed import Client
     from distributed import as_completed as completed
 
     with Client(scheduler) as client:  # type: ignore[no-untyped-call]
-        futures = {client.submit(grade_task, task, key=f"grade-{_digest(task)}", retries=3): task for task in tasks}
+        _refuse_workers(client, scheduler, all(task.trusted for task in tasks))
+        futures = {
+            client.submit(grade_task, _by_itself(task), key=f"grade-{_digest(task)}", retries=3): task for task in tasks
+        }
         for future in completed(futures):  # type: ignore[no-untyped-call]
             yield futures[future], future.result()
+
+
+def _refuse_workers(client: "Client", scheduler: str, trusted: bool) -> None:
+    """Raise WorkersError unless every worker that there is grades as this machine does."""
+    try:
+        client.wait_for_workers(1, timeout=WORKERS_SECONDS)
+    except TimeoutError as error:
+        raise WorkersError(NO_WORKERS.format(seconds=WORKERS_SECONDS, scheduler=scheduler)) from error
+    for worker, told in client.run(_told_by_worker, on_error="return").items():
+        if isinstance(told, BaseException):
+            raise WorkersError(OTHER_COURSE.format(worker=worker, why=f"{type(told).__name__}: {told}"))
+        fingerprint, kind = told
+        if fingerprint != fingerprint_of_the_code():
+            raise WorkersError(OTHER_COURSE.format(worker=worker, why=ANOTHER_VERSION))
+        if kind != "bwrap" and not trusted:
+            raise WorkersError(UNISOLATED_WORKER.format(worker=worker))
+
+
+def _told_by_worker() -> tuple[str, str]:
+    """What decides about marks where this is run."""
+    return fingerprint_of_the_code(), isolation().kind
+
+
+def _by_itself(task: Task) -> Task:
+    """The task with what the files beside its own hold, in the place of where they are."""
+    return dataclasses.replace(task, beside=tuple(contents_of(beside) for beside in task.beside))
 
 
 class Journal:
@@ -136,7 +199,8 @@ def _digest(task: Task) -> str:
     asked = task.name, task.asked, task.seed, task.lang, task.duplicates, task.problem
     digest = hashlib.sha256(repr((*asked, fingerprint_of_the_code())).encode())
     digest.update(repr([(str(file.path), file.digest, file.refused) for file in task.files]).encode())
-    for name, path in sorted({item for beside in task.beside for item in beside.items()}):
+    kept = {(name, path) for beside in task.beside for name, path in beside.items() if isinstance(path, Path)}
+    for name, path in sorted(kept):
         with contextlib.suppress(OSError):  # by its name, for an archive is unpacked to another place each time
             digest.update(f"{name}\0{path.stat().st_mtime_ns}\0{path.stat().st_size}".encode(errors="surrogateescape"))
     return digest.hexdigest()[:32]

@@ -29,7 +29,7 @@ from grader.results import PassedOver, SubmissionResult
 from grader.sandbox.launcher import refuse_unisolated
 from grader.sanitize import printable
 from grader.submissions.archives import Archives
-from grader.submissions.find import FoundFile, FoundSubmission, UsageError, no_names, said_of, submissions_in
+from grader.submissions.find import FoundFile, FoundSubmission, UsageError, in_class, no_names, said_of, submissions_in
 from grader.submissions.read import Reader, SubmittedFile, language_of
 from grader.text import CourseError, Text
 
@@ -40,6 +40,7 @@ DISK = Text(
     vi="Không ghi được {path} ({error}). Tập tin cũ còn nguyên; các bài đã chấm được giữ lại, hãy chạy lại lệnh này.",
     en="{path} could not be written ({error}). The old file is whole; what was graded is kept: run the command again.",
 )
+REMOVED = Text(vi="Đã xóa các trang cũ trong {folder}: {count}.", en="Old pages removed from {folder}: {count}.")
 SEED = Text(vi="seed {seed}", en="seed {seed}")
 READING = Text(vi="đọc bài", en="reading")
 GRADING = Text(vi="chấm bài", en="grading")
@@ -112,8 +113,8 @@ def grade_once(options: argparse.Namespace, lang: str) -> int:
         in_order = _graded(journal, options, lang)
     if session is not None:
         in_order = session.rows(in_order)
-    write_reports(options, in_order, handed_in.passed_over, run, lang)
-    said = _write_back(session, in_order, run, lang)
+    said = write_reports(options, in_order, handed_in.passed_over, run, lang)
+    said += _write_back(session, in_order, run, lang)
     journal.remove()
     _show(reports.as_table(in_order, lang, shutil.get_terminal_size().columns))
     if handed_in.passed_over:
@@ -131,7 +132,7 @@ def _write_back(session: Session | None, rows: list[SubmissionResult], run: Run,
     """Fill in the worksheets of an assignment, if there is one; what is said of that, and of nobody's hand-ins."""
     if session is None:
         return []
-    said = session.write(rows, lambda row: submission_page(row, lang, run, alone=True), _write)
+    said = session.write(rows, lambda row: submission_page(row, row.lang or lang, run), _write)
     unknown = session.unknown()
     return [*said, unknown] if unknown is not None else said
 
@@ -162,7 +163,7 @@ def tasks_of(submissions: Sequence[FoundSubmission], options: argparse.Namespace
     """
     tasks = []
     with Reader() as reader, _progress(len(submissions), READING[lang]) as progress:
-        for submission in submissions:
+        for submission in map(in_class, submissions):
             tasks.append(
                 Task(
                     submission.name,
@@ -200,8 +201,12 @@ def write_reports(
     passed_over: Sequence[PassedOver],
     run: Run,
     lang: str,
-) -> None:
-    """Write what was asked for, each file whole or not at all. Raises UsageError when the disk does not take it."""
+) -> list[Text]:
+    """Write what was asked for, each file whole or not at all; what is said of it.
+
+    Raises UsageError when the disk does not take it.
+    """
+    said: list[Text] = []
     title = options.session.assignment.title if options.session is not None else None
     if options.json is not None:
         _write(options.json, reports.as_json(results, options.seed, passed_over, run, title))
@@ -211,7 +216,10 @@ def write_reports(
         _write(options.gradescope, reports.as_gradescope(results, lang, run))
     if options.html is not None:
         with _disk(options.html):
-            reports.write_html(options.html, results, lang, run)
+            removed = reports.write_html(options.html, results, lang, run)
+        if removed:
+            said.append(REMOVED.format(count=removed, folder=options.html))
+    return said
 
 
 def _write(path: Path, content: str | bytes) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from importlib.util import find_spec
 from types import ModuleType
 from typing import Any
 
@@ -20,6 +21,9 @@ from grader.text import Text
 # A function or class that the learner writes, and a drawn case by the names of the test's parameters.
 Answer = Callable[..., Any]
 Case = dict[str, Any]
+
+# Whether this is what students are given (`tests/tools/student_zip.py`): without solutions and without the bank.
+FOR_STUDENTS = find_spec("graded.forms") is not None
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,7 @@ class Exercise:
     @property
     def signatures(self) -> list[str]:
         """How the functions of the exercise are called, and of a class its constructor and methods."""
-        return [line for name, answer in self.solution.items() for line in _signatures(name, answer)]
+        return [line for name, answer in self.forms.items() for line in _signatures(name, answer)]
 
     def answers_from(self, *objects: Any) -> dict[str, Answer]:
         """The learner's objects by name, given in the order of `names`; ValueError when their number is not that."""
@@ -79,6 +83,19 @@ class Exercise:
         module = importlib.import_module(f"solutions.{self.id}")
         return {name: getattr(module, name) for name in self.names}
 
+    @property
+    def has_solution(self) -> bool:
+        """Whether its reference solution is here."""
+        return not FOR_STUDENTS
+
+    @property
+    def forms(self) -> dict[str, Answer]:
+        """By name, what has the signatures and methods that the exercise asks for: the solution, else empty ones."""
+        if self.has_solution:
+            return self.solution
+        module = importlib.import_module(f"graded.forms.{self.id}")
+        return {name: getattr(module, name) for name in self.names}
+
     def output(self, name: str, answer: Answer, case: Case) -> Any:
         """What an answer in the place of `name` makes of a drawn case, for a picture of what it does to x.
 
@@ -88,14 +105,14 @@ class Exercise:
         """
         if hasattr(self.module, "output"):
             return self.module.output(answer, case)
-        if inspect.isclass(self.solution[name]) or "x" not in case:
+        if inspect.isclass(self.forms[name]) or "x" not in case:
             return None
-        return answer(*(case[given] for given in inspect.signature(self.solution[name]).parameters if given in case))
+        return answer(*(case[given] for given in inspect.signature(self.forms[name]).parameters if given in case))
 
     @property
     def methods(self) -> frozenset[str]:
         """The names of the methods that the learner's classes have."""
-        classes = [answer for answer in self.solution.values() if inspect.isclass(answer)]
+        classes = [answer for answer in self.forms.values() if inspect.isclass(answer)]
         return frozenset(name for kind in classes for name, part in vars(kind).items() if inspect.isfunction(part))
 
 

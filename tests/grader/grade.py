@@ -21,7 +21,7 @@ from grader.sandbox.launcher import Sandbox, SandboxError, UnisolatedError, Work
 from grader.submissions.choose import Duplicates, answers_to
 from grader.submissions.load import lacking, load
 from grader.submissions.read import SubmissionError, SubmittedFile
-from grader.text import Text
+from grader.text import LANGUAGES, Text
 
 NOTHING = Text(vi="{path} không trả lời bài tập nào.", en="{path} answers no exercise.")
 TWO_ANSWERS = Text(
@@ -34,7 +34,7 @@ FAILED_HERE = Text(
     vi="Bộ chấm gặp lỗi khi chấm bài này, không phải lỗi của bài nộp: {error}. Các bài khác không bị ảnh hưởng.",
     en="The grader itself failed on this submission, which is not to blame for it: {error}. The others are graded.",
 )
-MISSING = Text(vi="Không có bài làm cho bài tập này.", en="There is no answer to this exercise.")
+NOT_FOUND = Text(vi="Không tìm thấy bài làm. {problem}", en="No answer was found. {problem}")
 ENDED = Text(vi="{path}: không chạy hết được, {how}.", en="{path}: could not be run to its end, {how}.")
 SANDBOX_LOST = Text(
     vi="Bài nộp làm hỏng môi trường chạy thử: {error}.", en="The submission broke the environment it ran in: {error}."
@@ -45,20 +45,27 @@ SANDBOX_LOST = Text(
 class Task:
     """One submission to grade: its name, its files as read, the exercises asked for (all that it answers when none).
 
-    `beside` are for each file the files that its code may import or read. `problem` is what could not be read of the
-    submission. `duplicates` says what is done with two answers to one exercise. `lang` is the language of the HTML
-    feedback in the result, or None for a result without. Only a `trusted` submission is run where nothing shuts it in.
+    `beside` are for each file the files that its code may import or read, or what they hold. `problem` is what could
+    not be read of the submission. `duplicates` says what is done with two answers to one exercise. `lang` is the
+    language of the HTML feedback in the result where its notebooks name none, or None for a result without. Only a
+    `trusted` submission is run where nothing shuts it in.
     """
 
     name: str
     files: tuple[SubmittedFile, ...]
-    beside: tuple[Mapping[str, Path], ...] = field(default=(), hash=False)
+    beside: tuple[Mapping[str, Path | bytes], ...] = field(default=(), hash=False)
     asked: tuple[str, ...] = ()
     seed: int = 0
     lang: str | None = None
     trusted: bool = False
     duplicates: Duplicates = "error"
     problem: Text | None = None
+
+    @property
+    def own_lang(self) -> str | None:
+        """The language that its notebooks name, the first that names one."""
+        named = (file.metadata.lang for file in self.files)
+        return next((lang for lang in named if lang in LANGUAGES), None)
 
     @property
     def answered(self) -> list[str]:
@@ -70,7 +77,7 @@ class Task:
         """The exercises asked for, or where none is, all that it answers, in the order of the course."""
         return [EXERCISES[name] for name in self.asked or self.answered]
 
-    def answers(self, exercise: Exercise) -> list[tuple[SubmittedFile, Mapping[str, Path]]]:
+    def answers(self, exercise: Exercise) -> list[tuple[SubmittedFile, Mapping[str, Path | bytes]]]:
         """The files that answer an exercise, each with what lies beside it; several where nothing decides."""
         beside = dict(zip(self.files, self.beside or ({},) * len(self.files), strict=True))
         return [(file, beside[file]) for file in answers_to(exercise, self.files, self.duplicates)]
@@ -92,13 +99,13 @@ class Grader:
         error = next((problem for problem in (task.problem, *said) if problem is not None), None)
         asked = task.exercises()
         if not asked and error is None:
-            error = NOTHING.format(path=task.name)
+            error = NOTHING.format(path=Path(task.name).name)
         graded: list[ExerciseResult] = []
         for exercise in asked:
-            result, problem = self._exercise(exercise, task)
+            result, problem = self._exercise(exercise, task, error)
             error = error or problem
             graded.append(result)
-        return SubmissionResult(task.name, isolation().kind, error, tuple(graded))
+        return SubmissionResult(task.name, isolation().kind, error, tuple(graded), lang=task.own_lang)
 
     def _started(self) -> Sandbox:
         if self._sandbox is None:
@@ -120,19 +127,22 @@ class Grader:
         except SandboxError:
             self.close()
 
-    def _exercise(self, exercise: Exercise, task: Task) -> tuple[ExerciseResult, Text | None]:
-        """The result of one exercise, and why it could not be judged, or what its code lacked if points are lost."""
+    def _exercise(self, exercise: Exercise, task: Task, unread: Text | None) -> tuple[ExerciseResult, Text | None]:
+        """The result of one exercise, and why it could not be judged, or what its code lacked if points are lost.
+
+        `unread` is what could not be read: an answer may stand there.
+        """
         answers = task.answers(exercise)
         if not answers:
-            return missing(exercise), None
+            return missing(exercise, unread and NOT_FOUND.format(problem=unread)), None
         if len(answers) > 1 and task.duplicates != "best":
             one, other, *_ = (file.path for file, _ in answers)
-            return missing(exercise), TWO_ANSWERS.format(exercise=exercise.id, one=one, other=other)
+            return _not_judged(exercise, TWO_ANSWERS.format(exercise=exercise.id, one=one, other=other))
         results = [self._answer(exercise, task, file, beside) for file, beside in answers]
         return max(results, key=lambda result: result[0].score)
 
     def _answer(
-        self, exercise: Exercise, task: Task, file: SubmittedFile, beside: Mapping[str, Path]
+        self, exercise: Exercise, task: Task, file: SubmittedFile, beside: Mapping[str, Path | bytes]
     ) -> tuple[ExerciseResult, Text | None]:
         """The same of one file."""
         try:
@@ -145,16 +155,16 @@ class Grader:
             finally:
                 self._clean()
         except (SubmissionError, UnisolatedError) as problem:
-            return missing(exercise), problem.text
+            return _not_judged(exercise, problem.text)
         except EndedError as problem:
-            return missing(exercise), ENDED.format(path=file.path.name, how=problem.text)
+            return _not_judged(exercise, ENDED.format(path=file.path.name, how=problem.text))
         except SandboxError as problem:
             self.close()
-            return missing(exercise), SANDBOX_LOST.format(error=problem.text)
+            return _not_judged(exercise, SANDBOX_LOST.format(error=problem.text))
 
     def _judged(self, exercise: Exercise, submission: RemoteSubmission, task: Task) -> ExerciseResult:
         diagnosis = judged(exercise, submission, task.seed, with_panels=task.lang is not None)
-        feedback = as_html(feedback_on(diagnosis, task.lang)) if task.lang else None
+        feedback = as_html(feedback_on(diagnosis, task.own_lang or task.lang)) if task.lang else None
         return exercise_result(diagnosis, feedback)
 
     def close(self) -> None:
@@ -167,6 +177,10 @@ class Grader:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _not_judged(exercise: Exercise, why: Text) -> tuple[ExerciseResult, Text]:
+    return missing(exercise, why), why
 
 
 ONE_AT_A_TIME = threading.Lock()
@@ -185,9 +199,11 @@ def grade_task(task: Task) -> SubmissionResult:
         except Exception as error:  # noqa: BLE001 - whatever one submission brings about, the run goes on
             _shared_grader().close()
             traceback.print_exc()
-            return not_graded(task, FAILED_HERE.format(error=f"{type(error).__name__}: {error}"))
+            said = error.strerror if isinstance(error, OSError) else error  # without the place on this machine
+            return not_graded(task, FAILED_HERE.format(error=f"{type(error).__name__}: {said}"))
 
 
 def not_graded(task: Task, why: Text) -> SubmissionResult:
     """The result of a submission that could not be graded at all."""
-    return SubmissionResult(task.name, isolation().kind, why, tuple(missing(EXERCISES[name]) for name in task.asked))
+    exercises = tuple(missing(EXERCISES[name], why) for name in task.asked)
+    return SubmissionResult(task.name, isolation().kind, why, exercises, lang=task.own_lang)

@@ -11,6 +11,8 @@ from grader.assignment.describe import is_assignment, read_assignment
 from grader.assignment.session import Session
 from grader.exercises import exercise_called
 from grader.reports.atomic import refuse_unwritable
+from grader.reports.folder import refuse_others_pages
+from grader.reports.html import INDEX
 from grader.reports.spreadsheet import DECIMALS
 from grader.seed import teachers_seed
 from grader.submissions.choose import DUPLICATES
@@ -103,7 +105,8 @@ def prepare(options: argparse.Namespace) -> None:
             _writable(path, refuse_unwritable)
     if options.html is not None:
         _writable(options.html, lambda folder: folder.mkdir(parents=True, exist_ok=True))
-        _writable(options.html / "index.html", refuse_unwritable)
+        refuse_others_pages(options.html)
+        _writable(options.html / INDEX, refuse_unwritable)
 
 
 def _prepare_assignment(options: argparse.Namespace) -> None:

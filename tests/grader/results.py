@@ -21,8 +21,9 @@ class PropertyResult:
 
     A core property has `max_points` and earned `points` of them; a guard has none, and negative points where it is
     broken. `words` are what the property says, `problem` what was seen instead; None where it holds. Where the code
-    raised, `problem` speaks of that and not of the property. `counterexample` is code to paste. `part` names what the
-    property is about, where an exercise asks for several things that earn points of their own.
+    raised, `problem` speaks of that and not of the property. `counterexample` is code to paste, and `arrays` are those
+    of the failing case by name, each a file of the format npy in base64. `part` names what the property is about, where
+    an exercise asks for several things that earn points of their own.
     """
 
     name: str
@@ -34,6 +35,7 @@ class PropertyResult:
     raised: bool = False
     counterexample: str | None = None
     part: str | None = None
+    arrays: tuple[tuple[str, str], ...] = ()
 
     @property
     def holds(self) -> bool:
@@ -49,7 +51,8 @@ class PropertyResult:
 class ExerciseResult:
     """How one exercise went; `mistake` is the id of the named mistake, `feedback` what the learner hears, as HTML.
 
-    `printed` is the beginning of what the answer printed, in one case.
+    `problem` says why an answer that is there could not be judged, and then the status is "missing". `printed` is the
+    beginning of what the answer printed, in one case.
     """
 
     exercise: str
@@ -59,6 +62,7 @@ class ExerciseResult:
     properties: tuple[PropertyResult, ...] = ()
     feedback: str | None = None
     printed: str = ""
+    problem: Text | None = None
 
     @property
     def max_score(self) -> float:
@@ -89,7 +93,8 @@ class SubmissionResult:
 
     `error` says why it could not be judged, or not in all, or, where points were lost, which packages its code lacked,
     and which cell did not come to an end. In an assignment it is the row of a `student`, None where nobody knows whose
-    it is, made of all `hand_ins`, and its score is the `mark`.
+    it is, made of all `hand_ins`, and its score is the `mark`. `lang` is the language of its notebooks, None where they
+    name none.
     """
 
     path: str
@@ -99,6 +104,12 @@ class SubmissionResult:
     student: Student | None = None
     mark: Mark | None = None
     hand_ins: tuple[str, ...] = ()
+    lang: str | None = None
+
+    @property
+    def name(self) -> str:
+        """What it is called without the place where it lies, which is no student's business."""
+        return self.path if self.student is not None else Path(self.path).name or self.path
 
     @property
     def score(self) -> float:

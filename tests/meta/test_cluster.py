@@ -2,11 +2,13 @@
 
 import os
 import signal
+from dataclasses import replace
 
 import pytest
 
 from grader import batch
-from grader.batch import Journal, grade_all
+from grader.batch import Journal, WorkersError, grade_all
+from grader.grade import grade_task
 from grader.reports import as_json
 from grader.sandbox.launcher import isolation
 from notebooks import ROOT
@@ -51,3 +53,33 @@ def test_a_cluster_that_loses_a_worker_gives_the_same_marks(tasks):
         results += graded
     assert as_json(in_order(tasks, results), SEED) == as_json(local, SEED)
     assert [result.score for result in local[:3]] == [0, 10, 10]
+
+
+def test_workers_need_not_see_the_files(tmp_path):
+    """What a submission and the files beside it hold goes with its task."""
+    helper, answer = tmp_path / "helper.py", tmp_path / "answer.py"
+    helper.write_text((ROOT / "solutions" / "instance_stats.py").read_text(encoding="utf-8"), encoding="utf-8")
+    answer.write_text("import helper\ninstance_stats = lambda x: helper.instance_stats(x)\n", encoding="utf-8")
+    here = replace(task(answer, asked=("instance_stats",), seed=SEED), beside=({"helper.py": helper},))
+    sent = batch._by_itself(here)
+    answer.unlink()
+    helper.unlink()
+    assert [grade_task(each).score for each in (sent, here)] == [10, 0]
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_workers_that_would_grade_otherwise_are_refused(tasks, tmp_path, monkeypatch):
+    """Another version of the course, and no sandbox, are said with the worker's address before anything is graded."""
+    from distributed import LocalCluster
+
+    untrusted = Journal([replace(each, trusted=False) for each in tasks])
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "bwrap").write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
+    (tmp_path / "bin" / "bwrap").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:{os.environ['PATH']}")
+    with LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None, silence_logs=50) as cluster:
+        with pytest.raises(WorkersError, match=r"tcp://.*bubblewrap"):
+            list(grade_all(untrusted, 1, cluster.scheduler_address))
+        monkeypatch.setattr(batch, "fingerprint_of_the_code", lambda: "another")
+        with pytest.raises(WorkersError, match=r"tcp://.*another version"):
+            list(grade_all(Journal(tasks), 1, cluster.scheduler_address))

@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -18,13 +19,14 @@ from grader.exercises import EXERCISES
 from grader.grade import Grader
 from grader.judging import cases
 from grader.judging.verdict import judge
+from grader.reports.names import page_names
 from grader.results import SubmissionResult
 from grader.sandbox.launcher import isolation
 from grader.submissions import find
 from grader.submissions.archives import Archives
 from grader.submissions.find import submissions_in
 from notebooks import ROOT
-from submitted import defined_by, task
+from submitted import as_notebook, defined_by, task
 
 if isolation().kind == "none":
     pytest.skip("workers are forked, which this system cannot do", allow_module_level=True)
@@ -92,8 +94,54 @@ def test_no_page_of_a_student_shows_the_seed(tmp_path):
     outputs = [f"--{name}={tmp_path / name}" for name in ("json", "html", "gradescope", "csv")]
     cli.main(["--trust", str(tmp_path / "class"), f"--seed={SEED_OF_NINES}", *outputs])
     files = [path for path in tmp_path.rglob("*") if path.is_file() and path.suffix != ".py"]
-    assert len(files) == 5
+    assert len(files) == 6  # and the list of pages
     assert [path.name for path in files if str(SEED_OF_NINES) in path.read_text(encoding="utf-8")] == ["json"]
+
+
+STUB = "def instance_norm(x, eps=1e-5):\n    raise NotImplementedError\n"
+IN_VIETNAMESE = {"exercise": "instance_norm", "lang": "vi"}
+LOOKS = (
+    "import os\ndef instance_norm(x, eps=1e-5):\n"
+    "    raise ValueError(os.getcwd(), os.path.expanduser('~'), os.listdir('/'))\n"
+)
+# What stands on the page of each hand-in of a class, in the language of its notebook, else in that of the command.
+REASONS = {
+    "looks.py": (LOOKS, "raised ValueError"),
+    "exits.py": (
+        "import os\ndef instance_norm(x, eps=1e-5):\n    os._exit(1)\n",
+        "Grading could not go on: the process",
+    ),
+    "syntax.ipynb": (
+        as_notebook(["import nothing_here", "def instance_norm(x:\n"], metadata={"course": IN_VIETNAMESE}),
+        "syntax.ipynb, ô code số 2, dòng 1: sai cú pháp Python",
+    ),
+    "stub_and_syntax.ipynb": (as_notebook([STUB, "def instance_norm(x:\n"]), "code cell 2, line 1: not valid Python"),
+    "nothing.ipynb": ("<html>", "No answer was found. nothing.ipynb cannot be read as a notebook"),
+    "broken.zip": ("PK", "No answer was found. broken.zip"),
+    "other.py": ("x = 1\n", "Missing"),
+    "two/a.py": (NORM, "There are two different answers to instance_norm: two/a.py and two/b.py"),
+    "two/b.py": (UNBIASED, "There are two different answers to instance_norm: two/a.py and two/b.py"),
+    "unsolved.py": (STUB, "not solved yet"),
+}
+
+
+def test_every_page_says_why_and_not_where(tmp_path, monkeypatch):
+    """Each reason is the true one, and no page of a student names a place of the machine that graded."""
+    temporary, home = tmp_path / "temporary", tmp_path / "home"
+    for folder in (temporary, home, tmp_path / "class" / "two"):
+        folder.mkdir(parents=True)
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    monkeypatch.setenv("HOME", str(home))
+    for name, (content, _) in REASONS.items():
+        (tmp_path / "class" / name).write_text(content, encoding="utf-8")
+    command = ["--trust", str(tmp_path / "class"), "--exercise", "instance_norm", "--lang", "en"]
+    assert cli.main([*command, "--html", str(tmp_path / "pages")]) == 1
+    written = {path.name: path.read_text(encoding="utf-8") for path in (tmp_path / "pages").glob("*.html")}
+    for name, (_, reason) in REASONS.items():
+        (file,) = page_names([SubmissionResult(name.split("/")[0], "bwrap")])
+        assert reason in written[file], name
+        assert str(tmp_path) not in written[file] and str(Path.home()) not in written[file], name
+    assert len(written) == len({name.split("/")[0] for name in REASONS}) + 1
 
 
 def test_one_folder_can_be_one_submission(classroom, tmp_path):

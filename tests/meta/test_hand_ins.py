@@ -302,12 +302,13 @@ def test_a_class_can_be_an_archive(tmp_path):
     [
         (b"PK no archive", "cannot be opened as a zip file"),
         (zipped({"a.py": NORM})[:-30], "cannot be opened as a zip file"),
-        (zipped({"../../evil.py": NORM, "/abs.py": NORM, "C:\\evil.py": NORM}), None),
+        (zipped({"../../evil.py": NORM, "/abs.py": NORM, "C:\\evil.py": NORM}), "leads out of its zip file"),
+        (zipped({"..": NORM, "/": "", ".": NORM}), "holds no file"),
         (zipped({"zeros.bin": bytes(3000)}), "holds more than"),
         (zipped({f"{number}.txt": "" for number in range(60)}), "holds more than"),
         (zipped({f"{number}.zip": zipped({"zeros.bin": bytes(500)}) for number in range(6)}), "holds more than"),
     ],
-    ids=["none", "cut", "escaping", "large", "many", "many in it"],
+    ids=["none", "cut", "escaping", "nameless", "large", "many", "many in it"],
 )
 def test_an_archive_that_is_none_or_too_much(tmp_path, archive, words, monkeypatch):
     """Ends in a sentence, and writes nothing outside of its folder."""
@@ -317,11 +318,78 @@ def test_an_archive_that_is_none_or_too_much(tmp_path, archive, words, monkeypat
     (tmp_path / "class" / "an.zip").write_bytes(archive)
     with Archives() as archives:
         (found,) = submissions_in([tmp_path / "class"], archives).submissions
-        assert words is None or words in found.problem.en
+        assert words in found.problem.en
         root = archives._root()
         assert sum(path.stat().st_size for path in root.rglob("*") if path.is_file()) <= unpacking.MAX_BYTES
         assert all(file.path.is_relative_to(root) for file in found.below)
     assert [*tmp_path.rglob("*evil*"), *root.parent.glob("*evil*")] == []
+
+
+def damaged(archive: bytes, name: str) -> bytes:
+    """The archive with the data of one file overwritten."""
+    with zipfile.ZipFile(io.BytesIO(archive)) as read:
+        start = read.getinfo(name).header_offset + 30 + len(name.encode())
+    return archive[:start] + b"\xff" * 20 + archive[start + 20 :]
+
+
+def locked(archive: bytes, name: str) -> bytes:
+    """The archive with one file marked as encrypted, in its own header and in the directory of all."""
+    marked = bytearray(archive)
+    for signature, flags, length, before in ((b"PK\3\4", 6, 26, 30), (b"PK\1\2", 8, 28, 46)):
+        start = -1
+        while (start := marked.find(signature, start + 1)) >= 0:
+            size = int.from_bytes(marked[start + length : start + length + 2], "little")
+            if marked[start + before : start + before + size] == name.encode():
+                marked[start + flags] |= 1
+    return bytes(marked)
+
+
+def class_with_odd_files() -> bytes:
+    """The archive of a class: each odd file in it is one student's."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in ("an/a.py", "binh/b.py", "chi.py", "dung/d.py", "giang/g.py", "../hoa/h.py", "khanh"):
+            archive.writestr(name, NORM)
+        archive.writestr("an/" + "ắ" * 100 + ".py", NORM)
+        archive.writestr("khanh/k.py", NORM)
+        with pytest.warns(UserWarning, match="Duplicate name"):
+            archive.writestr("giang/g.py", NORM + "\n# again\n")
+    return locked(damaged(damaged(packed.getvalue(), "binh/b.py"), "chi.py"), "dung/d.py")
+
+
+def test_an_odd_file_in_the_archive_of_a_class_is_one_students(tmp_path):
+    """Who has a row, what could be read of it, and what is said of the rest."""
+    (tmp_path / "class.zip").write_bytes(class_with_odd_files())
+    with Archives() as archives:
+        found = submissions_in([tmp_path / "class.zip"], archives).submissions
+        read = {Path(each.name).name: [file.called.name for file in each.files] for each in found}
+        said = {Path(each.name).name: each.problem.en if each.problem else "" for each in found}
+        (again,) = (each.files[0].path.read_text() for each in found if each.name.endswith("giang"))
+    assert read == {
+        "an": ["a.py"],
+        "binh": [],
+        "chi.py": [],
+        "dung": [],
+        "giang": ["g.py"],
+        "hoa": [],
+        "khanh": ["khanh"],
+    }
+    assert "File name too long" in said["an"]
+    assert "binh/b.py is damaged" in said["binh"]
+    assert "chi.py is damaged" in said["chi.py"]
+    assert "locked with a password" in said["dung"]
+    assert said["giang"] == "" and again.endswith("# again\n")
+    assert "hoa/h.py has a path that leads out" in said["hoa"]
+    assert "khanh/k.py cannot be written" in said["khanh"]
+
+
+def test_what_is_damaged_in_one_archive_is_said_with_what_is_graded_of_it(tmp_path):
+    """Also where the archive lies in another."""
+    inner = damaged(zipped({"instance_norm.py": NORM, "instance_stats.py": NORM * 2}), "instance_stats.py")
+    unpacked, found = found_in(zipped({"top/inner.zip": inner}), tmp_path)
+    with unpacked:
+        assert [file.called.name for file in found.files] == ["instance_norm.py"]
+    assert "instance_stats.py is damaged" in found.problem.en
 
 
 def test_an_archive_unpacked_anew_is_the_same_to_an_interrupted_run(tmp_path):

@@ -1,6 +1,8 @@
 """The reports of `grade`: their shapes, their sums, and what names and messages from submissions cannot do to them."""
 
+import base64
 import csv
+import errno
 import io
 import json
 import re
@@ -10,20 +12,23 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import hypothesis
+import numpy as np
 import pytest
 
 from grader.exercises import EXERCISES
 from grader.feedback.compose import feedback_on
-from grader.feedback.diagnosis import diagnose
+from grader.feedback.diagnosis import Diagnosis, diagnose
 from grader.feedback.render import as_html
 from grader.judging.cases import DEFAULT_SEED
 from grader.judging.verdict import judge
-from grader.reports import as_csv, as_gradescope, as_json, as_table, write_html
+from grader.reports import as_csv, as_gradescope, as_json, as_table, folder, write_html
 from grader.reports.columns import display_width, shortened, shortened_inside
 from grader.reports.document import as_line, from_line
+from grader.reports.folder import LIST, FolderError
 from grader.reports.gradescope import ONE_FOR_GRADESCOPE
-from grader.reports.html import page_names
-from grader.reports.record import exercise_result
+from grader.reports.html import INDEX, submission_page
+from grader.reports.names import names_apart, page_names
+from grader.reports.record import MAX_BYTES_OF_AN_ARRAY, exercise_result
 from grader.reports.summary import class_line
 from grader.results import (
     ExerciseResult,
@@ -54,6 +59,7 @@ HOSTILE = [
     "",
 ]
 VOID = {"meta", "col"}
+NPY = "data:application/octet-stream;base64,"
 WRONG_SOMEWHERE = Text(vi="Sai.", en="Wrong.")
 
 
@@ -154,7 +160,7 @@ def test_json_has_the_contracts_keys() -> None:
     of_assignment = ["student", "remarks", "hand_ins"]
     assert list(told) == ["path", "isolation", "error", "score", "max_score", "exercises", *of_assignment]
     (exercise,) = told["exercises"]
-    assert list(exercise) == ["exercise", "score", "max_score", "status", "mistake", "properties"]
+    assert list(exercise) == ["exercise", "score", "max_score", "status", "mistake", "problem", "properties"]
     keys = ["property", "part", "status", "points", "max_points", "message", "counterexample"]
     assert [list(each) for each in exercise["properties"]] == [keys, keys]
     said = [each["message"]["en"] for each in exercise["properties"]]
@@ -392,19 +398,81 @@ class Page(HTMLParser):
         return " ".join(self.words)
 
 
-def pages(folder: Path, records: list[SubmissionResult], lang: str) -> dict[str, str]:
+def pages(place: Path, records: list[SubmissionResult], lang: str) -> dict[str, str]:
     """The pages that `write_html` writes, by name."""
-    index = write_html(folder, records, lang)
-    assert index == folder / "index.html"
-    return {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()}
+    write_html(place, records, lang)
+    assert not [path for path in place.iterdir() if path.name.startswith(".") and path.name != LIST]
+    return {path.name: path.read_text(encoding="utf-8") for path in place.glob("*.html")}
+
+
+def student(name: str, *results: ExerciseResult) -> SubmissionResult:
+    """The row of a student, of whom only the id is known."""
+    return replace(submission(name, *results), student=Student(name), mark=Mark(10.0, 10.0))
 
 
 def test_page_names_are_safe_and_unique() -> None:
     """Names are plain ASCII, short, never a device or another folder, and differ even where letter case does not."""
-    names = page_names(HOSTILE)
-    assert len({name.lower() for name in names}) == len(HOSTILE)
-    assert all(re.fullmatch(r"\d{3}(-[a-z0-9]+)*\.html", name) and len(name) < 60 for name in names)
-    assert page_names(["Đỗ Thị Ước.ipynb"]) == ["001-do-thi-uoc-ipynb.html"]
+    rows = [made(name) for made in (submission, student) for name in (*HOSTILE, "con", "Index", "an-0123abcd")]
+    names = page_names(rows)
+    assert len({name.lower() for name in names}) == len(rows)
+    assert all(re.fullmatch(r"([a-z0-9]+-)*[a-f0-9]{8}\.html", name) and len(name) < 60 for name in names)
+    (name,) = page_names([submission("Đỗ Thị Ước.ipynb")])
+    assert name.startswith("do-thi-uoc-ipynb-")
+
+
+def test_page_names_stay() -> None:
+    """A page is called after the student's id, else after the hand-in, whoever else is graded and wherever it lies."""
+    rows = [student("20215001"), student("SV 7"), *(submission(f"/home/x/class/{name}") for name in ("an.py", "b"))]
+    names = page_names(rows)
+    assert names[0] == "20215001.html"
+    for place, row in enumerate(rows):
+        assert page_names([row]) == [names[place]]
+        assert page_names([submission("class/a-new-one.py"), row])[1] == names[place]
+    assert page_names([submission("an.py")]) == [names[2]]
+
+
+def test_two_classes_in_one_run() -> None:
+    """Of hand-ins that are called the same, as much of the place is told as tells them apart."""
+    rows = [submission(path) for path in ("/home/x/1/an.py", "/home/x/2/an.py", "/home/x/2/b.py")]
+    assert names_apart(rows) == ["1/an.py", "2/an.py", "b.py"]
+    assert len(set(page_names(rows))) == 3
+
+
+def test_old_pages_are_removed(tmp_path: Path) -> None:
+    """Whoever is not graded again has no page any more; what else lies there stays."""
+    pages(tmp_path, CLASS, "vi")
+    (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
+    assert write_html(tmp_path, CLASS[:1], "vi") == len(CLASS) - 1
+    assert {path.name for path in tmp_path.iterdir()} == {LIST, "notes.txt", INDEX, *page_names(CLASS[:1])}
+
+
+@pytest.mark.parametrize("name", ["notes.html", "index.html", "OLD.HTML"])
+def test_others_pages_are_never_touched(tmp_path: Path, name: str) -> None:
+    """A page that no run wrote, or that was changed since, is refused before anything is written."""
+    pages(tmp_path, CLASS[:1], "vi")
+    (tmp_path / name).write_text("mine", encoding="utf-8")
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    with pytest.raises(FolderError, match=re.escape(name)):
+        write_html(tmp_path, CLASS, "vi")
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_pages_of_an_interrupted_run_are_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the disk is full half way, the next run still knows old and new pages for its own."""
+    pages(tmp_path, CLASS, "vi")
+    write, wrote = folder.write_whole, []
+
+    def full_disk(path: Path, text: str) -> None:
+        wrote.append(path)
+        if len(wrote) == 4:
+            raise OSError(errno.ENOSPC, "full")
+        write(path, text)
+
+    monkeypatch.setattr(folder, "write_whole", full_disk)
+    with pytest.raises(OSError, match="full"):
+        write_html(tmp_path, CLASS, "en")
+    monkeypatch.undo()
+    assert len(pages(tmp_path, CLASS, "en")) == len(CLASS) + 1
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -422,7 +490,7 @@ def test_pages_escape_everything(tmp_path: Path, lang: str) -> None:
         attributes = [(name, value or "") for _, attrs in page.tags for name, value in attrs.items()]
         assert not [name for name, _ in attributes if name.startswith("on") or name == "src"]
         links = [value for name, value in attributes if name == "href"]
-        assert all(link in written for link in links), links
+        assert all(link in written or link.startswith(NPY) for link in links), links
         assert all(each.isprintable() or each == "\n" for each in html)
         assert "url(" not in html and "@import" not in html
 
@@ -433,7 +501,7 @@ def test_pages_are_in_one_language(tmp_path: Path, lang: str, judged: dict[str, 
     written = pages(tmp_path, [judged[lang], submission("b.py", GUARDED, MISSING, UNSOLVED, isolation="none")], lang)
     for html in written.values():
         page = Page(html)
-        assert ("html", {"lang": lang}) in page.tags
+        assert ("html", {"lang": lang}) in page.tags, html
         spoken = " ".join(attrs["aria-label"] for _, attrs in page.tags if attrs.get("class") == "chart")
         words = f"{page.text} {spoken}"
         assert bool(VIETNAMESE.search(words)) == (lang == "vi")
@@ -452,24 +520,69 @@ def test_the_class_page_says_who_lost_what_and_why(tmp_path: Path, lang: str) ->
     assert common.index(bank["batch_norm"].name[lang]) < common.index(bank["eps_outside_root"].name[lang])
     assert UNREADABLE[lang] in index.text
     links = [attrs["href"] for tag, attrs in index.tags if tag == "a"]
-    assert len(links) == len(records) + 3 and all((tmp_path / link).is_file() for link in links)
+    assert len(links) == len(records) + 3 and all(link is not None and (tmp_path / link).is_file() for link in links)
 
 
 def test_the_page_of_a_submission_has_it_all(tmp_path: Path, judged: dict[str, SubmissionResult]) -> None:
     """The feedback block stands as it is, and every property with its words, outcome, points and counterexample."""
     written = pages(tmp_path, [judged["en"], submission("b.py", GUARDED)], "en")
-    assert judged["en"].exercises[0].feedback in written["001-an-py.html"]
-    text = Page(written["002-b-py.html"]).text
+    one, other = page_names([judged["en"], submission("b.py")])
+    assert judged["en"].exercises[0].feedback in written[one]
+    text = Page(written[other]).text
     assert text.count("does not hold") == 3 + 1 and text.count("−5") == 2
     assert "3/3" in text and "0/4" in text and "x = [[[5.0]]]" in text
     assert all(each.words.en in text for each in GUARDED.properties)
 
 
-def test_a_message_is_said_once(tmp_path: Path) -> None:
+def test_a_page_is_in_its_students_language(tmp_path: Path) -> None:
+    """That of the notebooks, and that of the class where they name none."""
+    rows = [replace(submission("a.py", WRONG), lang="en"), submission("b.py", WRONG)]
+    written = pages(tmp_path, rows, "vi")
+    langs = [dict(Page(written[name]).tags)["html"]["lang"] for name in (*page_names(rows), INDEX)]
+    assert langs == ["en", "vi", "vi"]
+
+
+def test_the_failing_case_can_be_had(judged: dict[str, SubmissionResult]) -> None:
+    """Each array of the counterexample is a link to a file that np.load reads, called after the property."""
+    links = [attrs for tag, attrs in Page(submission_page(judged["vi"], "vi")).tags if tag == "a"]
+    found = {str(link["download"]): base64.b64decode(str(link["href"]).removeprefix(NPY)) for link in links}
+    (graded,) = judged["vi"].exercises
+    failed = [each for each in graded.properties if not each.holds]
+    assert {name.split("-")[1] for name in found} == {each.name for each in failed if each.arrays}
+    code = next(each.counterexample for each in failed if each.name == "definition")
+    values: dict[str, np.ndarray] = {"np": np, "instance_norm": lambda x, eps=1e-5: 0 * x}
+    exec(code.split("assert")[0], values)
+    loaded = np.load(io.BytesIO(found["instance_norm-definition-x.npy"]), allow_pickle=False)
+    assert loaded.dtype == values["x"].dtype
+    np.testing.assert_array_equal(loaded, values["x"])
+
+
+def test_a_large_case_is_no_file() -> None:
+    """An array that would make a page heavy is left out; the code to paste stands there all the same."""
+    exercise = EXERCISES["instance_norm"]
+    verdict = judge(exercise, {"instance_norm": lambda x, eps=1e-5: x}, DEFAULT_SEED)
+    first = verdict.broken[0]
+    for size, names in ((10, ["x"]), (MAX_BYTES_OF_AN_ARRAY, [])):
+        large = replace(first, case={"x": np.zeros((1, size, 1)), "eps": 1.0}, calls=())
+        told = exercise_result(Diagnosis(replace(verdict, results=(large,))), "").properties[0]
+        assert [name for name, _ in told.arrays] == names
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_why_an_answer_could_not_be_judged(lang: str) -> None:
+    """It is said once, in the place of “missing”."""
+    ends = Text(vi="a.py: không chạy hết được.", en="a.py: could not be run to its end.")
+    row = submission("a.py", replace(MISSING, problem=ends), error=ends)
+    page = Page(submission_page(row, lang)).text
+    assert page.count(ends[lang]) == 1 and {"vi": "Không có bài", "en": "Missing"}[lang] not in page
+    assert {"vi": "không có bài", "en": "missing"}[lang] not in as_table([row], lang, 100).splitlines()[2]
+
+
+def test_a_message_is_said_once() -> None:
     """When every property raises the same, the page says it at the first and refers to it at the others."""
     said = Text(vi="Đổ vỡ.", en="Kaboom.")
     broken = [prop(name, "error", 0.0, 5.0, said, "x = 1") for name in ("zero_mean", "std", "definition")]
-    text = Page(pages(tmp_path, [submission("a.py", result(0.0, properties=broken))], "en")["001-a-py.html"]).text
+    text = Page(submission_page(submission("a.py", result(0.0, properties=broken)), "en")).text
     assert (text.count("As above."), text.count("x = 1")) == (2, 1)
 
 

@@ -1,6 +1,5 @@
 """The hand-ins of a class: what belongs together, who it is from, and when it came."""
 
-import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,8 +9,8 @@ from pathlib import Path
 from grader.assignment.late import ONE_DAY_MARKED, Lateness, LateRule
 from grader.assignment.recognize import Sent, is_from_canvas, sender, sent_as, without_count
 from grader.assignment.roster import Person, Roster
-from grader.submissions.find import FoundFile, FoundSubmission, without_code
-from grader.text import LANGUAGES, Text
+from grader.submissions.find import FoundFile, FoundSubmission, in_class, without_code
+from grader.text import Text
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,7 @@ def gathered(
     student what a system says of lateness.
     """
     classes = [Path(each.name).parent for each in submissions]
-    submissions = [_in_class(each) for each in submissions]
+    submissions = [replace(in_class(each), name=Path(each.name).name) for each in submissions]
     names = [each.name for each in submissions]
     by_canvas = is_from_canvas(names)
     sent = [sent_as(name, by_canvas=by_canvas) for name in names]
@@ -51,20 +50,6 @@ def gathered(
         owner = each.person.moodle or each.person.canvas if each.by_system else submission.name
         groups.setdefault((place, owner), []).append((submission, each))
     return known, [_hand_in(group, known, pattern, rule, marked) for group in groups.values()]
-
-
-def _in_class(submission: FoundSubmission) -> FoundSubmission:
-    """The submission with its files called by their place in the class."""
-    above = Path(submission.name).parent
-
-    def inside(files: tuple[FoundFile, ...]) -> tuple[FoundFile, ...]:
-        return tuple(replace(file, called=file.called.relative_to(above)) for file in files)
-
-    said = submission.problem
-    if said is not None:
-        said = Text(**{lang: said[lang].replace(f"{above}{os.sep}", "") for lang in LANGUAGES})
-    name = Path(submission.name).name
-    return replace(submission, name=name, files=inside(submission.files), below=inside(submission.below), problem=said)
 
 
 def _named(sent: Iterable[Sent], pattern: re.Pattern[str] | None) -> list[Person]:
@@ -125,7 +110,11 @@ def _together(group: list[tuple[FoundSubmission, Sent]]) -> FoundSubmission:
             called = own if each.late is None else place / without_count(each.rest) / inside
             below.append(replace(file, called=own if called in taken else called, order=each.order))
     files = tuple(file for file in below if file.kind in (".ipynb", ".py"))
-    # A member that merely holds no code is no problem beside one that does.
-    problems = [member.problem for member, _ in group if member.problem is not None and not member.below]
-    problem = next(iter(problems), None if files else without_code(place.name, below))
+    problem = next(iter(_problems(member for member, _ in group)), None if files else without_code(place.name, below))
     return FoundSubmission(str(place), files, tuple(below), problem, max(member.saved for member, _ in group))
+
+
+def _problems(members: Iterable[FoundSubmission]) -> list[Text]:
+    """What could not be read of them. A member that merely holds no code is no problem beside one that does."""
+    said = (member.problem for member in members if member.problem != without_code(member.name, member.below))
+    return [problem for problem in said if problem is not None]

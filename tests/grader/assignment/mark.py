@@ -59,6 +59,7 @@ class Marking:
             student,
             self._mark(counted, adjustments, several=len(own)),
             tuple(hand_in.submission.name for hand_in, _ in own),
+            lang=_newest_lang(own),
         )
 
     def _nobodys(self, hand_in: HandIn, result: SubmissionResult) -> SubmissionResult:
@@ -68,15 +69,18 @@ class Marking:
 
     def _counted(self, exercise: str, own: list[tuple[HandIn, SubmissionResult]]) -> _Counted:
         """What counts for an exercise: of hand-ins that solve it the last or the best, after what lateness took."""
-        answers = [
+        tried = [
             _Counted(result, hand_in, result.score * self._share(hand_in))
             for hand_in, submission in own
             for result in submission.exercises
-            if result.exercise == exercise and result.status != "missing"
+            if result.exercise == exercise
         ]
-        if not answers:
-            return _Counted(missing(EXERCISES[exercise]))
-        return max(answers, key=self._worth())
+        answers = [each for each in tried if each.result.status != "missing"]
+        if answers:
+            return max(answers, key=self._worth())
+        problems = [each for each in tried if each.result.problem is not None]
+        last = max(problems, key=self._worth(), default=None)
+        return _Counted(missing(EXERCISES[exercise], last.result.problem if last is not None else None))
 
     def _worth(self) -> Callable[[_Counted], tuple[object, ...]]:
         def worth(counted: _Counted) -> tuple[object, ...]:
@@ -114,6 +118,12 @@ class Marking:
         rule = self._assignment.late
         late = [each.hand_in.late for each in counted if each.hand_in is not None and each.hand_in.late is not None]
         return [rule.said(each) for each in dict.fromkeys(late)] if rule is not None else []
+
+
+def _newest_lang(own: list[tuple[HandIn, SubmissionResult]]) -> str | None:
+    """The language of the notebooks that a student handed in last."""
+    newest_first = sorted(own, key=lambda each: each[0].order, reverse=True)
+    return next((result.lang for _, result in newest_first if result.lang is not None), None)
 
 
 def _is_used(hand_in: HandIn, counted: list[_Counted], own: list[tuple[HandIn, SubmissionResult]]) -> bool:

@@ -6,7 +6,7 @@ from typing import Literal
 import numpy as np
 
 from course import chapters
-from grader.exercises import EXERCISES, Exercise, names_judged_by
+from grader.exercises import EXERCISES, FOR_STUDENTS, Exercise, names_judged_by
 from grader.feedback.diagnosis import Diagnosis, Panel
 from grader.judging.assertions import MisjudgedError, MismatchError
 from grader.judging.counterexample import around, expected_and_actual, number
@@ -82,10 +82,12 @@ AT = Text(vi="{what}, tại vị trí {place}:", en="{what}, at {place}:")
 MISTAKE = Text(vi="Đây là một lỗi thường gặp: {name}. {why}", en="This is a common mistake: {name}. {why}")
 READ = Text(vi="Đọc lại: {place}.", en="Read again: {place}.")
 NO_NAME = Text(
-    vi="Bài của bạn không khớp với lỗi thường gặp nào mà bộ chấm biết, nên bộ chấm không đoán nguyên nhân. Hãy chạy"
-    " code từng bước với đầu vào trên đây và so với kết quả bạn tính tay.",
-    en="Your answer behaves like none of the mistakes the grader knows, so no cause is guessed. Run your code step by"
-    " step on the input above and compare with what you get by hand.",
+    vi="Bài của bạn không khớp với lỗi thường gặp nào mà bộ chấm biết, nên bộ chấm không đoán nguyên nhân.",
+    en="Your answer behaves like none of the mistakes the grader knows, so no cause is guessed.",
+)
+STEP_BY_STEP = Text(
+    vi="Hãy chạy code từng bước với đầu vào trên đây và so với kết quả bạn tính tay.",
+    en="Run your code step by step on the input above and compare with what you get by hand.",
 )
 NO_NAME_OF_TEST = Text(
     vi="Kiểm thử của bạn không khớp với lỗi thường gặp nào mà bộ chấm biết, nên bộ chấm không đoán nguyên nhân. Hãy tìm"
@@ -344,7 +346,10 @@ def _about_long_arrays(result: Result, mismatch: MismatchError, lang: str) -> li
 
 def _without_a_name(result: Result, mismatch: MismatchError, lang: str) -> list[Block]:
     if not isinstance(mismatch, MisjudgedError):
-        return [AFTER_ANOTHER[lang] if result.after_another_call else NO_NAME[lang]]
+        if result.after_another_call:
+            return [AFTER_ANOTHER[lang]]
+        said = [STEP_BY_STEP] if FOR_STUDENTS else [NO_NAME, STEP_BY_STEP]
+        return [" ".join(text[lang] for text in said)]
     return [*([mismatch.why[lang]] if mismatch.why else []), NO_NAME_OF_TEST[lang]]
 
 

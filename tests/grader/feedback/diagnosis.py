@@ -8,19 +8,21 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from grader.exercises import Answer, Case, Exercise, names_judged_by
+from grader.exercises import FOR_STUDENTS, Answer, Case, Exercise, names_judged_by
 from grader.feedback.far_from_zero import LostDigits, lost_digits
 from grader.judging.assertions import MisjudgedError, MismatchError
 from grader.judging.cases import fresh
 from grader.judging.verdict import Answers, EndedError, Result, Verdict
 from grader.sandbox.inside.silenced import silenced
 from grader.text import Text
-from mistakes.bank import Mistake, mistakes_of
-from mistakes.behaviour import Behaviour, behaviour, same_behaviour
-from mistakes.trials import tests_like
+
+if TYPE_CHECKING:
+    from mistakes.bank import Mistake
+    from mistakes.behaviour import Behaviour
 
 INPUT = Text(vi="Instance ở đầu vào", en="The instance in the input")
 ACTUAL = Text(vi="Nhận được", en="What came out")
@@ -46,7 +48,7 @@ class Diagnosis:
     """
 
     verdict: Verdict
-    mistake: Mistake | None = None
+    mistake: "Mistake | None" = None
     panels: tuple[Panel, ...] = ()
     lost_digits: LostDigits | None = None
 
@@ -75,13 +77,18 @@ def diagnose(
 # The named mistake
 
 
-def named_mistake(verdict: Verdict, answers: Answers) -> Mistake | None:
+def named_mistake(verdict: Verdict, answers: Answers) -> "Mistake | None":
     """The one mistake of the bank that explains the property told first, or None when none fits or several do.
 
     Of an exercise that asks for several functions, those that this property judges are compared with the bank.
     """
-    if verdict.solved or verdict.unsolved:
+    if verdict.solved or verdict.unsolved or FOR_STUDENTS:
         return None
+    # The bank is imported only here, and below: what students are given goes without.
+    from mistakes.bank import mistakes_of
+    from mistakes.behaviour import behaviour, same_behaviour
+    from mistakes.trials import tests_like
+
     exercise = verdict.exercise
     first = verdict.broken[0]
     if isinstance(first.error, MisjudgedError):
@@ -98,8 +105,11 @@ def named_mistake(verdict: Verdict, answers: Answers) -> Mistake | None:
 
 
 @cache
-def _known_behaviours(exercise: str, name: str) -> dict[str, Behaviour]:
+def _known_behaviours(exercise: str, name: str) -> dict[str, "Behaviour"]:
     """What the mistakes of the bank do; without those of which nothing can be seen, for want of probes."""
+    from mistakes.bank import mistakes_of
+    from mistakes.behaviour import behaviour
+
     entries = mistakes_of(exercise).items()
     known = {entry: behaviour(name, wrong.answer) for entry, wrong in entries if wrong.of == name}
     return {entry: seen for entry, seen in known.items() if seen}
@@ -122,6 +132,8 @@ def panels(exercise: Exercise, answers: Answers, result: Result) -> tuple[Panel,
     if np.shape(error.actual) == x.shape:
         sides = [(ACTUAL, error.actual), (EXPECTED, error.expected)]
         drawn = [Panel(title, side[sample, :, feature]) for title, side in sides]
+    elif not exercise.has_solution:
+        return ()
     else:
         name, *_ = names_judged_by(exercise.tests[result.prop])
         both = [(ACTUAL, answers[name]), (EXPECTED, exercise.solution[name])]

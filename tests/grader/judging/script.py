@@ -59,18 +59,23 @@ def as_code(case: Case) -> list[str]:
 
 
 def as_script(
-    case: Case, calls: tuple[Call, ...], error: BaseException, solution: Mapping[str, Answer], methods: frozenset[str]
+    case: Case,
+    calls: tuple[Call, ...],
+    error: BaseException,
+    solution: Mapping[str, Answer] | None,
+    methods: frozenset[str],
 ) -> list[str]:
     """Code that makes the input, repeats the calls, and fails as the answer did. It needs `np` and the answer.
 
-    What it asserts holds for the solution. Where that cannot be told in code, the calls stand alone; where something
-    was given that code cannot make, there is none.
+    What it asserts holds for the solution. Where there is none, or that cannot be told in code, the calls stand alone;
+    where something was given that code cannot make, there is no code.
     """
     if not all(map(_can_be_written, (value for call in calls for value in call.before))):
         return []
     own = _of_one_function(calls)
     with silenced():
-        right = replayed(own, solution, methods) if isinstance(error, MismatchError) else own
+        compared = solution if isinstance(error, MismatchError) else None
+        right = own if compared is None else replayed(own, compared, methods)
         return _Writer(case, list(zip_longest(own, right)), error).lines()
 
 
@@ -94,7 +99,7 @@ class _Writer:
         self._mismatch = error if isinstance(error, MismatchError) else None
         self._calls = calls
         self._last = next((call for call, _ in reversed(calls) if call.do != "write"), None)
-        self._data = _data(case)
+        self._data = named_values(case)
         self._made: dict[str, list[str]] = {}
         self._outputs: list[_Named] = []
         self._at_first: list[_Named] = []  # what the outputs held when they came out
@@ -365,7 +370,7 @@ def _of_one_function(calls: tuple[Call, ...]) -> list[Call]:
     return [call for call in calls if call in own or (call.do == "write" and id(call.given[0]) in given)]
 
 
-def _data(case: Case) -> dict[str, Any]:
+def named_values(case: Case) -> dict[str, Any]:
     """What has a name before the first call: the case, and the order of tokens that is drawn from its seed."""
     data = dict(case)
     features = data["x"].shape[2] if "x" in data else None

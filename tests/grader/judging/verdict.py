@@ -118,8 +118,8 @@ class Verdict:
             return result.error.code
         if result.case is None or result.error is None or not result.calls:
             return []
-        exercise = self.exercise
-        return as_script(result.case, result.calls, result.error, exercise.solution, exercise.methods)
+        solution = self.exercise.solution if self.exercise.has_solution else None
+        return as_script(result.case, result.calls, result.error, solution, self.exercise.methods)
 
     @property
     def stub(self) -> NotImplementedError | None:
@@ -136,15 +136,19 @@ class Verdict:
     def broken(self) -> tuple[Result, ...]:
         """What failed, core properties before guards, and before all what shows that earlier calls matter.
 
-        Where they do, whatever else is wrong may be right as soon as it is tried alone.
+        Where they do, whatever else is wrong may be right as soon as it is tried alone. What was not tried comes last.
         """
         failed = [result for result in self.results if result.error is not None]
-        return tuple(sorted(failed, key=lambda result: (not result.depends_on_calls, result.grading.points == 0)))
+        return tuple(sorted(failed, key=_told_first))
 
     @property
     def depends_on_calls(self) -> bool:
         """Whether some case showed that a result depends on earlier calls."""
         return any(result.depends_on_calls for result in self.results)
+
+
+def _told_first(result: Result) -> tuple[bool, bool, bool]:
+    return not result.depends_on_calls, result.status == "skipped", result.grading.points == 0
 
 
 def judge(

@@ -58,6 +58,7 @@ def _exercise(result: ExerciseResult) -> dict[str, object]:
         "max_score": result.max_score,
         "status": result.status,
         "mistake": result.mistake,
+        "problem": asdict(result.problem) if result.problem else None,
         "properties": [_property(each) for each in result.properties],
     }
 
@@ -96,11 +97,14 @@ def from_line(line: str) -> tuple[str, SubmissionResult]:
 
 def _read_exercise(data: dict[str, Any]) -> ExerciseResult:
     properties = (_read_property(each) for each in data["properties"])
-    return ExerciseResult(**{**data, "properties": tuple(properties)})
+    read = {"properties": tuple(properties), "problem": _read_text(data["problem"])}
+    return ExerciseResult(**{**data, **read})
 
 
 def _read_property(data: dict[str, Any]) -> PropertyResult:
-    return PropertyResult(**{**data, "words": Text(**data["words"]), "problem": _read_text(data["problem"])})
+    arrays = tuple((name, content) for name, content in data["arrays"])
+    read = {"words": Text(**data["words"]), "problem": _read_text(data["problem"]), "arrays": arrays}
+    return PropertyResult(**{**data, **read})
 
 
 def _read_text(data: dict[str, str] | None) -> Text | None:

@@ -1,7 +1,5 @@
 """The results as pages: one for every submission, and index.html for the class."""
 
-import re
-import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
@@ -12,8 +10,9 @@ from course import chapters
 from grader.judging.counterexample import number
 from grader.markup import templates_of
 from grader.provenance import Run
-from grader.reports.atomic import write_whole
 from grader.reports.chart import chart
+from grader.reports.folder import write_pages
+from grader.reports.names import page_names
 from grader.reports.summary import (
     STATUSES,
     class_line,
@@ -29,7 +28,8 @@ from grader.results import ExerciseResult, PropertyResult, SubmissionResult
 from grader.sanitize import one_line
 from grader.text import Text
 
-MAX_SLUG, MAX_NAME, MAX_REASON = 40, 90, 160
+INDEX = "index.html"
+MAX_NAME, MAX_REASON = 90, 160
 
 CLASS = Text(vi="Kết quả của lớp", en="Results of the class")
 RESULT_OF = Text(vi="Kết quả: {name}", en="Results: {name}")
@@ -54,11 +54,11 @@ WORDS = {
     "mistake": Text(vi="Lỗi thường gặp", en="Common mistake"),
     "number_of": Text(vi="Số bài", en="Count"),
     "whose": Text(vi="Bài nộp nào", en="In which submissions"),
-    "back": Text(vi="← Kết quả của lớp", en="← Results of the class"),
     "properties": Text(vi="Từng tính chất", en="Property by property"),
     "property": Text(vi="Tính chất", en="Property"),
     "outcome": Text(vi="Kết quả", en="Outcome"),
     "counterexample": Text(vi="Phản ví dụ:", en="The counterexample:"),
+    "files": Text(vi="Tải về, để đọc bằng np.load:", en="As files for np.load:"),
     "guards": Text(
         vi="Tính chất để trống ở cột điểm không mang lại điểm, chỉ làm mất điểm khi bị vi phạm: mất điểm của phần mà"
         " nó nói đến, và không xuống dưới 0.",
@@ -68,33 +68,19 @@ WORDS = {
 }
 
 
-def write_html(folder: Path, submissions: list[SubmissionResult], lang: str, run: Run | None = None) -> Path:
-    """Write the pages into `folder`, made if it is not there, and return the path of its index.html.
+def write_html(folder: Path, submissions: list[SubmissionResult], lang: str, run: Run | None = None) -> int:
+    """Write the pages into `folder`, made if it is not there, and say how many of an earlier run were removed.
 
-    Each says at its foot what graded, if a `run` is given.
-
-    Every page is whole or as it was before; the index comes last, so that it never names a page that is not there.
-    Raises OSError when a page cannot be written.
+    Each student's is in the language of the student's notebooks, where they name one. Each says at its foot what
+    graded, if a `run` is given. The index comes last, so that it never names a page that is not there. Raises
+    FolderError where somebody else's pages are there, and OSError when a page cannot be written.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    files = page_names([submission.path for submission in submissions])
-    for submission, file in zip(submissions, files, strict=True):
-        write_whole(folder / file, submission_page(submission, lang, run))
-    index = folder / "index.html"
-    write_whole(index, class_page(submissions, files, lang, run))
-    return index
-
-
-def page_names(paths: list[str]) -> list[str]:
-    """A safe file name for the page of each submission: its number, which makes it unique, and a readable slug."""
-    digits = max(3, len(str(len(paths))))
-    return [f"{place:0{digits}}{_slug(path)}.html" for place, path in enumerate(paths, 1)]
-
-
-def _slug(path: str) -> str:
-    plain = unicodedata.normalize("NFKD", path.lower().replace("đ", "d")).encode("ascii", "ignore").decode("ascii")
-    slug = re.sub("[^a-z0-9]+", "-", plain).strip("-")[:MAX_SLUG].strip("-")
-    return f"-{slug}" if slug else ""
+    files = page_names(submissions)
+    pages = {
+        file: submission_page(submission, submission.lang or lang, run)
+        for submission, file in zip(submissions, files, strict=True)
+    }
+    return write_pages(folder, pages | {INDEX: class_page(submissions, files, lang, run)})
 
 
 def _rendered(template: str, lang: str, run: Run | None, **values: object) -> str:
@@ -173,11 +159,12 @@ def _common_mistakes(
 
 @dataclass(frozen=True)
 class _PropertyRow:
-    """A property on the page of a submission."""
+    """A property on the page of a submission; `files` by name are the arrays of the counterexample, in base64."""
 
     words: str
     problem: str | None
     counterexample: str | None
+    files: tuple[tuple[str, str], ...]
     holds: bool
     outcome: str
     points: str
@@ -196,16 +183,21 @@ class _Section:
     has_guards: bool
 
 
-def submission_page(submission: SubmissionResult, lang: str, run: Run | None = None, *, alone: bool = False) -> str:
-    """The page of one submission: each exercise, its feedback, all its properties; `alone`, without the class."""
+def submission_page(submission: SubmissionResult, lang: str, run: Run | None = None) -> str:
+    """The page of one submission, for its student: each exercise, its feedback, all its properties.
+
+    It stands alone: it names no other page, and no place on the machine that graded.
+    """
+    problems = [result.problem[lang] for result in submission.exercises if result.problem is not None]
+    error = submission.error[lang] if submission.error is not None else ""
     return _rendered(
         "submission.html.j2",
         lang,
         run,
-        title=RESULT_OF[lang].format(name=_cut(one_line(submission.path))),
-        heading=RESULT_OF[lang].format(name=submission.path),
+        title=RESULT_OF[lang].format(name=_cut(one_line(submission.name))),
+        heading=RESULT_OF[lang].format(name=submission.name),
         submission=submission,
-        alone=alone,
+        error="" if any(error in problem for problem in problems) else error,
         said=notices([submission], lang),
         sections=[_section(result, lang) for result in submission.exercises],
         marks=marks,
@@ -215,16 +207,16 @@ def submission_page(submission: SubmissionResult, lang: str, run: Run | None = N
 def _section(result: ExerciseResult, lang: str) -> _Section:
     properties = () if result.status in STATUSES else result.properties
     problems = [each.problem for each in properties]
-    said = "" if is_full(result) else reason(result, lang)
+    said = "" if is_full(result) or result.problem is not None else reason(result, lang)
     return _Section(
         result=result,
         title=title_of(result, lang),
         # Rendered by feedback/render.py, which escaped every value.
         feedback=None if result.feedback is None else Markup(result.feedback),  # noqa: S704
-        reason=said[:1].upper() + said[1:],
+        reason=result.problem[lang] if result.problem is not None else said[:1].upper() + said[1:],
         advice=_advice(result, lang),
         rows=[
-            _property_row(each, lang, again=problems[place] in problems[:place])
+            _property_row(each, result.exercise, lang, again=problems[place] in problems[:place])
             for place, each in enumerate(properties)
         ],
         has_guards=not all(each.is_core for each in properties),
@@ -238,7 +230,7 @@ def _advice(result: ExerciseResult, lang: str) -> str:
     return f"{mistake.why[lang]} {READ[lang].format(place=chapters.named(mistake.read, lang))}"
 
 
-def _property_row(result: PropertyResult, lang: str, *, again: bool) -> _PropertyRow:
+def _property_row(result: PropertyResult, exercise: str, lang: str, *, again: bool) -> _PropertyRow:
     """The row of a property; `again` when one above it has the same problem, as where all of them raise the same."""
     again = again and result.problem is not None
     problem = None if result.problem is None else (AS_ABOVE if again else result.problem)[lang]
@@ -246,6 +238,7 @@ def _property_row(result: PropertyResult, lang: str, *, again: bool) -> _Propert
         words=result.words[lang],
         problem=problem,
         counterexample=None if again else result.counterexample,
+        files=() if again else tuple((f"{exercise}-{result.name}-{name}.npy", file) for name, file in result.arrays),
         holds=result.holds,
         outcome=OUTCOMES[result.status][lang],
         points=_points(result),

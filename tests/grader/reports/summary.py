@@ -22,6 +22,8 @@ NOTICES = {
 UNSOLVED = Text(vi="chưa giải", en="unsolved")
 MISSING = Text(vi="không có bài", en="missing")
 STATUSES = {"unsolved": UNSOLVED, "missing": MISSING}
+NOT_JUDGED = Text(vi="không chấm được", en="not judged")
+STATES = STATUSES | {"not judged": NOT_JUDGED}
 NOBODY = Text(vi="Không có bài nộp nào.", en="There are no submissions.")
 ONE = Text(vi="1 bài nộp", en="1 submission")
 MANY = Text(vi="{count} bài nộp", en="{count} submissions")
@@ -40,6 +42,13 @@ def title_of(result: ExerciseResult, lang: str) -> str:
     return EXERCISES[result.exercise].title[lang]
 
 
+def state_of(result: ExerciseResult) -> str | None:
+    """One of STATES, or None where an answer was judged: what is there and could not be is not missing."""
+    if result.problem is not None:
+        return "not judged"
+    return result.status if result.status in STATUSES else None
+
+
 def mistake_of(result: ExerciseResult) -> Mistake | None:
     """The named mistake that a result has, if any."""
     return None if result.mistake is None else mistakes_of(result.exercise)[result.mistake]
@@ -47,6 +56,8 @@ def mistake_of(result: ExerciseResult) -> Mistake | None:
 
 def reason(result: ExerciseResult, lang: str) -> str:
     """Why a result has not full marks, short: its status, its named mistake or the first property that is broken."""
+    if result.problem is not None:
+        return flowing(result.problem[lang]).rstrip(".")
     if result.status in STATUSES:
         return STATUSES[result.status][lang]
     mistake = mistake_of(result)
@@ -55,7 +66,7 @@ def reason(result: ExerciseResult, lang: str) -> str:
     broken = [prop for prop in result.properties if not prop.holds]
     if not broken:
         return ""
-    first = min(broken, key=lambda prop: not prop.is_core)
+    first = min(broken, key=lambda prop: (prop.status == "skipped", not prop.is_core))
     said = first.words if first.status == "failed" or first.problem is None else first.problem
     return flowing(said[lang]).rstrip(".:")
 

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from grader.exercises import EXERCISES
 from grader.judging.counterexample import number
 from grader.reports.columns import display_width, shortened, shortened_inside
-from grader.reports.summary import STATUSES, class_line, lost, marks, notices, reason
-from grader.results import SubmissionResult
+from grader.reports.summary import STATES, STATUSES, class_line, lost, marks, notices, reason, state_of
+from grader.results import ExerciseResult, SubmissionResult
 from grader.sanitize import flowing, one_line
 from grader.text import Text
 
 NAME = Text(vi="Bài nộp", en="Submission")
 SCORE = Text(vi="Điểm", en="Score")
 WHY = Text(vi="Vì sao mất điểm", en="Why points were lost")
-SIGNS = {"unsolved": "○", "missing": "–"}
+SIGNS = {"unsolved": "○", "missing": "–", "not judged": "!"}
 GAP = "  "
 # What a column of names and one of reasons can be shortened to; ids above the scores are worth less than reasons.
 LEAST_NAME, LEAST_WHY, LEAST_WHY_BESIDE_IDS = 10, 16, 40
@@ -86,18 +86,17 @@ def _cells(submissions: list[SubmissionResult], exercise: str, lang: str | None)
     cells = []
     for submission in submissions:
         result = next((each for each in submission.exercises if each.exercise == exercise), None)
-        if result is None:
-            cells.append("")
-        elif result.status in STATUSES:
-            cells.append(SIGNS[result.status] if lang is None else STATUSES[result.status][lang])
+        state = state_of(result) if result is not None else None
+        if state is not None:
+            cells.append(SIGNS[state] if lang is None else STATES[state][lang])
         else:
-            cells.append(number(result.score))
+            cells.append(number(result.score) if result is not None else "")
     return cells
 
 
 def _legend(submissions: list[SubmissionResult], numbers: dict[str, str], lang: str) -> list[str]:
-    occur = {result.status for submission in submissions for result in submission.exercises}
-    signs = [f"{sign} {STATUSES[status][lang]}" for status, sign in SIGNS.items() if status in occur]
+    occur = {state_of(result) for submission in submissions for result in submission.exercises}
+    signs = [f"{sign} {STATES[state][lang]}" for state, sign in SIGNS.items() if state in occur]
     said = ", ".join([*(f"{place} {name}" for name, place in numbers.items()), *signs])
     return [said] if said else []
 
@@ -115,14 +114,20 @@ def _why(submission: SubmissionResult, labels: dict[str, str] | None, lang: str)
     """
     error = [flowing(submission.error[lang])] if submission.error else []
     remarks = [flowing(remark[lang]) for remark in submission.mark.remarks] if submission.mark else []
-    results = [each for each in lost(submission) if labels is None or each.status not in STATUSES]
-    if error:
-        results = [each for each in results if each.status not in STATUSES]
+    known = [each for each in lost(submission) if not (error and _is_said(each, submission, lang))]
+    results = [each for each in known if (labels is None and not error) or state_of(each) not in STATUSES]
     if len(labels or submission.exercises) == 1:
         return " ".join([*error, *remarks, *(reason(result, lang) for result in results)])
     names = labels or {result.exercise: result.exercise for result in results}
     reasons = "; ".join(f"{names[result.exercise]}: {reason(result, lang)}" for result in results)
     return " ".join([*error, *remarks, reasons]).strip()
+
+
+def _is_said(result: ExerciseResult, submission: SubmissionResult, lang: str) -> bool:
+    """Whether the error of a submission says why a result could not be judged."""
+    return (
+        result.problem is not None and submission.error is not None and submission.error[lang] in result.problem[lang]
+    )
 
 
 def _total(widths: list[int]) -> int:

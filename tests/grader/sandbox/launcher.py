@@ -74,21 +74,22 @@ class UnisolatedError(CourseError):
 class Isolation:
     """What shuts submissions in: "bwrap" where it works, else "limits" or, where nothing can be forked, "none".
 
-    `why` says why bwrap does not work.
+    `why` says why bwrap does not work. Without it, submissions may still run as a user of their own (`other_user`),
+    where the real root grades: then they read and write what everybody may, and nothing of root's.
     """
 
     kind: Literal["bwrap", "limits", "none"]
     why: Text | None = None
+    other_user: bool = False
 
 
 @cache
 def isolation() -> Isolation:
     """What there is on this machine, tried out."""
-    without: Literal["limits", "none"] = "limits" if hasattr(os, "fork") else "none"
     if sys.platform != "linux":
-        return Isolation(without, NOT_LINUX)
+        return _without_bwrap(NOT_LINUX)
     if shutil.which("bwrap") is None:
-        return Isolation(without, NO_BWRAP)
+        return _without_bwrap(NO_BWRAP)
     with _Bwrap() as bwrap:
         command = bwrap.command(["-s", "-P", "-m", "inside.probe", bwrap.user])
         try:
@@ -101,11 +102,34 @@ def isolation() -> Isolation:
                 timeout=START_SECONDS,
             )
         except subprocess.TimeoutExpired as error:
-            return Isolation(without, BWRAP_FAILS.format(said=error))
+            return _without_bwrap(BWRAP_FAILS.format(said=error))
     if tried.returncode == 0:
         return Isolation("bwrap")
     said = " ".join(tried.stderr.decode(errors="replace").split()) or f"exit status {tried.returncode}"
-    return Isolation(without, BWRAP_FAILS.format(said=said[-300:]))
+    return _without_bwrap(BWRAP_FAILS.format(said=said[-300:]))
+
+
+def _without_bwrap(why: Text) -> Isolation:
+    return Isolation("limits", why, _other_user_works()) if hasattr(os, "fork") else Isolation("none", why)
+
+
+def _other_user_works() -> bool:
+    """Whether this is the real root, and what submissions need can be read by a user that owns nothing."""
+    if sys.platform != "linux" or os.geteuid() != 0:
+        return False
+    command = [sys.executable, "-P", "-m", "inside.probe", _user(), "shared"]
+    try:
+        tried = subprocess.run(
+            command, check=False, env=_environment_of_this_machine(), capture_output=True, timeout=START_SECONDS
+        )
+    except subprocess.TimeoutExpired:
+        return False
+    return tried.returncode == 0
+
+
+def _user() -> str:
+    """The number of a user that nobody else is, for what this process starts."""
+    return str(FIRST_USER + os.getpid() % USERS)
 
 
 def refuse_unisolated(trusted: bool) -> None:
@@ -189,7 +213,7 @@ class _Bwrap:
 
     def __init__(self) -> None:
         self.is_root = os.geteuid() == 0
-        self.user = str(FIRST_USER + os.getpid() % USERS if self.is_root else NOBODY)
+        self.user = _user() if self.is_root else str(NOBODY)
         self._filter = filter_for(os.uname().machine)
         self._file = tempfile.TemporaryFile()
         if self._filter is not None:
@@ -308,7 +332,8 @@ def _start(module: str, theirs: socket.socket) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-P", "-m", f"inside.{module}"]
     environment = _environment_of_this_machine()
     if isolation().kind == "limits":
-        return _popen([*command, str(theirs.fileno())], environment, (theirs.fileno(),))
+        as_user = ["shared", _user()] if isolation().other_user else []
+        return _popen([*command, str(theirs.fileno()), *as_user], environment, (theirs.fileno(),))
     process = subprocess.Popen([*command, SHARED], env=environment, stdin=subprocess.PIPE, stderr=subprocess.PIPE)
     assert process.stdin is not None
     with process.stdin as pipe:

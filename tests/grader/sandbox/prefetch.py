@@ -59,8 +59,10 @@ def prefetches_of(exercise: Exercise, seed: int) -> dict[str, Prefetch]:
     """The requests of every property over all its cases.
 
     Left out are properties during which the judge is asked back, and those in which an earlier result is handed over:
-    recorded, it is the reference solution's, which no submission may see.
+    recorded, it is the reference solution's, which no submission may see. Without that solution all are left out.
     """
+    if not exercise.has_solution:
+        return {}
     with silenced():
         requests = {prop: _requests(exercise, prop, seed) for prop in exercise.tests}
     return {prop: prefetch_of(made) for prop, made in requests.items() if made is not None}

@@ -1,14 +1,16 @@
 """Archives that were handed in: unpacked beside each other into a folder that goes with the run, within bounds."""
 
 import contextlib
+import lzma
 import shutil
 import stat
 import tempfile
 import time
 import zipfile
+import zlib
 from dataclasses import dataclass
 from os import utime
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import IO, Self
 
 from grader.text import Text
@@ -16,11 +18,29 @@ from grader.text import Text
 MAX_FILES, MAX_BYTES = 2000, 100 << 20
 STUDENTS = 500  # a class may hold as much as so many submissions
 CHUNK = 1 << 20
-PROBLEMS = (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, OSError, ValueError, RuntimeError)
+IS_ENCRYPTED = 1  # the first of an entry's flags
+NO_ZIP = (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, OSError, ValueError, RuntimeError)
+NO_ENTRY = (*NO_ZIP, zlib.error, lzma.LZMAError)
 
 NO_ARCHIVE = Text(
     vi="{path} không mở được như một tập tin zip. Hãy nén lại rồi nộp lại.",
     en="{path} cannot be opened as a zip file. Pack it again and hand it in again.",
+)
+DAMAGED = Text(
+    vi="{path} bị hỏng trong tập tin zip nên không lấy ra được. Hãy nén lại rồi nộp lại.",
+    en="{path} is damaged in its zip file and cannot be taken out. Pack it again and hand it in again.",
+)
+ENCRYPTED = Text(
+    vi="{path} bị khóa bằng mật khẩu trong tập tin zip. Hãy nén lại không có mật khẩu rồi nộp lại.",
+    en="{path} is locked with a password in its zip file. Pack it again without one and hand it in again.",
+)
+LEADS_OUT = Text(
+    vi="{path} có đường dẫn đi ra ngoài tập tin zip nên không lấy ra. Hãy nén lại rồi nộp lại.",
+    en="{path} has a path that leads out of its zip file and is not taken out. Pack it again and hand it in again.",
+)
+NO_PLACE = Text(
+    vi="{path} không ghi ra được ({error}). Hãy đổi tên cho ngắn hơn, không trùng với thư mục nào, rồi nộp lại.",
+    en="{path} cannot be written ({error}). Give it a shorter name, of no other folder, and hand it in again.",
 )
 TOO_LARGE = Text(
     vi="{path} chứa hơn {files} tập tin, hoặc hơn {size} MB sau khi giải nén. Hãy chỉ nén phần thuộc về lời giải.",
@@ -57,6 +77,7 @@ class Archives:
     def __init__(self) -> None:
         self._folder: Path | None = None
         self._unpacked: dict[Path, tuple[Path, Text | None]] = {}
+        self._lost: dict[Path, Text] = {}
 
     def unpacked(self, path: Path, called: Path, allowance: Allowance) -> tuple[Path, Text | None]:
         """The folder with what an archive holds, and why that is not all, or None. Archives in it stay packed.
@@ -65,8 +86,15 @@ class Archives:
         """
         if path not in self._unpacked:
             folder = Path(tempfile.mkdtemp(dir=self._root()))
-            self._unpacked[path] = folder, _unpack(path, folder, called, allowance)
+            self._unpacked[path] = folder, _unpack(path, folder, called, allowance, self._lost)
         return self._unpacked[path]
+
+    def lost(self, place: Path) -> dict[Path, Text]:
+        """The files that could not be taken out of an archive, at or below where they would lie, each with the reason.
+
+        An archive of a class is the class's all the same: what is lost of it is lost to one student.
+        """
+        return {path: said for path, said in self._lost.items() if path.is_relative_to(place)}
 
     def _root(self) -> Path:
         if self._folder is None:
@@ -85,44 +113,67 @@ class Archives:
         self.close()
 
 
-def _unpack(path: Path, folder: Path, called: Path, allowance: Allowance) -> Text | None:
-    """Write the files of an archive below a folder, under their own names, as far as these lead nowhere else."""
+def _unpack(path: Path, folder: Path, called: Path, allowance: Allowance, lost: dict[Path, Text]) -> Text | None:
+    """Write the files of an archive below a folder, under their own names, as far as these lead nowhere else.
+
+    Of two with one name the last counts, as for every program that unpacks. Files that cannot be had join the `lost`.
+    """
     try:
         with zipfile.ZipFile(path) as archive:
-            for entry in archive.infolist():
-                if entry.is_dir() or not _is_plain(entry):
+            for entry in {entry.filename: entry for entry in archive.infolist()}.values():
+                place = _place(folder, entry.filename)
+                if entry.is_dir() or stat.S_ISLNK(entry.external_attr >> 16) or place == folder:
                     continue
                 allowance.files -= 1
                 if allowance.is_exceeded:
                     break
-                with archive.open(entry) as source:
-                    _copy(source, _place(folder, entry.filename), allowance)
-                _keep_time(entry, _place(folder, entry.filename))
-    except PROBLEMS:
+                said = _take_out(archive, entry, place, called / place.relative_to(folder), allowance)
+                if said is not None:
+                    lost[place] = said
+    except NO_ZIP:
         return NO_ARCHIVE.format(path=called)
     if allowance.is_exceeded:
         return TOO_LARGE.format(path=called, files=allowance.max_files, size=allowance.max_bytes >> 20)
     return None
 
 
-def _is_plain(entry: zipfile.ZipInfo) -> bool:
-    """Whether it is a file, and not a link, of a name that leads into the folder."""
-    parts = PurePosixPath(entry.filename.replace("\\", "/")).parts
-    return bool(parts) and ".." not in parts and not stat.S_ISLNK(entry.external_attr >> 16)
+def _take_out(
+    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, place: Path, called: Path, allowance: Allowance
+) -> Text | None:
+    """Write one file to its place; or why that cannot be, and then nothing is there."""
+    if ".." in _parts(entry.filename):
+        return LEADS_OUT.format(path=called)
+    if entry.flag_bits & IS_ENCRYPTED:
+        return ENCRYPTED.format(path=called)
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        target = place.open("wb")
+    except OSError as error:
+        return NO_PLACE.format(path=called, error=error.strerror)
+    try:
+        with target, archive.open(entry) as source:
+            _copy(source, target, allowance)
+    except NO_ENTRY:
+        place.unlink()
+        return DAMAGED.format(path=called)
+    _keep_time(entry, place)
+    return None
 
 
 def _place(folder: Path, name: str) -> Path:
-    parts = [part for part in name.replace("\\", "/").split("/") if part not in ("", ".")]
-    return folder.joinpath(*(part.replace(":", "_").replace("\0", "_") for part in parts))
+    """Where a file of this name lies, always below the folder."""
+    return folder.joinpath(*(part.replace(":", "_").replace("\0", "_") for part in _parts(name) if part != ".."))
 
 
-def _copy(source: IO[bytes], place: Path, allowance: Allowance) -> None:
+def _parts(name: str) -> list[str]:
+    return [part for part in name.replace("\\", "/").split("/") if part not in ("", ".")]
+
+
+def _copy(source: IO[bytes], target: IO[bytes], allowance: Allowance) -> None:
     """Write a file as far as it is allowed, whatever the archive says of its size."""
-    place.parent.mkdir(parents=True, exist_ok=True)
-    with place.open("xb") as target:
-        while not allowance.is_exceeded and (chunk := source.read(CHUNK)):
-            allowance.bytes -= len(chunk)
-            target.write(b"" if allowance.is_exceeded else chunk)
+    while not allowance.is_exceeded and (chunk := source.read(CHUNK)):
+        allowance.bytes -= len(chunk)
+        target.write(b"" if allowance.is_exceeded else chunk)
 
 
 def _keep_time(entry: zipfile.ZipInfo, place: Path) -> None:

@@ -1,13 +1,14 @@
 """What was handed in: which files make up which submission, and what is none."""
 
+import os
 from collections import deque
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader.results import PassedOver
 from grader.submissions.archives import Allowance, Archives, for_a_class, for_a_submission
-from grader.text import CourseError, Text
+from grader.text import LANGUAGES, CourseError, Text
 
 NOT_THERE = Text(vi="Không có {path}. Hãy kiểm tra lại đường dẫn.", en="There is no {path}. Check the path.")
 UNREADABLE = Text(
@@ -107,6 +108,19 @@ def kind_of(name: str) -> str | None:
     return next((kind for kind in KINDS if name.endswith(kind)), None)
 
 
+def in_class(submission: FoundSubmission) -> FoundSubmission:
+    """The submission with its files called by their place in the class: where that lies is no student's business."""
+    above = Path(submission.name).parent
+
+    def inside(files: tuple[FoundFile, ...]) -> tuple[FoundFile, ...]:
+        return tuple(replace(file, called=file.called.relative_to(above)) for file in files)
+
+    said = submission.problem
+    if said is not None:
+        said = Text(**{lang: said[lang].replace(f"{above}{os.sep}", "") for lang in LANGUAGES})
+    return replace(submission, files=inside(submission.files), below=inside(submission.below), problem=said)
+
+
 def no_names(names: Collection[str]) -> frozenset[str]:
     """None of them."""
     return frozenset()
@@ -157,11 +171,12 @@ def _members(
         folder, problem = _folder_of(FoundFile(path, path), archives, for_a_class())
         if problem is not None:
             raise UsageError(problem)
-        entries = sorted(folder.path.iterdir())
+        lost = {place.relative_to(folder.path).parts[0] for place in archives.lost(folder.path)}
+        entries = sorted({*folder.path.iterdir(), *(folder.path / name for name in lost)})
         students = claimed([entry.name for entry in entries])
         for entry in entries:
             reason = RESULT if entry.resolve() in results else why_no_submission(entry)
-            if reason is NO_KIND and entry.name in students:
+            if reason is NO_KIND and (entry.name in students or entry.name in lost):
                 reason = None
             if reason is None:
                 members.append(FoundFile(entry, folder.called / entry.name))
@@ -216,11 +231,13 @@ def said_of(passed_over: list[PassedOver] | tuple[PassedOver, ...]) -> Text:
 
 def _submission(member: FoundFile, archives: Archives) -> FoundSubmission:
     name = str(member.called)
+    lost = next(iter(archives.lost(member.path).values()), None)
     if not member.path.is_dir() and member.kind != ".zip":
-        return FoundSubmission(name, (member,), saved=_saved(member.path))
+        is_there = lost is None or member.path.exists()
+        return FoundSubmission(name, (member,) if is_there else (), problem=lost, saved=_saved(member.path))
     below, problem = _files_below(member, archives)
     files = tuple(file for file in below if file.kind in (".ipynb", ".py"))
-    said = problem or (None if files else without_code(name, below))
+    said = lost or problem or (None if files else without_code(name, below))
     saved = max((_saved(_outside(file, member)) for file in below), default=_saved(member.path))
     return FoundSubmission(name, files, below, said, saved, _exists(member.path / ".git"))
 
@@ -272,6 +289,7 @@ def _files_below(top: FoundFile, archives: Archives) -> tuple[tuple[FoundFile, .
 def _entries(place: FoundFile, archives: Archives, allowance: Allowance) -> tuple[list[FoundFile], Text | None]:
     """What lies in a folder or archive and is not passed over, and why not all of it could be read."""
     folder, problem = _folder_of(place, archives, allowance)
+    problem = problem or next(iter(archives.lost(folder.path).values()), None)
     try:
         entries = [entry for entry in sorted(folder.path.iterdir()) if why_passed_over(entry) is None]
     except OSError as error:  # it may not be entered

@@ -40,11 +40,14 @@ def course_files() -> dict[str, Path]:
     for package in WHOLE:
         files |= _files_of(package)
     starts = [name.removesuffix(".py").removesuffix("/__init__").replace("/", ".") for name in files if _is_code(name)]
-    return files | modules_of_grader(*GRADER_FROM, *starts)
+    return files | modules_imported_by(*GRADER_FROM, *starts)
 
 
-def modules_of_grader(*starts: str) -> dict[str, Path]:
-    """The grader's modules that these modules import, at once or later, themselves or through others, and templates."""
+def modules_imported_by(*starts: str, of: tuple[str, ...] = ("grader",)) -> dict[str, Path]:
+    """The modules of the packages `of` that these modules import, at once or later, themselves or through others.
+
+    By their place in an archive, with the templates that they read.
+    """
     files: dict[str, Path] = {}
     waiting, seen = list(starts), set()
     while waiting:
@@ -53,13 +56,11 @@ def modules_of_grader(*starts: str) -> dict[str, Path]:
         seen.add(module)
         if path is None:
             continue
-        waiting += [each for each in _imports(module, path) if each.split(".")[0] == "grader"]
-        if module.split(".")[0] == "grader":
-            inside = path.relative_to(folder_of("grader")).as_posix()
-            files[f"grader/{inside}"] = path
-            if path.name == "__init__.py":
-                templates = path.parent.glob("templates/*")
-                files |= {f"grader/{each.relative_to(folder_of('grader')).as_posix()}": each for each in templates}
+        waiting += [each for each in imports_of(module, path) if each.split(".")[0] in of]
+        package = module.split(".")[0]
+        if package in of:
+            found = [path, *(path.parent.glob("templates/*") if path.name == "__init__.py" else ())]
+            files |= {f"{package}/{each.relative_to(folder_of(package)).as_posix()}": each for each in found}
     return files
 
 
@@ -83,7 +84,7 @@ def _files_of(package: str) -> dict[str, Path]:
     return {name: path for name, path in wanted.items() if not name.endswith(PROSE)}
 
 
-def _imports(module: str, path: Path) -> set[str]:
+def imports_of(module: str, path: Path) -> set[str]:
     """What a module names in its imports, with every package around that; of `from a import b` both a and a.b."""
     package = module if path.name == "__init__.py" else module.rpartition(".")[0]
     named: set[str] = set()

@@ -32,10 +32,14 @@ def set_limits(*, memory: int, cpu_seconds: int | None = None, processes: int | 
         resource.setrlimit(what, (most, most))
 
 
-def become(user: int) -> None:
-    """Where the real root started this: be a user that nobody else is, so that no file of this machine is its own."""
+def become(user: int, *, isolated: bool) -> None:
+    """Where the real root started this: be a user that nobody else is, so that no file of this machine is its own.
+
+    Where bwrap shuts it in, the folder for temporary files is a new one, to which that user needs access.
+    """
     if os.getuid() != user:
-        os.chmod(tempfile.gettempdir(), 0o1777)
+        if isolated:
+            os.chmod(tempfile.gettempdir(), 0o1777)
         os.setgroups([])
         os.setresgid(user, user, user)
         os.setresuid(user, user, user)

@@ -1,4 +1,4 @@
-"""The process that parses what strangers hand in: `python -m inside.parser FD [isolated UID]`.
+"""The process that parses what strangers hand in: `python -m inside.parser FD [isolated|shared UID]`.
 
 Parsing takes time and memory without bound (2 MB of `a;` make a syntax tree of 1.8 GB), so it is done here, where both
 are limited: a file that asks for more ends this process, and costs nobody else anything. No code of a file runs.
@@ -96,8 +96,8 @@ def _source(source: object) -> str:
 
 def main() -> None:
     """Answer the judge until it hangs up."""
-    if sys.argv[2:3] == ["isolated"]:
-        become(int(sys.argv[3]))
+    if len(sys.argv) > 3:
+        become(int(sys.argv[3]), isolated=sys.argv[2] == "isolated")
     channel = Channel(inherited_socket(sys.argv[1]))
     set_limits(memory=MEMORY_BYTES, cpu_seconds=CPU_SECONDS)
     with contextlib.suppress(WireError):

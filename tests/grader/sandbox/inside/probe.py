@@ -26,12 +26,18 @@ def import_packages() -> None:
     matplotlib.use("agg")
     import matplotlib.pyplot
 
+    from . import shell  # noqa: F401 - what notebooks need, IPython with it
+
 
 def main() -> None:
-    """As a submission would run; ends with a sentence where it could change this machine, or would lack a package."""
-    become(int(sys.argv[1]))
+    """As a submission would run; ends with a sentence where it could change this machine, or would lack a package.
+
+    Called with "shared" where bwrap does not shut it in: then it may do what everybody on this machine may.
+    """
+    isolated = sys.argv[2:] != ["shared"]
+    become(int(sys.argv[1]), isolated=isolated)
     import_packages()
-    writable = writable_settings()
+    writable = writable_settings() if isolated else []
     if writable:
         sys.exit(f"{len(writable)} of the kernel's settings can be written to, among them {writable[0]}")
 

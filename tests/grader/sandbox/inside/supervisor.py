@@ -1,4 +1,4 @@
-"""The first process of the sandbox: `python -m inside.supervisor FD [isolated UID]`.
+"""The first process of the sandbox: `python -m inside.supervisor FD [isolated|shared UID]`.
 
 It loads NumPy, Matplotlib and IPython once and waits at the control socket FD. For each submission the judge sends a
 socket; a forked child loads the submission and answers calls at it, with limits on what it may use. When the judge has
@@ -214,8 +214,8 @@ def main() -> None:
         answer_at(inherited_socket(SHARED))
         return
     isolated = sys.argv[2:3] == ["isolated"]
-    if isolated:
-        become(int(sys.argv[3]))
+    if len(sys.argv) > 3:
+        become(int(sys.argv[3]), isolated=isolated)
     serve(inherited_socket(sys.argv[1]), isolated)
 
 
