@@ -30,6 +30,7 @@ FIRST = (
     "test_script.py",
     "test_ordinary_user.py",
     "test_submission.py",
+    "test_gradescope_zip.py",
     "test_packaging.py",
     "test_grade.py",
     "test_earned.py",

@@ -4,6 +4,7 @@ import contextlib
 import dataclasses
 import hashlib
 import os
+import platform
 import threading
 import time
 from collections.abc import Iterator
@@ -36,11 +37,12 @@ NO_WORKERS = Text(
     en="Nothing was graded, since after {seconds} seconds no worker is connected to {scheduler}.",
 )
 OTHER_COURSE = Text(
-    vi="Không chấm, vì worker {worker} không có đúng khóa học, NumPy và Hypothesis như máy này ({why}), nên điểm có thể"
-    " khác. Trên mỗi worker, hãy cài cùng commit bằng: pip install --constraint requirements.txt '.[cluster]'",
-    en="Nothing was graded, since the worker {worker} has not the course, NumPy and Hypothesis of this machine ({why}),"
-    " so marks could differ. On every worker, install the same commit by: pip install --constraint requirements.txt"
-    " '.[cluster]'",
+    vi="Không chấm, vì worker {worker} không có đúng khóa học, Python, NumPy và Hypothesis như máy này ({why}), nên"
+    " điểm có thể khác. Trên mỗi worker, hãy cài cùng commit bằng lệnh"
+    " `pip install --constraint requirements.txt .[cluster]`.",
+    en="Nothing was graded, since the worker {worker} has not this machine's course, Python, NumPy and Hypothesis"
+    " ({why}), so marks could differ. On every worker, install the same commit by"
+    " `pip install --constraint requirements.txt .[cluster]`.",
 )
 ANOTHER_VERSION = Text(vi="phiên bản khác", en="another version")
 UNISOLATED_WORKER = Text(
@@ -140,16 +142,20 @@ def _refuse_workers(client: "Client", scheduler: str, trusted: bool) -> None:
     for worker, told in client.run(_told_by_worker, on_error="return").items():
         if isinstance(told, BaseException):
             raise WorkersError(OTHER_COURSE.format(worker=worker, why=f"{type(told).__name__}: {told}"))
-        fingerprint, kind = told
-        if fingerprint != fingerprint_of_the_code():
+        versions, kind = told
+        if versions != _versions():
             raise WorkersError(OTHER_COURSE.format(worker=worker, why=ANOTHER_VERSION))
         if kind != "bwrap" and not trusted:
             raise WorkersError(UNISOLATED_WORKER.format(worker=worker))
 
 
-def _told_by_worker() -> tuple[str, str]:
+def _told_by_worker() -> tuple[tuple[str, str], str]:
     """What decides about marks where this is run."""
-    return fingerprint_of_the_code(), isolation().kind
+    return _versions(), isolation().kind
+
+
+def _versions() -> tuple[str, str]:
+    return platform.python_version(), fingerprint_of_the_code()
 
 
 def _by_itself(task: Task) -> Task:

@@ -94,6 +94,10 @@ DESCRIPTIONS = {
         vi="Bộ chấm tự động được đo ra sao: những phiên bản sai nào bị bắt, những lời giải đúng nào được nhận.",
         en="How the autograder itself is measured: which wrong versions it catches, which right ones it accepts.",
     ),
+    "book/for-teachers": Text(
+        vi="Phát bài, thu bài, chấm cả lớp: zip, JupyterHub, Colab, Moodle, Canvas, Gradescope, và bài nộp làm được gì ở đó.",
+        en="Hand out, collect and mark a class: zip, JupyterHub, Colab, Moodle, Canvas, Gradescope, and what a hand-in can reach.",
+    ),
     "book/write-your-own-exercise": Text(
         vi="Tự soạn một bài tập được chấm tự động trong chưa đến một giờ: từng tập tin, từng lệnh, từ đầu đến cuối.",
         en="Write an exercise of your own that is graded automatically, in less than an hour: every file, every command.",
