@@ -11,7 +11,7 @@ const worth = (row, column) => row.cells[column].dataset.worth ?? row.cells[colu
 function sort(column) {
   const head = heads[column];
   const numeric = rows[0].cells[column].dataset.worth !== undefined;
-  const before = head.ariaSort ?? head.getAttribute("aria-sort");
+  const before = head.getAttribute("aria-sort");
   // The best come first, and names in their order; then the other way round.
   const first = numeric ? "descending" : "ascending";
   const order = before === first ? (numeric ? "ascending" : "descending") : first;
