@@ -14,6 +14,7 @@ import nbformat
 import pytest
 import yaml
 
+from grader.cli import main
 from grader.exercises import EXERCISES
 from grader.text import LANGUAGES
 from student_zip import FOLDER, NEEDED, START, WORKFLOW, student_zip
@@ -127,6 +128,22 @@ def test_links_lead_somewhere(files):
                 beside = [to for to in targets if prefix not in to]
                 assert [to for to in beside if f"{name.rsplit('/', 1)[0]}/{to}" not in files] == []
                 assert bool(book) == any(prefix in to for to in targets)
+
+
+def test_what_comes_back_is_graded(packed, tmp_path, capsys):
+    """A class of whole folders as they were handed out: one of them with a solved exercise, in one of the languages."""
+    for student in ("an", "binh"):
+        with zipfile.ZipFile(io.BytesIO(packed)) as opened:
+            opened.extractall(tmp_path / "class" / student)
+    right = (ROOT / "solutions" / "instance_stats.py").read_text(encoding="utf-8")
+    solve(tmp_path / "class" / "an" / FOLDER / "vi" / "instance_stats.ipynb", right)
+    marks = tmp_path / "marks.json"
+    main([str(tmp_path / "class"), "--exercise", "instance_stats", "--trust", "--jobs", "1", "--json", str(marks)])
+    submissions = json.loads(marks.read_text(encoding="utf-8"))["submissions"]
+    assert [(Path(each["path"]).name, each["score"], each["error"]) for each in submissions] == [
+        ("an", 10, None),
+        ("binh", 0, None),
+    ]
 
 
 def test_githubs_schema_takes_the_workflow(files, tmp_path):
