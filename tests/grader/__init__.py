@@ -21,5 +21,6 @@ finds out and says, in a notebook and in the pages of the book (book/in_page) al
 `options` what it is told, `batch` grades many submissions, `grade` one. Both ways meet in `judgment`, so that the
 verdict is the same, under the same `time_limits`. `exercises` and `rubric` say what is asked and what it is worth,
 `seed` what a teacher draws with, `results` what comes out, `provenance` what graded, `compare` what differs from
-another time, `text` how both languages are said, `quality` how well all this works.
+another time, `text` how both languages are said, `settings` how a file of settings is read, `quality` how well all this
+works.
 """

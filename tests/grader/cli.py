@@ -22,8 +22,8 @@ from grader.grade import Task
 from grader.options import NEW_EXERCISE, outputs, parser, prepare
 from grader.provenance import Run, this_run
 from grader.reports.atomic import write_whole
-from grader.reports.html import submission_page
 from grader.reports.spreadsheet import BYTE_ORDER_MARK
+from grader.reports.submission_page import submission_page
 from grader.reports.summary import is_full
 from grader.results import PassedOver, SubmissionResult
 from grader.sandbox.launcher import refuse_unisolated
@@ -77,11 +77,11 @@ def main(arguments: list[str] | None = None) -> int:
         refuse_unisolated(options.trust)  # before the first file is read
         with Reader() as reader:
             lang = options.lang or language_of(reader.read(options.paths[0]))
+        given = _copy(options)
         prepare(options)
-        lang = options.lang or lang
         if options.watch:
-            return watch(options, lang)
-        return grade_once(options, lang)
+            return watch(given, options, lang)
+        return grade_once(options, options.lang or lang)
     except CourseError as error:
         print(printable(error.text[lang]), file=sys.stderr)
         return NOTHING_GRADED
@@ -216,7 +216,7 @@ def write_reports(
         _write(options.gradescope, reports.as_gradescope(results, lang, run))
     if options.html is not None:
         with _disk(options.html):
-            removed = reports.write_html(options.html, results, lang, run)
+            removed = reports.write_html(options.html, results, lang, run, title=title, passed_over=passed_over)
         if removed:
             said.append(REMOVED.format(count=removed, folder=options.html))
     return said
@@ -235,16 +235,23 @@ def _disk(path: Path) -> Iterator[None]:
         raise UsageError(DISK.format(path=path, error=error.strerror or error)) from error
 
 
-def watch(options: argparse.Namespace, lang: str) -> int:
-    """Grade at every save until interrupted; returns what the last run did."""
-    status, seen = NOTHING_GRADED, None
+def watch(given: argparse.Namespace, options: argparse.Namespace, lang: str) -> int:
+    """Grade at every save until interrupted; returns what the last run did.
+
+    `given` are the options as they were given: what describes an assignment is read again each time. `options` are
+    what became of them.
+    """
+    status, seen, lang = NOTHING_GRADED, None, options.lang or lang
     try:
         while True:
-            now = _state(options)
+            now = _state(given, options)
             if now != seen:
-                seen = now
+                seen = now  # taken before anything is read: whatever is saved from here on is seen next time
                 print("\033[2J\033[H", end="")
                 try:
+                    again = _copy(given)
+                    prepare(again)
+                    options, lang = again, again.lang or lang
                     status = grade_once(options, lang)
                 except CourseError as error:
                     print(printable(error.text[lang]))
@@ -254,10 +261,16 @@ def watch(options: argparse.Namespace, lang: str) -> int:
         return status
 
 
-def _state(options: argparse.Namespace) -> dict[Path, tuple[int, int]]:
+def _copy(options: argparse.Namespace) -> argparse.Namespace:
+    return argparse.Namespace(**vars(options))
+
+
+def _state(given: argparse.Namespace, options: argparse.Namespace) -> dict[Path, tuple[int, int]]:
     written = {path.resolve() for path in outputs(options)}
+    roster = options.session.assignment.roster if options.session is not None else None
+    watched = [path for path in (*given.paths, roster) if path is not None]
     state = {}
-    for file in (file for path in options.paths for file in ([path] if path.is_file() else path.rglob("*"))):
+    for file in (file for path in watched for file in ([path] if path.is_file() else path.rglob("*"))):
         if not written & {file.resolve(), *file.resolve().parents}:
             with contextlib.suppress(OSError):  # deleted at this moment
                 state[file] = file.stat().st_mtime_ns, file.stat().st_size

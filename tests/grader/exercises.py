@@ -6,18 +6,27 @@ What describes an exercise stands in one file, `graded/ID.toml`; all else is fou
 
 import importlib
 import inspect
-import tomllib
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from importlib.util import find_spec
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from grader.rubric import GradedTest, graded_tests
-from grader.text import Text
+from grader.settings import Settings, SettingsError, settings_in
+from grader.text import LANGUAGES, Text
 
+DESCRIBES = re.compile(r"[^.]+\.toml")
+MANY = 999
+EXAMPLE = Text(vi="hãy so với tập tin của một bài khác", en="compare it with the file of another exercise")
+SAME_NUMBER = Text(
+    vi="{path} và {other} cùng có number = {number}. Hãy cho mỗi bài tập một số riêng.",
+    en="{path} and {other} both have number = {number}. Give each exercise a number of its own.",
+)
 # A function or class that the learner writes, and a drawn case by the names of the test's parameters.
 Answer = Callable[..., Any]
 Case = dict[str, Any]
@@ -137,34 +146,69 @@ def names_judged_by(test: GradedTest) -> tuple[str, ...]:
     return tuple(inspect.signature(test).parameters)
 
 
-def described(name: str, text: str) -> Exercise:
-    """The exercise that a file describes; ValueError, naming the file and what is wrong, for one that is not whole."""
-    try:
-        told = tomllib.loads(text)
-        for key in ("title", "task", "solution_page"):
-            told[key] = Text(**told[key])
-        for key in ("names", "needs"):
-            told[key] = tuple(told[key])
-        told["limits"] = tuple(told.get("limits", ()))
-        return Exercise(id=name, **told)
-    except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
-        says = f"it lacks {error}" if isinstance(error, KeyError) else error
-        raise ValueError(f"tests/graded/{name}.toml does not describe an exercise: {says}") from error
+def described(name: str, content: bytes) -> Exercise:
+    """The exercise that a file describes. Raises SettingsError, with the line and what to do, for one that is wrong."""
+    settings = settings_in(content, _file_of(name), EXAMPLE)
+    far = settings.part("far_from_zero")
+    exercise = Exercise(
+        id=name,
+        number=settings.whole("number", 1, MANY),
+        names=settings.texts("names", name),
+        title=_text(settings, "title"),
+        task=_text(settings, "task"),
+        solution_page=_text(settings, "solution_page"),
+        after=settings.text("after", "formula"),
+        needs=settings.texts("needs", "instance_norm"),
+        difficulty=settings.whole("difficulty", 1, 3, least=1),
+        hints=settings.whole("hints", 3, MANY),
+        limits=settings.texts("limits", "10^8", ()),
+        largest=settings.number("largest", 1000) if settings.has("largest") else None,
+        far_from_zero={function: far.text(function, f"{function}(x)") for function in far.keys},
+    )
+    settings.finish()
+    return exercise
 
 
-def _all_described() -> dict[str, Exercise]:
-    """All exercises by id, in the order of their numbers; ValueError when two have the same."""
-    found = [file for file in files("graded").iterdir() if file.name.count(".") == 1 and file.name.endswith(".toml")]
-    exercises = [described(file.name.removesuffix(".toml"), file.read_text(encoding="utf-8")) for file in found]
-    by_number = {exercise.number: exercise for exercise in exercises}
-    for exercise in exercises:
-        if by_number[exercise.number] is not exercise:
-            both = f"tests/graded/{exercise.id}.toml and {by_number[exercise.number].id}.toml"
-            raise ValueError(f"{both} have the same number {exercise.number}: give each one of its own")
-    return {by_number[number].id: by_number[number] for number in sorted(by_number)}
+def _text(settings: Settings, key: str) -> Text:
+    part = settings.part(key, needed=True)
+    text = Text(**{lang: part.text(lang, "…") for lang in LANGUAGES})
+    part.finish()
+    return text
 
 
-EXERCISES = _all_described()
+def _file_of(name: str) -> Path:
+    return Path("tests", "graded", f"{name}.toml")
+
+
+class _Described(Mapping[str, Exercise]):
+    """All exercises by id, in the order of their numbers, read when the first is asked for.
+
+    Asking raises SettingsError where a file does not describe one, or two have the same number.
+    """
+
+    def __getitem__(self, name: str) -> Exercise:
+        return self._all[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all)
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    @cached_property
+    def _all(self) -> dict[str, Exercise]:
+        found = (file for file in files("graded").iterdir() if DESCRIBES.fullmatch(file.name))
+        exercises = [described(file.name.removesuffix(".toml"), file.read_bytes()) for file in found]
+        by_number: dict[int, Exercise] = {}
+        for exercise in sorted(exercises, key=lambda each: each.id):
+            other = by_number.setdefault(exercise.number, exercise)
+            if other is not exercise:
+                path, others = _file_of(exercise.id), _file_of(other.id)
+                raise SettingsError(SAME_NUMBER.format(path=path, other=others, number=exercise.number))
+        return {by_number[number].id: by_number[number] for number in sorted(by_number)}
+
+
+EXERCISES: Mapping[str, Exercise] = _Described()
 
 
 def exercise_called(name: str) -> Exercise:

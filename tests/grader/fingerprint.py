@@ -5,7 +5,7 @@ import importlib
 from functools import cache
 from pathlib import Path
 
-SUFFIXES = (".py", ".toml", ".j2", ".css")  # of code, of what describes exercises, and of templates
+SUFFIXES = (".py", ".toml", ".j2", ".css", ".js")  # of code, of what describes exercises, and of templates
 PACKAGES = ("solutions", "graded", "grader", "mistakes")  # the packages whose code decides what is measured
 
 

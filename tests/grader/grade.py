@@ -1,6 +1,7 @@
 """Grade one submission: every exercise that its files answer, each in a worker of its own, to a result."""
 
 import contextlib
+import dataclasses
 import threading
 import traceback
 from collections.abc import Mapping
@@ -151,6 +152,8 @@ class Grader:
                 submission = load(self._new_worker, file, beside, exercise)
                 with contextlib.closing(submission):
                     result = self._judged(exercise, submission, task)
+                if result.status == "graded":
+                    result = dataclasses.replace(result, likeness=file.likeness_of(exercise))
                 return result, None if is_full(result) else lacking(file, submission.loaded)
             finally:
                 self._clean()

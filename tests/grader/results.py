@@ -52,7 +52,8 @@ class ExerciseResult:
     """How one exercise went; `mistake` is the id of the named mistake, `feedback` what the learner hears, as HTML.
 
     `problem` says why an answer that is there could not be judged, and then the status is "missing". `printed` is the
-    beginning of what the answer printed, in one case.
+    beginning of what the answer printed, in one case. `likeness` is the same for answers that differ in nothing but
+    comments, layout and words; empty where that cannot be told.
     """
 
     exercise: str
@@ -63,6 +64,7 @@ class ExerciseResult:
     feedback: str | None = None
     printed: str = ""
     problem: Text | None = None
+    likeness: str = ""
 
     @property
     def max_score(self) -> float:

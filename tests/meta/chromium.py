@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
@@ -16,6 +16,27 @@ def headless() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         yield browser
         browser.close()
+
+
+class Visitors:
+    """Visitors who come one after the other, each to a page of their own, and find nothing of those before them.
+
+    A context for each would cost twice as much as all that a test does in it: its processes are started anew.
+    """
+
+    def __init__(self, context: BrowserContext) -> None:
+        self._context = context
+        self._devtools = context.new_cdp_session(context.new_page())
+
+    @contextmanager
+    def one(self) -> Iterator[Page]:
+        """The page of a new visitor while the block runs; afterwards nothing is stored, cached or allowed."""
+        page = self._context.new_page()
+        yield page
+        page.close()
+        self._context.clear_permissions()
+        self._devtools.send("Network.clearBrowserCache")
+        self._devtools.send("Storage.clearDataForOrigin", {"origin": "*", "storageTypes": "all"})
 
 
 def first_visit(page: Page, address: str) -> list[int]:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 import rendered
-from chromium import CHROMIUM, headless
+from chromium import CHROMIUM, Visitors, headless
 from serving import served
 
 
@@ -26,9 +26,16 @@ def site() -> Iterator[str]:
         yield address
 
 
-@pytest.fixture
-def page(browser):
-    """A new page of a new visitor, who remembers nothing."""
+@pytest.fixture(scope="module")
+def visitors(browser) -> Iterator[Visitors]:
+    """Who come one after the other, in a wide window."""
     context = browser.new_context(viewport={"width": 1280, "height": 844})
-    yield context.new_page()
+    yield Visitors(context)
     context.close()
+
+
+@pytest.fixture
+def page(visitors) -> Iterator[Page]:
+    """A new page of a new visitor, who remembers nothing."""
+    with visitors.one() as page:
+        yield page

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 SESSION = """
 export class Session {
@@ -24,16 +24,20 @@ export class Session {
 """
 
 
-def visitor(browser: Browser, **options: Any) -> Page:
-    """A page of a new visitor whose browser runs that Python; close its context when done."""
+def imagining(browser: Browser, **options: Any) -> BrowserContext:
+    """A browser in which pages run that Python; close it when done."""
     settings = {"viewport": {"width": 1280, "height": 844}, "reduced_motion": "reduce", **options}
     context = browser.new_context(service_workers="block", **settings)
     context.add_init_script("window.asked = []; window.answers = []")
     # A route is not asked for what a service worker fetches, so there is none.
     context.route("**/session.mjs", lambda route: route.fulfill(body=SESSION, content_type="text/javascript"))
-    page = context.new_page()
-    page.set_default_timeout(10_000)
-    return page
+    context.set_default_timeout(10_000)
+    return context
+
+
+def visitor(browser: Browser, **options: Any) -> Page:
+    """A page of a new visitor with such a browser; close its context when done."""
+    return imagining(browser, **options).new_page()
 
 
 def ran(*outputs: dict[str, Any], line: int | None = None, state: str = "done", words: str = "") -> dict[str, Any]:

@@ -22,13 +22,13 @@ from grader.assignment.late import DAY, ONE_DAY_MARKED, Lateness, LateRule
 from grader.assignment.mark import Marking
 from grader.assignment.recognize import named_by_system, sender, sent_as
 from grader.assignment.roster import Person, Roster, RosterError, persons_in, roster_of
-from grader.assignment.settings import SettingsError
 from grader.assignment.tables import TableError, table_of
 from grader.assignment.worksheets import WorksheetError, canvas_gradebook, lateness_in, moodle_worksheet
 from grader.compare import compared
 from grader.judging import cases
 from grader.results import ExerciseResult, SubmissionResult
 from grader.sandbox.launcher import isolation
+from grader.settings import SettingsError
 from grader.submissions.archives import Archives
 from grader.submissions.find import FoundSubmission, submissions_in
 from grader.text import LANGUAGES
@@ -577,9 +577,14 @@ def test_from_the_archive_to_the_worksheet(tmp_path, monkeypatch, capsys, form):
     assert (tmp_path / f"{form}-marks.csv").read_bytes().startswith(b"\xef\xbb\xbf")
     if form == "moodle":
         with zipfile.ZipFile(tmp_path / "feedback.zip") as archive:
-            pages = [archive.read(name).decode() for name in archive.namelist()]
+            by_number = {int(name.split("_")[1]): archive.read(name).decode() for name in archive.namelist()}
+        pages = list(by_number.values())
         assert len(pages) == count - 1  # one has handed in nothing
-        assert all("Graded with course" in page and str(tmp_path) not in page for page in pages)
+        assert all(str(tmp_path) not in page for page in pages)
+        # Each in the language of its notebooks, and in that of the command where these name none.
+        numbers = {each.kind.name: each.number for each in made_class.members(count, form)}
+        assert "Chấm bằng khóa học" in by_number[numbers["both right"]]
+        assert "Graded with course" in by_number[numbers["Python files"]]
         assert not any("index.html" in page for page in pages)  # the class is no student's business
 
 

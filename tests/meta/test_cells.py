@@ -12,7 +12,7 @@ from grader import cli, time_limits
 from grader.exercises import EXERCISES
 from grader.grade import Grader
 from grader.reports import as_json, as_table
-from grader.reports.html import submission_page
+from grader.reports.submission_page import submission_page
 from grader.sandbox.launcher import isolation
 from grader.submissions.load import lacking
 from grader.text import LANGUAGES

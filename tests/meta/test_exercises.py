@@ -1,7 +1,9 @@
 """The exercise notebooks: unsolved as stored, solved by the reference solution, and copied for learners unharmed."""
 
 import ast
+import re
 import shutil
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -9,8 +11,10 @@ from nbclient import NotebookClient
 
 import notebooks
 from copy_exercises import start
+from grader import cli, exercises
 from grader.exercises import EXERCISES, described
 from grader.notebook import code_cells, read, source
+from grader.settings import SettingsError
 from grader.text import LANGUAGES
 
 ROOT = notebooks.ROOT
@@ -131,15 +135,45 @@ def test_start_copies_and_never_overwrites(tmp_path):
     assert mine.read_text(encoding="utf-8") == "my work"
 
 
+DESCRIBED = (Path(exercises.__file__).parents[1] / "graded" / "instance_norm.toml").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(
-    "text, says",
+    "old, new, says",
     [
-        ("number = ", "Invalid value"),
-        ('[title]\nvi = "a"\nen = "a"', "it lacks 'task'"),
-        ('[title]\nvi = "a"', "'en'"),
+        ("number = 2", "number =", "is not TOML: Invalid value (at line 1, column 9). Correct that line; compare it"),
+        ("number = 2", 'number = "2"', "line 1: number must be a whole number"),
+        ("difficulty = 1", "difficulty = 4", "line 5: difficulty must be a whole number from 1 to 3"),
+        ('names = ["instance_norm"]', 'names = "instance_norm"', "line 2: names must be a list of texts in quotes"),
+        ("hints = 3", "hint = 3", "line 1: hints is missing. Add a line such as hints = 3"),
+        ("hints = 3", "hints = 3\nneed = []", "line 7: there is no key need. Did you mean needs?"),
+        ('en = "Instance normalization"\n', "", "line 8: en is missing"),
+        ("[title]", "[titel]", "title is missing. Add a line such as [title]."),
     ],
 )
-def test_a_file_that_describes_no_exercise_is_refused(text, says):
-    """With its name, and what is wrong with it."""
-    with pytest.raises(ValueError, match=f"tests/graded/new.toml does not describe an exercise: .*{says}"):
-        described("new", text)
+def test_a_file_that_describes_no_exercise_is_refused(old, new, says):
+    """With its name, the line, and what to do."""
+    assert described("new", DESCRIBED.encode()).names == ("instance_norm",)
+    with pytest.raises(SettingsError, match=re.escape(says)) as raised:
+        described("new", DESCRIBED.replace(old, new).encode())
+    assert str(raised.value).startswith(str(Path("tests", "graded", "new.toml")))
+
+
+@pytest.mark.parametrize(
+    "files, says",
+    [
+        ({"one.toml": DESCRIBED.replace("hints", "hint")}, "one.toml, line 1: hints is missing"),
+        ({"one.toml": DESCRIBED, "two.toml": DESCRIBED}, "two.toml and tests/graded/one.toml both have number = 2"),
+        ({"one.toml": b"\xff"}, "one.toml is not TOML"),
+    ],
+)
+def test_a_broken_description_ends_grade_in_a_sentence(tmp_path, monkeypatch, capsys, files, says):
+    """And not in a traceback, for no exercise can be graded while it is there."""
+    for name, content in files.items():
+        (tmp_path / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+    monkeypatch.setattr(exercises, "files", lambda package: tmp_path)
+    monkeypatch.setitem(vars(EXERCISES), "_all", None)
+    monkeypatch.delitem(vars(EXERCISES), "_all")
+    (tmp_path / "an.py").write_text("", encoding="utf-8")
+    assert cli.main(["--trust", "--lang", "en", str(tmp_path / "an.py")]) == 2
+    assert says in capsys.readouterr().err.replace("\\", "/")

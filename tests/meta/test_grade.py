@@ -372,6 +372,27 @@ def test_watch_grades_at_every_save(tmp_path):
         process.stdout.close()
 
 
+def test_watch_reads_the_assignment_again(tmp_path):
+    """What changes in assignment.toml counts at once, and a slip in it is said and can be mended."""
+    described = 'title = "A"\nmaximum = 10\n[exercises]\ninstance_norm = 1\n'
+    (tmp_path / "class").mkdir()
+    (tmp_path / "class" / "1.py").write_text(NORM, encoding="utf-8")
+    assignment = tmp_path / "a.toml"
+    assignment.write_text(described, encoding="utf-8")
+    command = [sys.executable, "-m", "grader.cli", "--trust", str(assignment), str(tmp_path / "class"), "--watch"]
+    process = subprocess.Popen([*command, "--lang", "en"], stdout=subprocess.PIPE, text=True, encoding="utf-8")
+    try:
+        assert "10/10" in until(process, "press Ctrl-C")
+        assignment.write_text(described.replace("maximum", "maximun"), encoding="utf-8")
+        assert "line 2: there is no key maximun" in until(process, "press Ctrl-C")
+        assignment.write_text(described.replace("10", "20"), encoding="utf-8")
+        assert "20/20" in until(process, "press Ctrl-C")
+    finally:
+        process.terminate()
+        process.wait()
+        process.stdout.close()
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL], ids=lambda number: number.name)
 def test_nothing_outlives_a_run_that_is_ended(tmp_path, number):
     """When `grade` is told to end, or is killed, the processes of its pool and their sandboxes end too."""

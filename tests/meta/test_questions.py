@@ -11,12 +11,13 @@ from playwright.sync_api import expect
 from ruamel.yaml import YAML
 
 import rendered
+from chromium import Visitors
 from course_book.content.words import WORDS
 from course_book.questions import questions_in
 from each import for_each
 from grader.notebook import read, source
 from grader.text import LANGUAGES
-from imagined_python import ran, text, visitor, will_answer
+from imagined_python import imagining, ran, text, will_answer
 from test_browser import violations
 
 FOLD = '<details class="question"'
@@ -121,11 +122,17 @@ def doctree(written: str) -> nodes.document:
 # As they are answered
 
 
+@pytest.fixture(scope="module")
+def readers(browser):
+    context = imagining(browser)
+    yield Visitors(context)
+    context.close()
+
+
 @pytest.fixture
-def reader(browser):
-    page = visitor(browser)
-    yield page
-    page.context.close()
+def reader(readers):
+    with readers.one() as page:
+        yield page
 
 
 def open_page(reader, address: str) -> None:

@@ -9,17 +9,18 @@ from typing import Literal, cast, get_args
 
 from grader.assignment.adjust import Adjustment
 from grader.assignment.late import LateRule, Times
-from grader.assignment.settings import Settings, read_settings
 from grader.exercises import EXERCISES, exercise_called
 from grader.reports.spreadsheet import DECIMALS, Decimal
 from grader.rubric import FULL_MARKS
 from grader.seed import LARGEST
+from grader.settings import Settings, read_settings
 from grader.text import LANGUAGES, Text
 
 SUFFIX = ".toml"
 COLUMNS = {"moodle_column": "Grade", "canvas_column": "Bài tập 1 (12345)"}
 Counts = Literal["last", "best"]
 
+EXAMPLE = Text(vi="README có một ví dụ trọn vẹn", en="README has a whole example")
 NO_EXERCISE = Text(
     vi="không có bài tập {name}. Hãy dùng một trong các tên: {names}.",
     en="there is no exercise {name}. Use one of these: {names}.",
@@ -107,7 +108,7 @@ def is_assignment(path: Path) -> bool:
 
 def read_assignment(path: Path) -> Assignment:
     """The assignment that a file describes. Raises SettingsError, which says where it is wrong and what to do."""
-    settings = read_settings(path)
+    settings = read_settings(path, EXAMPLE)
     exercises = _exercises(settings)
     maximum = settings.number("maximum", 10, default=float(FULL_MARKS * len(exercises)))
     roster = settings.part("roster")
@@ -117,7 +118,7 @@ def read_assignment(path: Path) -> Assignment:
         exercises,
         maximum,
         cast(Counts, settings.one_of("counts", get_args(Counts), "last")),
-        settings.whole("seed", 2026, LARGEST - 1),
+        settings.whole("seed", 2026, LARGEST - 1) if settings.has("seed") else None,
         settings.one_of("lang", LANGUAGES, "") or None,
         _late(settings),
         roster.file("file", "roster.csv"),

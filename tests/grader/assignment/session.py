@@ -8,11 +8,11 @@ from grader.assignment.feedback import moodle_feedback
 from grader.assignment.gather import HandIn, gathered
 from grader.assignment.mark import Marking
 from grader.assignment.roster import Roster, read_roster, roster_of
-from grader.assignment.settings import WRONG, SettingsError
 from grader.assignment.tables import read_table
 from grader.assignment.worksheets import UNTOUCHED, Worksheet, canvas_gradebook, moodle_lateness, moodle_worksheet
 from grader.results import SubmissionResult
 from grader.sandbox.launcher import isolation
+from grader.settings import WRONG, SettingsError
 from grader.submissions.find import FoundSubmission
 from grader.text import Text
 

@@ -116,7 +116,7 @@ def new_exercise(name: str, after: str, root: Path) -> list[str]:
     paths = {template: path.format(id=name) for template, path in FILES.items()}
     values = {"id": name, "after": after, "number": 1 + max(exercise.number for exercise in EXERCISES.values())}
     texts = {paths[template]: _filled(template, values) for template in FILES}
-    exercise = described(name, texts[paths["exercise.toml"]])
+    exercise = described(name, texts[paths["exercise.toml"]].encode())
     for path, text in texts.items():
         (root / path).write_text(text, encoding="utf-8", newline="\n")
     contents = root / CONTENTS

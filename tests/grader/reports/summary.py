@@ -24,6 +24,7 @@ MISSING = Text(vi="không có bài", en="missing")
 STATUSES = {"unsolved": UNSOLVED, "missing": MISSING}
 NOT_JUDGED = Text(vi="không chấm được", en="not judged")
 STATES = STATUSES | {"not judged": NOT_JUDGED}
+SIGNS = {"unsolved": "○", "missing": "–", "not judged": "!"}
 NOBODY = Text(vi="Không có bài nộp nào.", en="There are no submissions.")
 ONE = Text(vi="1 bài nộp", en="1 submission")
 MANY = Text(vi="{count} bài nộp", en="{count} submissions")

@@ -1,13 +1,13 @@
 """The results as a table for the terminal."""
 
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from grader.exercises import EXERCISES
 from grader.judging.counterexample import number
-from grader.reports.columns import display_width, shortened, shortened_inside
-from grader.reports.summary import STATES, STATUSES, class_line, lost, marks, notices, reason, state_of
+from grader.reports.columns import display_width, shortened, shortened_apart
+from grader.reports.summary import SIGNS, STATES, STATUSES, class_line, lost, marks, notices, reason, state_of
 from grader.results import ExerciseResult, SubmissionResult
 from grader.sanitize import flowing, one_line
 from grader.text import Text
@@ -15,10 +15,13 @@ from grader.text import Text
 NAME = Text(vi="Bài nộp", en="Submission")
 SCORE = Text(vi="Điểm", en="Score")
 WHY = Text(vi="Vì sao mất điểm", en="Why points were lost")
-SIGNS = {"unsolved": "○", "missing": "–", "not judged": "!"}
 GAP = "  "
 # What a column of names and one of reasons can be shortened to; ids above the scores are worth less than reasons.
 LEAST_NAME, LEAST_WHY, LEAST_WHY_BESIDE_IDS = 10, 16, 40
+
+
+def _each_shortened(cells: Sequence[str], width: int) -> list[str]:
+    return [shortened(cell, width) for cell in cells]
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,7 @@ class _Column:
     head: str
     cells: list[str]
     least: int | None = None
-    shorten: Callable[[str, int], str] = shortened
+    shorten: Callable[[Sequence[str], int], list[str]] = _each_shortened
     right: bool = False
 
     @property
@@ -59,7 +62,7 @@ def _wrapped(text: str, width: int) -> str:
 
 def _columns_that_fit(submissions: list[SubmissionResult], lang: str, width: int) -> tuple[list[_Column], list[str]]:
     first = [
-        _Column(NAME[lang], [one_line(each.path) for each in submissions], LEAST_NAME, shortened_inside),
+        _Column(NAME[lang], [one_line(each.path) for each in submissions], LEAST_NAME, shortened_apart),
         _Column(SCORE[lang], [marks(each) for each in submissions], right=True),
     ]
     occur = {result.exercise for each in submissions for result in each.exercises}
@@ -136,11 +139,8 @@ def _total(widths: list[int]) -> int:
 
 def _rows(columns: list[_Column], width: int) -> list[str]:
     widths = _widths(columns, width)
-    heads = [_cell(column, column.head, cells) for column, cells in zip(columns, widths, strict=True)]
-    rows = [
-        [_cell(column, cell, cells) for column, cell, cells in zip(columns, row, widths, strict=True)]
-        for row in zip(*(column.cells for column in columns), strict=True)
-    ]
+    fitted = [_fitted(column, cells) for column, cells in zip(columns, widths, strict=True)]
+    heads, *rows = zip(*fitted, strict=True)
     rule = ["─" * cells for cells in widths]
     return [GAP.join(row).rstrip() for row in (heads, rule, *rows)]
 
@@ -156,7 +156,8 @@ def _widths(columns: list[_Column], width: int) -> list[int]:
     return widths
 
 
-def _cell(column: _Column, text: str, width: int) -> str:
-    text = column.shorten(text, width)
-    room = " " * (width - display_width(text))
-    return room + text if column.right else text + room
+def _fitted(column: _Column, width: int) -> list[str]:
+    """The head and the cells of a column, each in its width."""
+    texts = [shortened(column.head, width), *column.shorten(column.cells, width)]
+    rooms = [" " * (width - display_width(text)) for text in texts]
+    return [room + text if column.right else text + room for text, room in zip(texts, rooms, strict=True)]

@@ -4,6 +4,7 @@ import hashlib
 import locale
 import os
 import subprocess
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -64,7 +65,6 @@ ENDED_AT = Text(
 
 MAX_BYTES = 20 << 20
 READ_SECONDS = 10
-NAMES = tuple(name for exercise in EXERCISES.values() for name in exercise.names)
 
 
 class SubmissionError(CourseError):
@@ -86,8 +86,9 @@ class SubmittedFile:
     `path` is what the file is called, also where it was unpacked from an archive. `defined` are the names of answers
     that the code defines or assigns, of which `stubs` are still to be written; `imported` are those that it imports.
     `syntax` says where it is no Python. `refused` says why the file could not be read, and then it has no cells.
-    `digest` changes with every byte of it, `likeness` only with what its code does. `modified` is when it was saved, in
-    seconds, `order` grows with each file that a system received which keeps no times.
+    `digest` changes with every byte of it, `likeness` only with what its code does, and `likenesses` by name with what
+    the code does that defines it. `modified` is when it was saved, in seconds, `order` grows with each file that a
+    system received which keeps no times.
     """
 
     path: Path
@@ -100,6 +101,7 @@ class SubmittedFile:
     refused: Text | None = None
     digest: str = ""
     likeness: str = ""
+    likenesses: tuple[tuple[str, str], ...] = ()
     modified: float = 0.0
     order: int = 0
 
@@ -127,6 +129,10 @@ class SubmittedFile:
         """Whether it defines or imports all that the exercise asks for."""
         return (self.defined | self.imported).issuperset(exercise.names)
 
+    def likeness_of(self, exercise: Exercise) -> str:
+        """The same for answers that differ in nothing but comments, layout and words; empty where it defines none."""
+        return likeness_of(exercise, dict(self.likenesses))
+
     @property
     def is_notebook(self) -> bool:
         return kind_of(self.path.name) == ".ipynb"
@@ -147,6 +153,12 @@ class SubmittedFile:
         if problem.line is None:
             return RAISED.format(place=place, error=problem.said)
         return RAISED_AT.format(place=place, line=problem.line, error=problem.said)
+
+
+def likeness_of(exercise: Exercise, likenesses: Mapping[str, str]) -> str:
+    """The likenesses, by name, of all that an exercise asks for, as one; empty where one is not there."""
+    own = [likenesses.get(name, "") for name in exercise.names]
+    return hashlib.sha256(" ".join(own).encode()).hexdigest()[:32] if all(own) else ""
 
 
 def _place(path: Path, cell: int) -> Text:
@@ -175,6 +187,7 @@ class Reader:
 
     def __init__(self) -> None:
         self._read: dict[Path, SubmittedFile] = {}
+        self._names = tuple(name for exercise in EXERCISES.values() for name in exercise.names)
         self._channel: Channel | None = None
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -211,6 +224,7 @@ class Reader:
             syntax,
             digest=digest,
             likeness=parsed.likeness,
+            likenesses=tuple(zip(parsed.defined, parsed.likenesses, strict=False)),
             modified=modified,
         )
 
@@ -218,7 +232,7 @@ class Reader:
         if self._channel is None:
             self._channel, self._process = start_parser()
         try:
-            self._channel.send(Parse(suffix, NAMES).as_json(), [content], READ_SECONDS)
+            self._channel.send(Parse(suffix, self._names).as_json(), [content], READ_SECONDS)
             message, codes = self._channel.receive(READ_SECONDS)
             parsed = Parsed.from_json(message)
         except WireError:  # it took too long, or died of it

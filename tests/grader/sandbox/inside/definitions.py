@@ -4,7 +4,8 @@ import ast
 import hashlib
 import re
 import warnings
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 MAGIC_LINE = re.compile(r"^[ \t]*[%!?].*$", re.MULTILINE)
@@ -16,7 +17,7 @@ class Definitions:
     """The names that cells define or assign, of which `stubs` are still to be written, and those that they import.
 
     `syntax` is the first place that is no Python: the number of the cell, the line, and what is wrong. `likeness` is
-    the same for code that differs in nothing but comments, layout and words.
+    the same for code that differs in nothing but comments, layout and words. `statements` are those that matter for it.
     """
 
     defined: set[str] = field(default_factory=set)
@@ -24,6 +25,7 @@ class Definitions:
     imported: set[str] = field(default_factory=set)
     syntax: tuple[int, int, str] | None = None
     likeness: str = ""
+    statements: list[ast.stmt] = field(default_factory=list)
 
 
 def definitions_in(cells: list[str]) -> Definitions:
@@ -35,16 +37,59 @@ def definitions_in(cells: list[str]) -> Definitions:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # what the compiler thinks of a learner's style
                 tree = ast.parse(MAGIC_LINE.sub("", cell))
-            written = _written(tree) if is_compared else cell
+            compared = list(_without_words(tree.body)) if is_compared else []
+            written = "".join(map(ast.dump, compared)) if is_compared else cell
         except (SyntaxError, ValueError, RecursionError) as error:
             if isinstance(error, SyntaxError):
                 found.syntax = found.syntax or (number, max(error.lineno or 1, 1), str(error.msg)[:200])
             written = cell  # no Python either where it is no SyntaxError, and said when it is run
         else:
             _note(tree, found)
+            found.statements += compared
         digest.update(written.encode("utf-8", "surrogatepass"))
     found.likeness = digest.hexdigest()[:32]
     return found
+
+
+def likenesses(found: Definitions, names: Iterable[str]) -> dict[str, str]:
+    """For each of the names that is defined, a digest of what defines it last and of all that this refers to.
+
+    It is the same where nothing differs but comments, layout, docstrings and annotations of types.
+    """
+    defining = {name: statement for statement in found.statements for name in _defined_by(statement)}
+    return {name: _digest_of(name, defining) for name in names if name in defining}
+
+
+def _digest_of(name: str, defining: dict[str, ast.stmt]) -> str:
+    reached, waiting = {name: ""}, deque([name])
+    while waiting:
+        now = waiting.popleft()
+        reached[now] = ast.dump(_without_annotations(defining[now]))
+        new = [each for each in _used_in(defining[now]) if each in defining and each not in reached]
+        reached |= dict.fromkeys(new, "")
+        waiting += new
+    return hashlib.sha256("".join(reached.values()).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _without_annotations(statement: ast.stmt) -> ast.stmt:
+    for node in ast.walk(statement):
+        if isinstance(node, ast.arg):
+            node.annotation = None
+        elif isinstance(node, ast.FunctionDef):
+            node.returns = None
+    return statement
+
+
+def _defined_by(statement: ast.stmt) -> list[str]:
+    if isinstance(statement, ast.FunctionDef | ast.ClassDef):
+        return [statement.name]
+    targets = statement.targets if isinstance(statement, ast.Assign) else [getattr(statement, "target", None)]
+    return [target.id for target in targets if isinstance(target, ast.Name)]
+
+
+def _used_in(statement: ast.stmt) -> list[str]:
+    names = (node.id for node in ast.walk(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load))
+    return list(dict.fromkeys(names))
 
 
 def _note(tree: ast.Module, found: Definitions) -> None:
@@ -81,12 +126,8 @@ def _does_nothing(node: ast.stmt) -> bool:
     return isinstance(node, ast.Pass) or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
 
 
-def _written(tree: ast.Module) -> str:
-    """The tree as text, without docstrings and without what is only called or shown, as `check` and `print` are."""
-    return "".join(ast.dump(statement) for statement in _without_words(tree.body))
-
-
 def _without_words(body: list[ast.stmt]) -> Iterator[ast.stmt]:
+    """The statements without docstrings and without what is only called or shown, as `check` and `print` are."""
     for statement in body:
         if isinstance(statement, ast.FunctionDef | ast.ClassDef):
             statement.body = list(_without_words(statement.body)) or [ast.Pass()]

@@ -54,7 +54,8 @@ class Parsed:
     `refused` is one of REFUSALS, or None where it could be read. `exercise` and `lang` are what a notebook's metadata
     say. `defined` are the names that the code defines or assigns, of which `stubs` are still to be written; `imported`
     are those that it imports. `syntax` is the first place that is no Python: the number of the cell, the line, and what
-    is wrong. `likeness` is the same for code that differs in nothing but comments, layout and words.
+    is wrong. `likeness` is the same for code that differs in nothing but comments, layout and words, and each of the
+    `likenesses` for what defines one of the names `defined`, in their order.
     """
 
     refused: str | None = None
@@ -65,6 +66,7 @@ class Parsed:
     imported: tuple[str, ...] = ()
     syntax: tuple[int, int, str] | None = None
     likeness: str = ""
+    likenesses: tuple[str, ...] = ()
 
     def as_json(self) -> Json:
         return dict(vars(self))
@@ -83,7 +85,8 @@ class Parsed:
             _parts(message.get(key), _name, MAX_NAMES) for key in ("defined", "stubs", "imported")
         )
         likeness = screened(message.get("likeness"), MAX_SAID)
-        return cls(refused, exercise, lang, defined, stubs, imported, syntax, likeness)
+        likenesses = _parts(message.get("likenesses"), lambda each: screened(each, MAX_SAID), MAX_NAMES)
+        return cls(refused, exercise, lang, defined, stubs, imported, syntax, likeness, likenesses)
 
 
 # Running it

@@ -10,7 +10,7 @@ import json
 import sys
 import tokenize
 
-from .definitions import definitions_in
+from .definitions import definitions_in, likenesses
 from .limits import become, set_limits
 from .messages import Parse, Parsed
 from .wire import Channel, Json, WireError, inherited_socket
@@ -41,7 +41,9 @@ def parse(content: bytes, asked: Parse) -> tuple[Parsed, list[bytes]]:
         tuple(name for name in asked.names if name in names) for names in (found.defined, found.stubs, found.imported)
     )
     exercise, lang = metadata.get("exercise"), metadata.get("lang")
-    return Parsed(None, exercise, lang, defined, stubs, imported, found.syntax, found.likeness), codes
+    digests = likenesses(found, defined)
+    alike = tuple(digests.get(name, "") for name in defined)
+    return Parsed(None, exercise, lang, defined, stubs, imported, found.syntax, found.likeness, alike), codes
 
 
 def _text(content: bytes) -> str:

@@ -11,8 +11,8 @@ from typing import Any
 from grader.text import NOT_READ, CourseError, Text
 
 NO_TOML = Text(
-    vi="{path} không đúng dạng TOML: {error}. Hãy sửa dòng đó; README có một ví dụ trọn vẹn.",
-    en="{path} is not TOML: {error}. Correct that line; README has a whole example.",
+    vi="{path} không đúng dạng TOML: {error}. Hãy sửa dòng đó; {example}.",
+    en="{path} is not TOML: {error}. Correct that line; {example}.",
 )
 WRONG = Text(vi="{path}, dòng {line}: {said}", en="{path}, line {line}: {said}")
 LACKS = Text(vi="thiếu {key}. Hãy thêm một dòng, như {example}.", en="{key} is missing. Add a line such as {example}.")
@@ -26,13 +26,17 @@ PERHAPS = Text(
 NOT_TEXT = Text(
     vi="{key} phải là chữ trong dấu ngoặc kép, như {example}.", en="{key} must be text in quotes, such as {example}."
 )
+NOT_TEXTS = Text(
+    vi="{key} phải là một danh sách chữ trong dấu ngoặc kép, như {example}.",
+    en="{key} must be a list of texts in quotes, such as {example}.",
+)
 NOT_A_NUMBER = Text(
     vi="{key} phải là một số từ {least} đến {most}, như {example}.",
     en="{key} must be a number from {least} to {most}, such as {example}.",
 )
 NOT_A_WHOLE_NUMBER = Text(
-    vi="{key} phải là một số nguyên từ 0 đến {most}, như {example}.",
-    en="{key} must be a whole number from 0 to {most}, such as {example}.",
+    vi="{key} phải là một số nguyên từ {least} đến {most}, như {example}.",
+    en="{key} must be a whole number from {least} to {most}, such as {example}.",
 )
 NOT_ONE_OF = Text(vi="{key} phải là một trong: {choices}.", en="{key} must be one of these: {choices}.")
 NOT_A_MOMENT = Text(
@@ -67,6 +71,14 @@ class Settings:
             raise self.error(key, NOT_TEXT.format(key=key, example=f'{key} = "{example}"'))
         return value
 
+    def texts(self, key: str, example: str, default: Sequence[str] | None = None) -> tuple[str, ...]:
+        """A list of texts, none of them empty."""
+        shown = f'{key} = ["{example}"]'
+        value = self._value(key, shown, default)
+        if not isinstance(value, list | tuple) or not all(isinstance(each, str) and each.strip() for each in value):
+            raise self.error(key, NOT_TEXTS.format(key=key, example=shown))
+        return tuple(value)
+
     def file(self, key: str, example: str) -> Path | None:
         """A path, from the folder of the file of settings; None where it is not given."""
         self._known.append(key)
@@ -82,13 +94,11 @@ class Settings:
             raise self.error(key, said)
         return float(value)
 
-    def whole(self, key: str, example: int, most: int) -> int | None:
-        """A whole number from 0 on; None where it is not given."""
-        value = self._value(key, f"{key} = {example}", default="")
-        if value == "":
-            return None
-        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= most:
-            said = NOT_A_WHOLE_NUMBER.format(key=key, most=most, example=f"{key} = {example}")
+    def whole(self, key: str, example: int, most: int, least: int = 0) -> int:
+        """A whole number between two bounds."""
+        value = self._value(key, f"{key} = {example}", None)
+        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+            said = NOT_A_WHOLE_NUMBER.format(key=key, least=least, most=most, example=f"{key} = {example}")
             raise self.error(key, said)
         return value
 
@@ -110,9 +120,9 @@ class Settings:
             raise self.error(key, NOT_A_MOMENT.format(key=key, example=f"{key} = 2026-11-20T23:59:00+07:00"))
         return value.astimezone()
 
-    def part(self, key: str) -> "Settings":
-        """A table of its own, empty where it is not given."""
-        value = self._value(key, f"[{key}]", {})
+    def part(self, key: str, *, needed: bool = False) -> "Settings":
+        """A table of its own, empty where it is not given and not needed."""
+        value = self._value(key, f"[{key}]", None if needed else {})
         if not isinstance(value, dict):
             raise self.error(key, NOT_A_TABLE.format(key=key, example=f"[{key}]"))
         return Settings(self._path, self._text, value, header=f"[{key}]")
@@ -172,14 +182,19 @@ class Settings:
         return start + 1, next((place for place in headers if place > start), len(lines))
 
 
-def read_settings(path: Path) -> Settings:
-    """The settings in a TOML file. Raises SettingsError where it is none."""
+def read_settings(path: Path, example: Text) -> Settings:
+    """The settings in a TOML file. Raises SettingsError where it is none; `example` says where a right one stands."""
     try:
-        text = path.read_bytes().decode("utf-8-sig")
-        return Settings(path, text, tomllib.loads(text))
+        content = path.read_bytes()
     except OSError as error:
         raise SettingsError(NOT_READ.format(path=path, error=error.strerror)) from error
-    except UnicodeDecodeError as error:
-        raise SettingsError(NO_TOML.format(path=path, error=error)) from error
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError(NO_TOML.format(path=path, error=error)) from error
+    return settings_in(content, path, example)
+
+
+def settings_in(content: bytes, path: Path, example: Text) -> Settings:
+    """The same of what a file holds, which is called `path`."""
+    try:
+        text = content.decode("utf-8-sig")
+        return Settings(path, text, tomllib.loads(text))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(NO_TOML.format(path=path, error=error, example=example)) from error
