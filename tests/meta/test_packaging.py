@@ -11,6 +11,8 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
+from gradescope_zip import whole_course
+
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -50,6 +52,14 @@ def test_the_import_names_are_there(installed, tmp_path):
     files = run(installed, "-c", code, cwd=tmp_path).split()
     assert len(files) == len(names)
     assert all(Path(file).is_relative_to(installed.parents[1]) for file in files)
+
+
+def test_the_wheel_for_gradescope_has_the_same_files(installed, tmp_path):
+    """It is written without a build, from the same lists in pyproject.toml."""
+    code = "from importlib.metadata import files; print(*files('instance-norm-course'), sep='\\n')"
+    built = {file for file in run(installed, "-c", code, cwd=tmp_path).split("\n") if file}
+    beside = {file for file in built if file.startswith(("..", "instance_norm_course-"))}
+    assert {name for name, _ in whole_course()} == {file for file in built - beside if "__pycache__" not in file}
 
 
 @pytest.mark.parametrize("room", ["feedback", "reports"])

@@ -28,6 +28,15 @@ def test_a_page_keeps_the_classes_that_are_asked_for():
     assert slim_body(body) == f'<div class="cell">{slim_link}<code>x</code></div>'
 
 
+def test_titles_are_slim_in_contents_and_headings():
+    """A title with code stands in the contents of every page, and among the headings of its own."""
+    page = rendered.HTML / "book" / "vi" / "numbers-on-real-machines.html"
+    navigation = page.read_text(encoding="utf-8").replace("<main", "<nav").split("<nav")[1:]
+    lists = [part for part in navigation if "<li>" in part.partition("</nav>")[0]]
+    assert sum("<code>" in part for part in lists) >= 2
+    assert [part for part in lists if "docutils" in part or 'class="reference' in part] == []
+
+
 def test_the_site_is_slim():
     """Whatever the pages load of ours."""
     ours = [

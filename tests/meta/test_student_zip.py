@@ -14,9 +14,10 @@ import nbformat
 import pytest
 import yaml
 
+from grader.cli import main
 from grader.exercises import EXERCISES
 from grader.text import LANGUAGES
-from student_zip import FOLDER, NEEDED, START, WORKFLOW, student_zip
+from student_zip import FOLDER, NEEDED, START, WORKFLOW, can_go, student_zip
 
 ROOT = Path(__file__).resolve().parents[2]
 SOLUTIONS = sorted((ROOT / "solutions").glob("[!_]*.py"))
@@ -127,6 +128,70 @@ def test_links_lead_somewhere(files):
                 beside = [to for to in targets if prefix not in to]
                 assert [to for to in beside if f"{name.rsplit('/', 1)[0]}/{to}" not in files] == []
                 assert bool(book) == any(prefix in to for to in targets)
+
+
+# Run where the course is what students have: each exercise answered rightly, by nonsense, and not at all.
+CHECK_ALL = """
+import sys
+from pathlib import Path
+
+sys.meta_path[:] = [finder for finder in sys.meta_path if "editable" not in str(finder)]
+sys.path.insert(0, sys.argv[1])
+from grader.check import check
+from grader.exercises import EXERCISES
+
+def nonsense(*given, **named):
+    return [given]
+
+for exercise in EXERCISES.values():
+    names = {"__name__": "answer"}
+    exec(Path(sys.argv[2], exercise.id + ".py").read_text(encoding="utf-8"), names)
+    for answers in ([names[name] for name in exercise.names], [nonsense] * len(exercise.names), None):
+        if answers is None:
+            forms = {"__name__": "answer"}
+            exec(Path(sys.argv[1], "graded", "forms", exercise.id + ".py").read_text(encoding="utf-8"), forms)
+            answers = [forms[name] for name in exercise.names]
+        print("CHECK", exercise.id)
+        check(exercise.id, *answers, lang="en")
+assert not {"solutions", "mistakes"} & {name.partition(".")[0] for name in sys.modules}
+"""
+
+
+def test_every_exercise_can_be_checked(files, tmp_path):
+    """With what is in the zip alone: a right answer, a wrong one and none are told from one another."""
+    for name, content in files.items():
+        if ".whl/" in name:
+            place = tmp_path / name.partition(".whl/")[2]
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(content)
+    # Cases are drawn by a process of its own, which is to find this course too.
+    environment = os.environ | {"PYTHONPATH": str(tmp_path), "PYTHONUTF8": "1"}
+    command = [sys.executable, "-P", "-c", CHECK_ALL, tmp_path, ROOT / "solutions"]
+    done = subprocess.run(
+        command, cwd=tmp_path, env=environment, check=False, capture_output=True, timeout=300, encoding="utf-8"
+    )
+    assert done.returncode == 0, done.stderr
+    told: dict[str, str] = {}
+    for said in done.stdout.split("CHECK ")[1:]:
+        name, _, feedback = said.partition("\n")
+        told[name] = told.get(name, "") + feedback.strip()[0]
+    assert told == {name: "✓✗○" for name, exercise in EXERCISES.items() if can_go(exercise)}
+
+
+def test_what_comes_back_is_graded(packed, tmp_path, capsys):
+    """A class of whole folders as they were handed out: one of them with a solved exercise, in one of the languages."""
+    for student in ("an", "binh"):
+        with zipfile.ZipFile(io.BytesIO(packed)) as opened:
+            opened.extractall(tmp_path / "class" / student)
+    right = (ROOT / "solutions" / "instance_stats.py").read_text(encoding="utf-8")
+    solve(tmp_path / "class" / "an" / FOLDER / "vi" / "instance_stats.ipynb", right)
+    marks = tmp_path / "marks.json"
+    main([str(tmp_path / "class"), "--exercise", "instance_stats", "--trust", "--jobs", "1", "--json", str(marks)])
+    submissions = json.loads(marks.read_text(encoding="utf-8"))["submissions"]
+    assert [(Path(each["path"]).name, each["score"], each["error"]) for each in submissions] == [
+        ("an", 10, None),
+        ("binh", 0, None),
+    ]
 
 
 def test_githubs_schema_takes_the_workflow(files, tmp_path):

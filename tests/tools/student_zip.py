@@ -4,7 +4,8 @@ It holds no solution, and nothing of the bank. `check` needs the graded tests, a
 which says what is right; of the solutions go only names and parameters, in `graded/forms`. An exercise whose graded
 tests are made of the bank cannot go.
 
-Pushed as a template repository, the same files are an assignment of GitHub Classroom, with its workflow in place.
+Pushed as a repository, the same files are what Binder builds, which reads `runtime.txt` too, and a template for GitHub
+Classroom, with its workflow in place.
 """
 
 import argparse
@@ -54,6 +55,7 @@ def student_zip(languages: tuple[str, ...] = LANGUAGES, exercises: tuple[str, ..
         raise ValueError(LEFT_OUT.en.format(names=", ".join(stay)))
     name, content = wheel(course_for_students(asked), variant="students")
     files = {name: content, PINS: pins(), NEEDED: f"--constraint {PINS}\n./{name}\njupyterlab\n".encode()}
+    files["runtime.txt"] = (ROOT / ".binder" / "runtime.txt").read_bytes()
     files[CHECK_NOTEBOOKS] = (TEXTS / CHECK_NOTEBOOKS).read_bytes()
     files[WORKFLOW] = workflow([each.id for each in asked]).encode()
     files[".gitignore"] = b".venv/\n.ipynb_checkpoints/\n"

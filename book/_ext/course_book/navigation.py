@@ -12,6 +12,7 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from course_book.languages import language_of
+from course_book.slim import slim_body
 
 
 class Entry(TypedDict):
@@ -44,7 +45,7 @@ class Neighbour(TypedDict):
 @cache
 def title_of(app: Sphinx, docname: str) -> str:
     """The title of a page as HTML."""
-    return cast(StandaloneHTMLBuilder, app.builder).render_partial(app.env.titles[docname])["title"]
+    return slim_body(cast(StandaloneHTMLBuilder, app.builder).render_partial(app.env.titles[docname])["title"])
 
 
 @cache

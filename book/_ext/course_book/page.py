@@ -57,6 +57,7 @@ def fill_page(
         app, pagename, with_ids_on_headings(with_punctuation_kept(slim_body(context["body"])))
     )
     context.update(
+        toc=slim_body(context["toc"]),
         description=describe(pagename),
         twins=twins,
         default_twin=twins[HOME_LANGUAGE],
