@@ -37,6 +37,8 @@ book: .venv/book
 serve: book
 	@$(BIN)/python tests/tools/serve.py
 
+# What one worker has compiled, the others and all that they start need not, whatever a container's image says.
+test: export PYTHONDONTWRITEBYTECODE :=
 test: .venv/test book
 	$(BIN)/python -m pytest --numprocesses auto
 

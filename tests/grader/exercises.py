@@ -24,8 +24,8 @@ DESCRIBES = re.compile(r"[^.]+\.toml")
 MANY = 999
 EXAMPLE = Text(vi="hãy so với tập tin của một bài khác", en="compare it with the file of another exercise")
 SAME_NUMBER = Text(
-    vi="{path} và {other} cùng có number = {number}. Hãy cho mỗi bài tập một số riêng.",
-    en="{path} and {other} both have number = {number}. Give each exercise a number of its own.",
+    vi="{path} và {other} cùng có `number = {number}`. Hãy cho mỗi bài tập một số riêng.",
+    en="{path} and {other} both have `number = {number}`. Give each exercise a number of its own.",
 )
 # A function or class that the learner writes, and a drawn case by the names of the test's parameters.
 Answer = Callable[..., Any]

@@ -123,15 +123,19 @@ def from_elsewhere(exercise: Exercise) -> list[Sample]:
 
 
 def verdict_on(exercise: Exercise, sample: Sample, seed: int) -> Verdict:
-    """The verdict on a sample, for the cases of a seed.
+    """The verdict on a sample, for the cases of a seed."""
+    return judge_mostly_once(exercise, sample.answers, seed)
 
-    A learner's test is tried on one version of eight twice and on the others once: to try all of them twice finds out
-    who guesses, and nobody who wrote a sample does.
+
+def judge_mostly_once(exercise: Exercise, answers: Answers, seed: int) -> Verdict:
+    """Judge on the cases of `seed`, but a learner's test on one version of eight twice and on the others once.
+
+    To try all of them twice finds out who guesses, and no answer that is measured or tested does.
     """
     cases = cases_of(exercise, seed)
     if exercise.id == "check_instance_norm":
         cases = {prop: [{"versions": mostly_once(case["versions"])} for case in drawn] for prop, drawn in cases.items()}
-    return judge_on(cases, exercise, sample.answers)
+    return judge_on(cases, exercise, answers)
 
 
 def measure(

@@ -7,7 +7,8 @@ from types import CodeType, ModuleType
 from grader.exercises import EXERCISES, Answer
 from grader.feedback.diagnosis import Diagnosis, diagnose
 from grader.judging.cases import DEFAULT_SEED
-from grader.judging.verdict import Answers, Verdict, judge
+from grader.judging.verdict import Answers, Verdict
+from grader.quality import judge_mostly_once
 from mistakes.bank import mistakes_of, right_versions_of
 
 
@@ -37,7 +38,8 @@ def answers_with(exercise: str, entry: str, answer: Answer) -> Answers:
 @cache
 def verdict_on(exercise: str, entry: str) -> Verdict:
     """The verdict on an entry of the bank, for the cases of `check`."""
-    return judge(EXERCISES[exercise], answers_with(exercise, entry, judged_answer(exercise, entry)), DEFAULT_SEED)
+    answers = answers_with(exercise, entry, judged_answer(exercise, entry))
+    return judge_mostly_once(EXERCISES[exercise], answers, DEFAULT_SEED)
 
 
 @cache

@@ -585,6 +585,11 @@ def test_from_the_archive_to_the_worksheet(tmp_path, monkeypatch, capsys, form):
         numbers = {each.kind.name: each.number for each in made_class.members(count, form)}
         assert "Chấm bằng khóa học" in by_number[numbers["both right"]]
         assert "Graded with course" in by_number[numbers["Python files"]]
+        # And each with the reason that is true of it.
+        assert "instance_norm.py, line 22: not valid Python" in by_number[numbers["a syntax error"]]
+        assert "tiến trình chạy bài nộp đã kết thúc giữa chừng" in by_number[numbers["ends the process"]]
+        assert "only report.pdf" in by_number[numbers["only a report"]]
+        assert "instance_norm.ipynb cannot be read as a notebook" in by_number[numbers["no notebook"]]
         assert not any("index.html" in page for page in pages)  # the class is no student's business
 
 

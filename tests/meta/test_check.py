@@ -404,10 +404,11 @@ def test_hints_are_there(exercise):
 def test_after_solving_there_is_a_way_on(exercise):
     """Who has solved an exercise is shown the next, which lies beside it, or what to read."""
     for lang in LANGUAGES:
-        *_, last = said(exercise, lang).blocks
+        feedback = said(exercise, lang)
+        *_, last = feedback.blocks
         if isinstance(last, Link):
             assert (ROOT / "exercises" / lang / last.file).exists()
-            assert f'<a href="{last.file}"' in as_html(said(exercise, lang))
+            assert f'<a href="{last.file}"' in as_html(feedback)
         else:
             assert last.place == "who-grades-the-grader"
             assert chapters.CHAPTERS[last.place][lang] in last.text

@@ -163,7 +163,7 @@ def test_a_file_that_describes_no_exercise_is_refused(old, new, says):
     "files, says",
     [
         ({"one.toml": DESCRIBED.replace("hints", "hint")}, "one.toml, line 1: hints is missing"),
-        ({"one.toml": DESCRIBED, "two.toml": DESCRIBED}, "two.toml and tests/graded/one.toml both have number = 2"),
+        ({"one.toml": DESCRIBED, "two.toml": DESCRIBED}, "two.toml and tests/graded/one.toml both have `number = 2`"),
         ({"one.toml": b"\xff"}, "one.toml is not TOML"),
     ],
 )

@@ -56,7 +56,7 @@ def test_all_that_an_exercise_needs_is_made(checkout):
     """The file that describes it can be read, each notebook has the cells of all others, and it is in the contents."""
     made = new_exercise("centred", "formula", checkout)
     assert files_in(checkout) == set(made)
-    told = (checkout / "tests/graded/centred.toml").read_text(encoding="utf-8")
+    told = (checkout / "tests/graded/centred.toml").read_bytes()
     exercise = described("centred", told)
     assert (exercise.after, exercise.number) == ("formula", max(each.number for each in EXERCISES.values()) + 1)
     assert with_exercises(TOC, [*EXERCISES.values(), exercise]) == (checkout / CONTENTS).read_text(encoding="utf-8")

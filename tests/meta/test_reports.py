@@ -6,14 +6,16 @@ import errno
 import io
 import json
 import re
-from collections.abc import Sequence
+import sys
+import tempfile
 from dataclasses import replace
-from html.parser import HTMLParser
 from pathlib import Path
 
 import hypothesis
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from grader.exercises import EXERCISES
 from grader.feedback.compose import feedback_on
@@ -22,7 +24,7 @@ from grader.feedback.render import as_html
 from grader.judging.cases import DEFAULT_SEED
 from grader.judging.verdict import judge
 from grader.reports import as_csv, as_gradescope, as_json, as_table, folder, write_html
-from grader.reports.columns import display_width, shortened, shortened_inside
+from grader.reports.columns import display_width, shortened, shortened_apart, shortened_inside
 from grader.reports.document import as_line, from_line
 from grader.reports.folder import LIST, FolderError
 from grader.reports.gradescope import ONE_FOR_GRADESCOPE
@@ -30,18 +32,16 @@ from grader.reports.html import INDEX
 from grader.reports.names import names_apart, page_names
 from grader.reports.record import MAX_BYTES_OF_AN_ARRAY, exercise_result
 from grader.reports.submission_page import submission_page
-from grader.reports.summary import class_line
+from grader.reports.summary import class_line, reason
 from grader.results import (
     ExerciseResult,
-    ExerciseStatus,
     Isolation,
     Mark,
-    PropertyResult,
-    PropertyStatus,
     Student,
     SubmissionResult,
 )
 from grader.text import LANGUAGES, Text
+from made_results import Page, core, full, prop, result, student, submission
 from mistakes.bank import mistakes_of
 
 VIETNAMESE = re.compile("[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
@@ -59,58 +59,7 @@ HOSTILE = [
     "not-utf8-\udce9.py",
     "",
 ]
-VOID = {"meta", "col", "input"}
 NPY = "data:application/octet-stream;base64,"
-WRONG_SOMEWHERE = Text(vi="Sai.", en="Wrong.")
-
-
-def prop(
-    name: str,
-    status: PropertyStatus = "passed",
-    points: float = 0.0,
-    max_points: float = 0.0,
-    problem: Text = WRONG_SOMEWHERE,
-    counterexample: str | None = None,
-) -> PropertyResult:
-    """A property of instance_norm."""
-    words = EXERCISES["instance_norm"].tests[name].grading.words
-    seen = None if status == "passed" else problem
-    return PropertyResult(name, status, points, max_points, words, seen, status == "error", counterexample)
-
-
-def result(
-    score: float,
-    status: ExerciseStatus = "graded",
-    mistake: str | None = None,
-    properties: Sequence[PropertyResult] = (),
-    exercise: str = "instance_norm",
-    feedback: str | None = None,
-) -> ExerciseResult:
-    return ExerciseResult(exercise, score, status, mistake, tuple(properties), feedback)
-
-
-def submission(
-    path: str, *results: ExerciseResult, isolation: Isolation = "bwrap", error: Text | None = None
-) -> SubmissionResult:
-    return SubmissionResult(path, isolation, error, results)
-
-
-def core(*held: str) -> list[PropertyResult]:
-    """The core of instance_norm, 3 + 3 + 4 points, of which those named hold."""
-    worth = {"zero_mean": 3.0, "std": 3.0, "definition": 4.0}
-    return [
-        prop(name, "passed", points, points)
-        if name in held
-        else prop(name, "failed", 0.0, points, counterexample="x = [[[5.0]]]")
-        for name, points in worth.items()
-    ]
-
-
-def full(exercise: str = "instance_norm") -> ExerciseResult:
-    """A result with full marks."""
-    held = core("zero_mean", "std", "definition") if exercise == "instance_norm" else []
-    return result(10.0, properties=held, exercise=exercise)
-
 
 BROKEN_GUARDS = [prop("input_untouched", "failed", -5.0), prop("shape", "passed"), prop("dtype", "failed", -5.0)]
 WRONG = result(3.0, mistake="eps_outside_root", properties=core("zero_mean"))
@@ -125,6 +74,15 @@ CLASS = [
     submission("bình.py", MISSING, GUARDED, full("instance_norm_1d")),
     submission("hong.ipynb", error=UNREADABLE),
 ]
+
+ALL_THAT_CAN_BE = replace(
+    submission(
+        "all.py",
+        replace(WRONG, likeness="1f", properties=(replace(core()[0], arrays=(("x", "AA=="),)),)),
+        replace(MISSING, problem=UNREADABLE),
+    ),
+    lang="en",
+)
 
 
 @pytest.fixture(scope="module")
@@ -168,7 +126,7 @@ def test_json_has_the_contracts_keys() -> None:
     assert said == [f"{failed.words.en} Wrong.", "Wrong."]
 
 
-@pytest.mark.parametrize("each", CLASS, ids=lambda each: each.path)
+@pytest.mark.parametrize("each", [*CLASS, ALL_THAT_CAN_BE], ids=lambda each: each.path)
 def test_a_line_of_the_journal_reads_back(each: SubmissionResult) -> None:
     """What the journal holds is the very result; half a line is an error that the journal passes over."""
     line = as_line("key", each)
@@ -365,38 +323,46 @@ def test_shortening_counts_columns(text: str, width: int, end: str, inside: str)
     assert (shortened(text, width), shortened_inside(text, width)) == (end, inside)
 
 
+@pytest.mark.parametrize(
+    "names, width, expected",
+    [
+        (["an.py", "anh.py"], 10, ["an.py", "anh.py"]),
+        (["kim_nguyen_thi_hoa_an", "kim_nguyen_thi_hoa_anh"], 12, ["kim_ng…oa_an", "kim_ng…a_anh"]),
+        (["kim_an_final.ipynb", "kim_anh_final.ipynb"], 12, ["kim…n_fi…ynb", "kim…nh_f…ynb"]),
+        (["/home/x/class/kim.py", "/home/x/class/lan_nguyen.py"], 14, ["…/kim.py", "…/lan_n…yen.py"]),
+        (["a" * 30, "a" * 31, "a" * 30], 10, ["aa…a", "aa…aa", "aa…a"]),
+    ],
+)
+def test_names_are_shortened_where_they_are_alike(names: list[str], width: int, expected: list[str]) -> None:
+    """The part that tells them apart stays."""
+    assert shortened_apart(names, width) == expected
+
+
+@given(
+    names=st.lists(st.text("ab_/.山e\u0302", max_size=30), min_size=1, max_size=8),
+    around=st.sampled_from(
+        [("", ""), ("kim_nguyen_thi_", ""), ("", "_instance_norm.ipynb"), ("/home/x/class/", ".py")]
+    ),
+    width=st.integers(10, 40),
+)
+@settings(deadline=None, derandomize=True)
+def test_names_that_differ_stay_apart(names: list[str], around: tuple[str, str], width: int) -> None:
+    """Whatever they are made of, and however little room there is; the same name is shortened to the same."""
+    whole = [around[0] + name + around[1] for name in names]
+    short = shortened_apart(whole, width)
+    assert all(display_width(each) <= width for each in short)
+    assert len(set(short)) == len(set(whole)) == len(set(zip(whole, short, strict=True)))
+
+
+def test_what_was_not_tried_is_no_reason() -> None:
+    """A guard that timed out is why points are lost, not the core that was not tried after it."""
+    slow = Text(vi="Chưa xét được: quá lâu.", en="Not judged: too slow.")
+    skipped = prop("zero_mean", "skipped", 0.0, 10.0, Text(vi="bỏ qua", en="skipped"))
+    graded = result(0.0, properties=[skipped, prop("shape", "timeout", -10.0, problem=slow)])
+    assert reason(graded, "en") == "Not judged: too slow"
+
+
 # The pages
-
-
-class Page(HTMLParser):
-    """Every tag with its attributes, and the words; raises when a tag is closed that was not open."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.words: list[str] = []
-        self.feed(html)
-        assert self.open == []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attrs)))
-        if tag not in VOID:
-            self.open.append(tag)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attrs)))
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
-
-    def handle_data(self, data: str) -> None:
-        if not {"style", "script"} & set(self.open):
-            self.words.append(data)
-
-    @property
-    def text(self) -> str:
-        return " ".join(self.words)
 
 
 def pages(place: Path, records: list[SubmissionResult], lang: str) -> dict[str, str]:
@@ -404,11 +370,6 @@ def pages(place: Path, records: list[SubmissionResult], lang: str) -> dict[str, 
     write_html(place, records, lang)
     assert not [path for path in place.iterdir() if path.name.startswith(".") and path.name != LIST]
     return {path.name: path.read_text(encoding="utf-8") for path in place.glob("*.html")}
-
-
-def student(name: str, *results: ExerciseResult) -> SubmissionResult:
-    """The row of a student, of whom only the id is known."""
-    return replace(submission(name, *results), student=Student(name), mark=Mark(10.0, 10.0))
 
 
 def test_page_names_are_safe_and_unique() -> None:
@@ -567,6 +528,23 @@ def test_a_large_case_is_no_file() -> None:
         large = replace(first, case={"x": np.zeros((1, size, 1)), "eps": 1.0}, calls=())
         told = exercise_result(Diagnosis(replace(verdict, results=(large,))), "").properties[0]
         assert [name for name, _ in told.arrays] == names
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_place_of_this_machine_is_shown(tmp_path: Path, lang: str) -> None:
+    """Not even where code that nothing shut in printed it; what only looks like one stays, and so do files to load."""
+    places = [str(tmp_path), str(Path.home()), str(Path.cwd()), tempfile.gettempdir(), sys.executable]
+    said = Text(**dict.fromkeys(LANGUAGES, f"{places} {tmp_path}/a&b/c.py | kept/tmp /tmpfile {Path.home()}s"))
+    file = base64.b64encode(b"\xfe\xd9\xa9" * 3).decode()  # "/tmp" and so on
+    told = replace(prop("zero_mean", "error", 0.0, 10.0, said), counterexample=said.en, arrays=(("x", file),))
+    row = submission(
+        f"{tmp_path}/an.py", result(0.0, properties=[told], feedback=said.en), error=said, isolation="limits"
+    )
+    page = submission_page(row, lang)
+    without_files = page.replace(NPY + file, "")
+    assert file in page and f"/tmpfile {Path.home()}s" in page and "kept/tmp" in page
+    for place in places:
+        assert not re.search(rf"{re.escape(place)}(?!\w)", without_files.replace("kept/tmp", "")), place
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

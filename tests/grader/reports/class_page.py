@@ -81,16 +81,17 @@ WORDS = {
     "count": Text(vi="Số bài", en="Count"),
     "whose": Text(vi="Bài nộp nào", en="In which submissions"),
     "alike": Text(vi="Những bài giống nhau", en="Answers that are alike"),
+    "most_first": Text(vi="Giống nhau ở nhiều bài tập nhất đứng đầu", en="Those alike in most exercises come first"),
     "alike_in": Text(vi="Giống nhau ở bài tập", en="Alike in"),
     "no_proof": Text(
         vi="Code giống hệt nhau, không kể chú thích, cách trình bày và phần ngoài lời giải; những gì khóa học cho sẵn"
         " (khung bài, lời giải đã công bố) không tính. Đây là gợi ý để xem lại, không phải bằng chứng: bài ngắn chỉ có"
         " vài cách viết, nên trùng nhau ở nhiều bài tập mới đáng chú ý.",
-        en="The code is the same but for comments, layout and what stands beside the answer; what the course gives"
+        en="The code is the same but for comments, formatting and what stands beside the answer; what the course gives"
         " (the skeleton, the published solution) does not count. It is a hint to look again, and no proof: there are"
         " few ways to write something short, so what matters is being alike in several exercises.",
     ),
-    "passed_over": Text(vi="Không phải bài nộp", en="No submissions"),
+    "passed_over": Text(vi="Không tính là bài nộp", en="Not taken for submissions"),
 }
 
 
@@ -221,6 +222,7 @@ def _why(submission: SubmissionResult, lang: str) -> str:
     ]
     problems = [result.problem[lang] for result in submission.exercises if result.problem is not None]
     error = [submission.error[lang]] if submission.error is not None else []
+    error = [said for said in error if not any(said in problem for problem in problems)]
     said = dict.fromkeys(flowing(each).rstrip(".") for each in (*error, *problems, *remarks, *reasons))
     return "; ".join(_brief(each) for each in said)
 

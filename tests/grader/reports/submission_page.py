@@ -8,6 +8,7 @@ from course import chapters
 from grader.judging.counterexample import number
 from grader.provenance import Run
 from grader.reports.columns import shortened_inside
+from grader.reports.places import without_places
 from grader.reports.rendering import rendered
 from grader.reports.summary import STATUSES, is_full, marks, mistake_of, notices, reason, title_of
 from grader.results import ExerciseResult, PropertyResult, SubmissionResult
@@ -76,7 +77,7 @@ def submission_page(submission: SubmissionResult, lang: str, run: Run | None = N
     """
     problems = [result.problem[lang] for result in submission.exercises if result.problem is not None]
     error = submission.error[lang] if submission.error is not None else ""
-    return rendered(
+    page = rendered(
         "submission.html.j2",
         WORDS,
         lang,
@@ -89,6 +90,7 @@ def submission_page(submission: SubmissionResult, lang: str, run: Run | None = N
         sections=[_section(result, lang) for result in submission.exercises],
         marks=marks,
     )
+    return without_places(page, submission.path)
 
 
 def _section(result: ExerciseResult, lang: str) -> _Section:

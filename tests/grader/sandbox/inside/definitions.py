@@ -57,18 +57,28 @@ def likenesses(found: Definitions, names: Iterable[str]) -> dict[str, str]:
     It is the same where nothing differs but comments, layout, docstrings and annotations of types.
     """
     defining = {name: statement for statement in found.statements for name in _defined_by(statement)}
-    return {name: _digest_of(name, defining) for name in names if name in defining}
+    parts: dict[str, tuple[bytes, list[str]]] = {}  # each looked at once, however many refer to it
+    return {name: _digest_of(name, defining, parts) for name in names if name in defining}
 
 
-def _digest_of(name: str, defining: dict[str, ast.stmt]) -> str:
-    reached, waiting = {name: ""}, deque([name])
+def _digest_of(name: str, defining: dict[str, ast.stmt], parts: dict[str, tuple[bytes, list[str]]]) -> str:
+    reached, waiting, whole = {name}, deque([name]), hashlib.sha256()
     while waiting:
         now = waiting.popleft()
-        reached[now] = ast.dump(_without_annotations(defining[now]))
-        new = [each for each in _used_in(defining[now]) if each in defining and each not in reached]
-        reached |= dict.fromkeys(new, "")
+        if now not in parts:
+            parts[now] = _part(defining[now])
+        digest, used = parts[now]
+        whole.update(digest)
+        new = [each for each in used if each in defining and each not in reached]
+        reached.update(new)
         waiting += new
-    return hashlib.sha256("".join(reached.values()).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return whole.hexdigest()[:32]
+
+
+def _part(statement: ast.stmt) -> tuple[bytes, list[str]]:
+    """A digest of a statement, and the names that it takes from elsewhere."""
+    written = ast.dump(_without_annotations(statement))
+    return hashlib.sha256(written.encode("utf-8", "surrogatepass")).digest(), _used_in(statement)
 
 
 def _without_annotations(statement: ast.stmt) -> ast.stmt:
@@ -88,8 +98,11 @@ def _defined_by(statement: ast.stmt) -> list[str]:
 
 
 def _used_in(statement: ast.stmt) -> list[str]:
-    names = (node.id for node in ast.walk(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load))
-    return list(dict.fromkeys(names))
+    """The names that a statement takes from elsewhere: not those of its own arguments and variables."""
+    names = [node for node in ast.walk(statement) if isinstance(node, ast.Name)]
+    own = {node.id for node in names if isinstance(node.ctx, ast.Store)}
+    own |= {node.arg for node in ast.walk(statement) if isinstance(node, ast.arg)}
+    return list(dict.fromkeys(node.id for node in names if node.id not in own))
 
 
 def _note(tree: ast.Module, found: Definitions) -> None:
