@@ -3,6 +3,7 @@
 What Gradescope does: https://gradescope-autograders.readthedocs.io/en/latest/specs/
 """
 
+import contextlib
 import io
 import json
 import os
@@ -10,10 +11,12 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
 from gradescope_zip import RUN, SEED, gradescope_zip
@@ -48,8 +51,12 @@ def write_marks():
     open(RESULTS, "w").write('{{"score": 1000}}')
 
 def write_marks_later():
+    for folder in ("/tmp", "/var/tmp", "/dev/shm"):
+        os.makedirs(folder + "/left-by-" + os.path.basename(TREE) + "/deep")
     if os.fork() == 0:
         os.setsid()
+        if os.fork():
+            os._exit(0)
         while True:
             time.sleep(0.05)
             try:
@@ -67,6 +74,19 @@ for attack in (take_the_solution, spoil_the_bundle, write_marks, write_marks_lat
         attack()
     except OSError:
         pass
+"""
+
+
+ENDS_ITS_SUPERVISOR = """
+import os, signal, time
+
+if os.fork() == 0:
+    os.setsid()
+    while True:
+        time.sleep(1)
+os.kill(os.getppid(), signal.SIGKILL)
+while True:
+    time.sleep(1)
 """
 
 
@@ -174,7 +194,33 @@ def test_a_submission_reaches_nothing(tree, results):
     assert document["score"] == 0
     assert "instance_stats" in document["output"]
     assert document == json.loads((tree / "results" / "results.json").read_text(encoding="utf-8"))
+    assert left_by(tree) == []
     assert results(instance_stats=RIGHT)["score"] == 10
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="Gradescope runs this as root")
+def test_a_submission_that_ends_its_supervisor_leaves_nothing(tree, results):
+    """Whoever kills the process that would clean up is cleaned up after all the same."""
+    assert results(instance_stats=ENDS_ITS_SUPERVISOR)["score"] == 0
+    assert left_by(tree) == []
+
+
+def left_by(tree: Path) -> list[str]:
+    """What still runs of the tree a few seconds later, and what lies where everybody may write."""
+    until = time.monotonic() + 5
+    while processes := [each.cmdline() for each in psutil.process_iter() if is_of(tree, each)]:
+        if time.monotonic() > until:
+            break
+        time.sleep(0.1)
+    files = [f"{folder}/left-by-{tree.name}" for folder in ("/tmp", "/var/tmp", "/dev/shm")]
+    return [*map(str, processes), *filter(os.path.exists, files)]
+
+
+def is_of(tree: Path, process: psutil.Process) -> bool:
+    """Whether a process runs the Python of the tree."""
+    with contextlib.suppress(psutil.Error):
+        return str(tree) in " ".join(process.cmdline())
+    return False
 
 
 def test_nothing_handed_in(results):
@@ -184,12 +230,13 @@ def test_nothing_handed_in(results):
     assert document["output"]
 
 
-def test_a_loop_without_end(results, changed):
+def test_a_loop_without_end(tree, results, changed):
     """Whatever the grader's own limits, the reason is written before Gradescope gives up."""
     changed("run_autograder", lambda text: text.replace("SECONDS = 540", "SECONDS = 2"))
     document = results(instance_stats="while True: pass")
     assert (document["score"], document["stdout_visibility"]) == (0, "hidden")
     assert "2 giây" in document["output"] and "2 seconds" in document["output"]
+    assert left_by(tree) == []
 
 
 @pytest.mark.parametrize("name", ["source/arguments.json", "venv/bin/grade"])

@@ -32,7 +32,8 @@ START_SECONDS = 60
 CLEAN_SECONDS = 5
 TEMPORARY_BYTES = 256 << 20
 NOBODY = 65534
-FIRST_USER, USERS = 61184, 4336  # the numbers that systemd keeps free of users (DynamicUser=)
+# The numbers that systemd keeps free of users (DynamicUser=), for what bwrap shuts in and for what shares this machine.
+FIRST_USER, FIRST_SHARED_USER, USERS = 61184, 63352, 2168
 SYSTEM_LIBRARIES = ("/lib", "/lib32", "/lib64", "/usr/lib", "/usr/lib32", "/usr/lib64")
 # Where things stand inside; Python's own folders keep their places below its prefix.
 PYTHON, PACKAGES, COURSE = "/python", "/packages", "/course"
@@ -117,7 +118,7 @@ def _other_user_works() -> bool:
     """Whether this is the real root, and what submissions need can be read by a user that owns nothing."""
     if sys.platform != "linux" or os.geteuid() != 0:
         return False
-    command = [sys.executable, "-P", "-m", "inside.probe", _user(), "shared"]
+    command = [sys.executable, "-P", "-m", "inside.probe", _shared_user(), "shared"]
     try:
         tried = subprocess.run(
             command, check=False, env=_environment_of_this_machine(), capture_output=True, timeout=START_SECONDS
@@ -127,9 +128,11 @@ def _other_user_works() -> bool:
     return tried.returncode == 0
 
 
-def _user() -> str:
-    """The number of a user that nobody else is, for what this process starts."""
-    return str(FIRST_USER + os.getpid() % USERS)
+def _shared_user() -> str:
+    """The number of a user of whom no process runs on this machine: whatever is of that user is one submission's."""
+    used = {process.info["uids"].real for process in psutil.process_iter(["uids"]) if process.info["uids"]}
+    numbers = ((os.getpid() + step) % USERS for step in range(USERS))
+    return str(next(FIRST_SHARED_USER + number for number in numbers if FIRST_SHARED_USER + number not in used))
 
 
 def refuse_unisolated(trusted: bool) -> None:
@@ -213,7 +216,7 @@ class _Bwrap:
 
     def __init__(self) -> None:
         self.is_root = os.geteuid() == 0
-        self.user = _user() if self.is_root else str(NOBODY)
+        self.user = str(FIRST_USER + os.getpid() % USERS if self.is_root else NOBODY)
         self._filter = filter_for(os.uname().machine)
         self._file = tempfile.TemporaryFile()
         if self._filter is not None:
@@ -282,6 +285,8 @@ def _bwrap_help() -> str:
 
 # Starting
 
+_shared_users: dict[int, int] = {}  # by process, the user of its own that it has on this machine
+
 
 def end(process: subprocess.Popen[bytes]) -> str:
     """End a process that was started here and all below it, whatever they do; returns what it said last."""
@@ -292,6 +297,12 @@ def end(process: subprocess.Popen[bytes]) -> str:
             with contextlib.suppress(psutil.Error):
                 below.kill()
     process.kill()
+    user = _shared_users.pop(process.pid, None)
+    if user is not None:  # what a submission detached when it killed the process that would have ended it
+        for other in psutil.process_iter(["uids"]):
+            if other.info["uids"] and other.info["uids"].real == user:
+                with contextlib.suppress(psutil.Error):
+                    other.kill()
     said = process.stderr.read()
     process.wait()
     process.stderr.close()
@@ -332,8 +343,12 @@ def _start(module: str, theirs: socket.socket) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-P", "-m", f"inside.{module}"]
     environment = _environment_of_this_machine()
     if isolation().kind == "limits":
-        as_user = ["shared", _user()] if isolation().other_user else []
-        return _popen([*command, str(theirs.fileno()), *as_user], environment, (theirs.fileno(),))
+        user = _shared_user() if isolation().other_user else None
+        as_user = ["shared", user] if user else []
+        process = _popen([*command, str(theirs.fileno()), *as_user], environment, (theirs.fileno(),))
+        if user:
+            _shared_users[process.pid] = int(user)
+        return process
     process = subprocess.Popen([*command, SHARED], env=environment, stdin=subprocess.PIPE, stderr=subprocess.PIPE)
     assert process.stdin is not None
     with process.stdin as pipe:

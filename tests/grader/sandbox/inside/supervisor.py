@@ -30,6 +30,7 @@ CPU_SECONDS = 300  # of one process, at the very last: whoever asks is less pati
 MEMORY_BYTES = 4 << 30
 PROCESSES = 128
 LOOK_SECONDS = 0.05
+SHARED_FOLDERS = ("/tmp", "/var/tmp", "/dev/shm")
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_CHILD_SUBREAPER = 1, 4, 36
 IPC_RMID = 0
 IOPRIO_WHO_PROCESS = 1
@@ -38,11 +39,16 @@ IOPRIO_GET = {"x86_64": 252, "aarch64": 31}
 SCHED_GETATTR = {"x86_64": 315, "aarch64": 275}
 
 
-def serve(control: socket.socket, isolated: bool) -> None:
-    """Fork a child for every socket that comes in, and clean up when the judge says so."""
+def serve(control: socket.socket, isolated: bool, user: int | None) -> None:
+    """Fork a child for every socket that comes in, and clean up when the judge says so, or is gone.
+
+    `user` is this process's own, where nobody else's processes are of that user.
+    """
     libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
+    shares_machine = user is not None and not isolated
     if libc is not None:
-        libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        if not shares_machine:  # else this process cleans up once the judge's end of the control socket is closed
+            libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
         libc.prctl(PR_SET_DUMPABLE, 0)  # no child can trace this process or open its descriptors
         libc.prctl(PR_SET_CHILD_SUBREAPER, 1)  # whatever a submission detaches comes back to here
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one signal that a submission could end this process with
@@ -66,23 +72,27 @@ def serve(control: socket.socket, isolated: bool) -> None:
             worker = os.fork()
             if worker == 0:
                 try:
-                    run_submission(connection, control, isolated, folder)
+                    run_submission(connection, control, user is not None, folder)
                 finally:
                     os._exit(0)
             connection.close()
         else:
-            kill_what_is_left(isolated, worker)
+            kill_what_is_left(user is not None, worker)
             worker = None
             shutil.rmtree(folder, ignore_errors=True)
             empty(Path(tempfile.gettempdir()) if isolated else None)
+            if shares_machine and libc is not None:
+                remove_own(libc)
             if isolated and libc is not None:
                 remove_shared_memory(libc)
                 if own_settings(libc) != began_with:
                     sys.exit("a submission changed what the next one would inherit")
             folder = tempfile.mkdtemp()
             control.sendall(b"c")
-    kill_what_is_left(isolated, worker)
+    kill_what_is_left(user is not None, worker)
     shutil.rmtree(folder, ignore_errors=True)
+    if shares_machine and libc is not None:
+        remove_own(libc)
 
 
 def preload() -> None:
@@ -98,7 +108,7 @@ def preload() -> None:
 # In the forked child
 
 
-def run_submission(connection: socket.socket, control: socket.socket, isolated: bool, folder: str) -> None:
+def run_submission(connection: socket.socket, control: socket.socket, has_own_user: bool, folder: str) -> None:
     """Let go of everything but the wire, take what was handed in beside the submission, and answer."""
     control.close()
     os.setsid()
@@ -109,17 +119,17 @@ def run_submission(connection: socket.socket, control: socket.socket, isolated: 
     os.closerange(3, connection.fileno())
     os.closerange(connection.fileno() + 1, OPEN_FILES)
     # The processes of its user are counted only where that user has no others.
-    set_limits(memory=MEMORY_BYTES, cpu_seconds=CPU_SECONDS, processes=PROCESSES if isolated else None)
+    set_limits(memory=MEMORY_BYTES, cpu_seconds=CPU_SECONDS, processes=PROCESSES if has_own_user else None)
     answer_at(connection)
 
 
 # Cleaning up
 
 
-def kill_what_is_left(isolated: bool, worker: int | None) -> None:
+def kill_what_is_left(has_own_user: bool, worker: int | None) -> None:
     """Kill every process that a submission started, however it hid, and wait until all are gone."""
     while True:
-        if isolated:
+        if has_own_user:
             kill_everything()
         else:
             kill_descendants(worker)
@@ -132,7 +142,9 @@ def kill_what_is_left(isolated: bool, worker: int | None) -> None:
 
 
 def kill_everything() -> None:
-    """Kill all that runs in this process namespace but its first process, which this one is."""
+    """Kill all that this process may, but for itself: all else in its namespace, or all else of its own user."""
+    if os.getuid() == 0 and os.getpid() != 1:
+        raise PermissionError("this would end the whole machine")
     with contextlib.suppress(ProcessLookupError):
         os.kill(-1, signal.SIGKILL)
 
@@ -175,6 +187,20 @@ def remove_shared_memory(libc: ctypes.CDLL) -> None:
             remove(int(line.split()[1]), IPC_RMID, None)
 
 
+def remove_own(libc: ctypes.CDLL) -> None:
+    """Where a machine is shared, remove what this process's user has left in the places where everybody may write."""
+    remove_shared_memory(libc)
+    for folder in {tempfile.gettempdir(), *SHARED_FOLDERS}:
+        for entry in Path(folder).iterdir() if Path(folder).is_dir() else ():
+            with contextlib.suppress(OSError):  # another's, or gone meanwhile
+                if entry.lstat().st_uid != os.getuid():
+                    continue
+                if entry.is_dir() and not entry.is_symlink():
+                    shutil.rmtree(entry, ignore_errors=True)
+                else:
+                    entry.unlink()
+
+
 def own_settings(libc: ctypes.CDLL) -> list[object]:
     """What every worker inherits from this process, and any process of its user may change."""
     import resource
@@ -214,9 +240,10 @@ def main() -> None:
         answer_at(inherited_socket(SHARED))
         return
     isolated = sys.argv[2:3] == ["isolated"]
-    if len(sys.argv) > 3:
-        become(int(sys.argv[3]), isolated=isolated)
-    serve(inherited_socket(sys.argv[1]), isolated)
+    user = int(sys.argv[3]) if len(sys.argv) > 3 else None
+    if user is not None:
+        become(user, isolated=isolated)
+    serve(inherited_socket(sys.argv[1]), isolated, user)
 
 
 if __name__ == "__main__":
