@@ -30,10 +30,11 @@ class Visitors:
 
     @contextmanager
     def one(self) -> Iterator[Page]:
-        """The page of a new visitor while the block runs; afterwards nothing is stored, cached or allowed."""
+        """The page of a new visitor while the block runs; afterwards nothing is stored, cached, allowed or cut off."""
         page = self._context.new_page()
         yield page
         page.close()
+        self._context.set_offline(False)
         self._context.clear_permissions()
         self._devtools.send("Network.clearBrowserCache")
         self._devtools.send("Storage.clearDataForOrigin", {"origin": "*", "storageTypes": "all"})

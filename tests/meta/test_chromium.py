@@ -17,7 +17,7 @@ FIND = """async () => [
 
 
 def test_a_visitor_leaves_nothing_to_the_next(visitors):
-    """Nothing that was stored, in whichever way, no permission, and no file: each is fetched anew."""
+    """Nothing that was stored, in whichever way, no permission, no cut, and no file: each is fetched anew."""
     sent = []
     wire = Wire()
     with served(rendered.HTML, wire) as site:
@@ -27,6 +27,7 @@ def test_a_visitor_leaves_nothing_to_the_next(visitors):
                 assert page.evaluate(FIND) == [None, None, "", False, 0, "prompt"]
                 page.evaluate(LEAVE)
                 page.context.grant_permissions(["clipboard-read"])
+                page.context.set_offline(True)
             sent.append(+wire.sent)
             wire.sent.clear()
     assert sent[0] == sent[1]

@@ -98,7 +98,7 @@ def test_the_course_is_what_it_is_here(unpacked):
         f"roots = {[*WHOLE, 'grader', *others]!r}\n"
         "print(*{m.__file__ for n, m in sys.modules.items() if n.split('.')[0] in roots}, sep='\\n')"
     )
-    command = [sys.executable, "-P", "-c", code]
+    command = [sys.executable, "-B", "-P", "-c", code]  # what others look at in this folder is what was sent
     run = subprocess.run(command, cwd=unpacked, check=False, capture_output=True, text=True, timeout=60)
     assert run.returncode == 0, run.stderr
     files = run.stdout.split("\n")[:-1]
