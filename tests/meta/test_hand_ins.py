@@ -5,7 +5,9 @@ import json
 import os
 import sys
 import zipfile
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -243,6 +245,19 @@ def test_a_failure_of_the_grader_costs_one_row_a_sentence(tmp_path, monkeypatch,
     assert "ZeroDivisionError: by nothing" in an.error.en
     assert binh.error is None
     assert "Traceback" in capfd.readouterr().err
+
+
+def is_grader(number: int) -> bool:
+    return id(grade._shared_grader()) == number
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="without a fork nothing is shared")
+def test_a_fork_has_a_grader_of_its_own():
+    """Two processes with one sandbox would end each other's submissions."""
+    with ProcessPoolExecutor(1, get_context("fork")) as pool:
+        here = id(grade._shared_grader())
+        assert is_grader(here)
+        assert not pool.submit(is_grader, here).result()
 
 
 def test_who_listens_no_longer_loses_nothing(tmp_path, monkeypatch):
