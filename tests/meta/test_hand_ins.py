@@ -367,6 +367,7 @@ def class_with_odd_files() -> bytes:
             archive.writestr(name, NORM)
         archive.writestr("an/" + "ắ" * 100 + ".py", NORM)
         archive.writestr("khanh/k.py", NORM)
+        archive.writestr("linh/" + "a/" * 1500 + "l.py", NORM)
         with pytest.warns(UserWarning, match="Duplicate name"):
             archive.writestr("giang/g.py", NORM + "\n# again\n")
     return locked(damaged(damaged(packed.getvalue(), "binh/b.py"), "chi.py"), "dung/d.py")
@@ -380,15 +381,8 @@ def test_an_odd_file_in_the_archive_of_a_class_is_one_students(tmp_path):
         read = {Path(each.name).name: [file.called.name for file in each.files] for each in found}
         said = {Path(each.name).name: each.problem.en if each.problem else "" for each in found}
         (again,) = (each.files[0].path.read_text() for each in found if each.name.endswith("giang"))
-    assert read == {
-        "an": ["a.py"],
-        "binh": [],
-        "chi.py": [],
-        "dung": [],
-        "giang": ["g.py"],
-        "hoa": [],
-        "khanh": ["khanh"],
-    }
+    nothing: dict[str, list[str]] = {name: [] for name in ("binh", "chi.py", "dung", "hoa", "linh")}
+    assert read == {"an": ["a.py"], "giang": ["g.py"], "khanh": ["khanh"]} | nothing
     assert "File name too long" in said["an"]
     assert "binh/b.py is damaged" in said["binh"]
     assert "chi.py is damaged" in said["chi.py"]
@@ -396,6 +390,7 @@ def test_an_odd_file_in_the_archive_of_a_class_is_one_students(tmp_path):
     assert said["giang"] == "" and again.endswith("# again\n")
     assert "hoa/h.py has a path that leads out" in said["hoa"]
     assert "khanh/k.py cannot be written" in said["khanh"]
+    assert "File name too long" in said["linh"]
 
 
 def test_what_is_damaged_in_one_archive_is_said_with_what_is_graded_of_it(tmp_path):

@@ -1,7 +1,9 @@
 """Archives that were handed in: unpacked beside each other into a folder that goes with the run, within bounds."""
 
 import contextlib
+import errno
 import lzma
+import os
 import shutil
 import stat
 import tempfile
@@ -9,13 +11,13 @@ import time
 import zipfile
 import zlib
 from dataclasses import dataclass
-from os import utime
 from pathlib import Path
 from typing import IO, Self
 
 from grader.text import Text
 
 MAX_FILES, MAX_BYTES = 2000, 100 << 20
+MAX_DEPTH = 100  # Python makes and removes folders in folders by recursion
 STUDENTS = 500  # a class may hold as much as so many submissions
 CHUNK = 1 << 20
 IS_ENCRYPTED = 1  # the first of an entry's flags
@@ -86,15 +88,48 @@ class Archives:
         """
         if path not in self._unpacked:
             folder = Path(tempfile.mkdtemp(dir=self._root()))
-            self._unpacked[path] = folder, _unpack(path, folder, called, allowance, self._lost)
+            self._unpacked[path] = folder, self._unpack(path, folder, called, allowance)
         return self._unpacked[path]
 
-    def lost(self, place: Path) -> dict[Path, Text]:
-        """The files that could not be taken out of an archive, at or below where they would lie, each with the reason.
+    def why_lost(self, place: Path) -> Text | None:
+        """Why a file could not be taken out of an archive which would lie at this place or below it; None for none.
 
         An archive of a class is the class's all the same: what is lost of it is lost to one student.
         """
-        return {path: said for path, said in self._lost.items() if path.is_relative_to(place)}
+        return self._lost.get(place)
+
+    def lost_in(self, folder: Path) -> set[Path]:
+        """The places in a folder at or below which something is lost."""
+        return {place for place in self._lost if place.parent == folder}
+
+    def _unpack(self, path: Path, folder: Path, called: Path, allowance: Allowance) -> Text | None:
+        """Write the files of an archive below a folder, under their own names, as far as these lead nowhere else.
+
+        Of two with one name the last counts, as for every program that unpacks. Files that cannot be had are lost.
+        """
+        try:
+            with zipfile.ZipFile(path) as archive:
+                for entry in {entry.filename: entry for entry in archive.infolist()}.values():
+                    place = _place(folder, entry.filename)
+                    if entry.is_dir() or stat.S_ISLNK(entry.external_attr >> 16) or place == folder:
+                        continue
+                    allowance.files -= 1
+                    if allowance.is_exceeded:
+                        break
+                    said = _take_out(archive, entry, place, called / place.relative_to(folder), allowance)
+                    if said is not None:
+                        self._lose(place, folder, said)
+        except NO_ZIP:
+            return NO_ARCHIVE.format(path=called)
+        if allowance.is_exceeded:
+            return TOO_LARGE.format(path=called, files=allowance.max_files, size=allowance.max_bytes >> 20)
+        return None
+
+    def _lose(self, place: Path, folder: Path, said: Text) -> None:
+        """Keep why a file is lost for its place and each folder above it, up to that of its archive."""
+        while place != folder.parent:
+            self._lost.setdefault(place, said)
+            place = place.parent
 
     def _root(self) -> Path:
         if self._folder is None:
@@ -113,30 +148,6 @@ class Archives:
         self.close()
 
 
-def _unpack(path: Path, folder: Path, called: Path, allowance: Allowance, lost: dict[Path, Text]) -> Text | None:
-    """Write the files of an archive below a folder, under their own names, as far as these lead nowhere else.
-
-    Of two with one name the last counts, as for every program that unpacks. Files that cannot be had join the `lost`.
-    """
-    try:
-        with zipfile.ZipFile(path) as archive:
-            for entry in {entry.filename: entry for entry in archive.infolist()}.values():
-                place = _place(folder, entry.filename)
-                if entry.is_dir() or stat.S_ISLNK(entry.external_attr >> 16) or place == folder:
-                    continue
-                allowance.files -= 1
-                if allowance.is_exceeded:
-                    break
-                said = _take_out(archive, entry, place, called / place.relative_to(folder), allowance)
-                if said is not None:
-                    lost[place] = said
-    except NO_ZIP:
-        return NO_ARCHIVE.format(path=called)
-    if allowance.is_exceeded:
-        return TOO_LARGE.format(path=called, files=allowance.max_files, size=allowance.max_bytes >> 20)
-    return None
-
-
 def _take_out(
     archive: zipfile.ZipFile, entry: zipfile.ZipInfo, place: Path, called: Path, allowance: Allowance
 ) -> Text | None:
@@ -145,6 +156,8 @@ def _take_out(
         return LEADS_OUT.format(path=called)
     if entry.flag_bits & IS_ENCRYPTED:
         return ENCRYPTED.format(path=called)
+    if len(_parts(entry.filename)) > MAX_DEPTH:
+        return NO_PLACE.format(path=called, error=os.strerror(errno.ENAMETOOLONG))
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         target = place.open("wb")
@@ -162,7 +175,8 @@ def _take_out(
 
 def _place(folder: Path, name: str) -> Path:
     """Where a file of this name lies, always below the folder."""
-    return folder.joinpath(*(part.replace(":", "_").replace("\0", "_") for part in _parts(name) if part != ".."))
+    parts = [part.replace(":", "_").replace("\0", "_") for part in _parts(name) if part != ".."]
+    return folder.joinpath(*parts[:MAX_DEPTH])
 
 
 def _parts(name: str) -> list[str]:
@@ -180,4 +194,4 @@ def _keep_time(entry: zipfile.ZipInfo, place: Path) -> None:
     """Of two answers the newest may count."""
     with contextlib.suppress(ValueError, OverflowError, OSError):
         seconds = time.mktime((*entry.date_time, 0, 0, -1))
-        utime(place, (seconds, seconds))
+        os.utime(place, (seconds, seconds))

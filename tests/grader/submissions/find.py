@@ -171,12 +171,12 @@ def _members(
         folder, problem = _folder_of(FoundFile(path, path), archives, for_a_class())
         if problem is not None:
             raise UsageError(problem)
-        lost = {place.relative_to(folder.path).parts[0] for place in archives.lost(folder.path)}
-        entries = sorted({*folder.path.iterdir(), *(folder.path / name for name in lost)})
+        lost = archives.lost_in(folder.path)
+        entries = sorted({*folder.path.iterdir(), *lost})
         students = claimed([entry.name for entry in entries])
         for entry in entries:
             reason = RESULT if entry.resolve() in results else why_no_submission(entry)
-            if reason is NO_KIND and (entry.name in students or entry.name in lost):
+            if reason is NO_KIND and (entry.name in students or entry in lost):
                 reason = None
             if reason is None:
                 members.append(FoundFile(entry, folder.called / entry.name))
@@ -231,13 +231,14 @@ def said_of(passed_over: list[PassedOver] | tuple[PassedOver, ...]) -> Text:
 
 def _submission(member: FoundFile, archives: Archives) -> FoundSubmission:
     name = str(member.called)
-    lost = next(iter(archives.lost(member.path).values()), None)
+    lost = archives.why_lost(member.path)
+    if lost is not None and not member.path.exists():
+        return FoundSubmission(name, (), problem=lost)
     if not member.path.is_dir() and member.kind != ".zip":
-        is_there = lost is None or member.path.exists()
-        return FoundSubmission(name, (member,) if is_there else (), problem=lost, saved=_saved(member.path))
+        return FoundSubmission(name, (member,), problem=lost, saved=_saved(member.path))
     below, problem = _files_below(member, archives)
     files = tuple(file for file in below if file.kind in (".ipynb", ".py"))
-    said = lost or problem or (None if files else without_code(name, below))
+    said = problem or (None if files else without_code(name, below))
     saved = max((_saved(_outside(file, member)) for file in below), default=_saved(member.path))
     return FoundSubmission(name, files, below, said, saved, _exists(member.path / ".git"))
 
@@ -289,7 +290,7 @@ def _files_below(top: FoundFile, archives: Archives) -> tuple[tuple[FoundFile, .
 def _entries(place: FoundFile, archives: Archives, allowance: Allowance) -> tuple[list[FoundFile], Text | None]:
     """What lies in a folder or archive and is not passed over, and why not all of it could be read."""
     folder, problem = _folder_of(place, archives, allowance)
-    problem = problem or next(iter(archives.lost(folder.path).values()), None)
+    problem = problem or archives.why_lost(folder.path)
     try:
         entries = [entry for entry in sorted(folder.path.iterdir()) if why_passed_over(entry) is None]
     except OSError as error:  # it may not be entered
