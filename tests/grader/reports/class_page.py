@@ -26,6 +26,7 @@ from grader.reports.summary import (
     marks,
     mistake_of,
     notices,
+    own_error,
     reason,
     share,
     state_of,
@@ -221,9 +222,8 @@ def _why(submission: SubmissionResult, lang: str) -> str:
         for result in judged
     ]
     problems = [result.problem[lang] for result in submission.exercises if result.problem is not None]
-    error = [submission.error[lang]] if submission.error is not None else []
-    error = [said for said in error if not any(said in problem for problem in problems)]
-    said = dict.fromkeys(flowing(each).rstrip(".") for each in (*error, *problems, *remarks, *reasons))
+    error = own_error(submission, lang)
+    said = dict.fromkeys(flowing(each).rstrip(".") for each in (error, *problems, *remarks, *reasons) if each)
     return "; ".join(_brief(each) for each in said)
 
 

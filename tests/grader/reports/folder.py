@@ -29,7 +29,8 @@ class FolderError(CourseError):
 
 def refuse_others_pages(folder: Path) -> None:
     """Raise FolderError where the folder holds a page that no run wrote as it is."""
-    others = [path.name for path in _pages(folder) if not _is_ours(path, _written(folder))]
+    written = _written(folder)
+    others = [path.name for path in _pages(folder) if not _is_ours(path, written)]
     if others:
         names = ", ".join(others[:MAX_NAMES]) + (", …" if len(others) > MAX_NAMES else "")
         raise FolderError(NOT_OURS.format(folder=folder, names=names))

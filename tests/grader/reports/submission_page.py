@@ -10,7 +10,7 @@ from grader.provenance import Run
 from grader.reports.columns import shortened_inside
 from grader.reports.places import without_places
 from grader.reports.rendering import rendered
-from grader.reports.summary import STATUSES, is_full, marks, mistake_of, notices, reason, title_of
+from grader.reports.summary import STATUSES, is_full, marks, mistake_of, notices, own_error, reason, title_of
 from grader.results import ExerciseResult, PropertyResult, SubmissionResult
 from grader.sanitize import one_line
 from grader.text import Text
@@ -75,8 +75,6 @@ def submission_page(submission: SubmissionResult, lang: str, run: Run | None = N
 
     It stands alone: it names no other page, and no place on the machine that graded.
     """
-    problems = [result.problem[lang] for result in submission.exercises if result.problem is not None]
-    error = submission.error[lang] if submission.error is not None else ""
     page = rendered(
         "submission.html.j2",
         WORDS,
@@ -85,7 +83,7 @@ def submission_page(submission: SubmissionResult, lang: str, run: Run | None = N
         title=RESULT_OF[lang].format(name=shortened_inside(one_line(submission.name), MAX_NAME)),
         heading=RESULT_OF[lang].format(name=submission.name),
         submission=submission,
-        error="" if any(error in problem for problem in problems) else error,
+        error=own_error(submission, lang),
         said=notices([submission], lang),
         sections=[_section(result, lang) for result in submission.exercises],
         marks=marks,

@@ -85,6 +85,19 @@ def lost(submission: SubmissionResult) -> list[ExerciseResult]:
     return [result for result in submission.exercises if not is_full(result)]
 
 
+def says_the_error(result: ExerciseResult, submission: SubmissionResult, lang: str) -> bool:
+    """Whether why a result could not be judged is, or holds, what went wrong with the submission."""
+    return (
+        result.problem is not None and submission.error is not None and submission.error[lang] in result.problem[lang]
+    )
+
+
+def own_error(submission: SubmissionResult, lang: str) -> str:
+    """What went wrong with a submission, where no result of it says so already; else nothing."""
+    is_said = any(says_the_error(result, submission, lang) for result in submission.exercises)
+    return "" if submission.error is None or is_said else submission.error[lang]
+
+
 def marks(graded: SubmissionResult | ExerciseResult) -> str:
     """The score of a submission or a result: 7/10."""
     return f"{number(graded.score)}/{number(graded.max_score)}"

@@ -7,8 +7,19 @@ from dataclasses import dataclass
 from grader.exercises import EXERCISES
 from grader.judging.counterexample import number
 from grader.reports.columns import display_width, shortened, shortened_apart
-from grader.reports.summary import SIGNS, STATES, STATUSES, class_line, lost, marks, notices, reason, state_of
-from grader.results import ExerciseResult, SubmissionResult
+from grader.reports.summary import (
+    SIGNS,
+    STATES,
+    STATUSES,
+    class_line,
+    lost,
+    marks,
+    notices,
+    reason,
+    says_the_error,
+    state_of,
+)
+from grader.results import SubmissionResult
 from grader.sanitize import flowing, one_line
 from grader.text import Text
 
@@ -117,20 +128,13 @@ def _why(submission: SubmissionResult, labels: dict[str, str] | None, lang: str)
     """
     error = [flowing(submission.error[lang])] if submission.error else []
     remarks = [flowing(remark[lang]) for remark in submission.mark.remarks] if submission.mark else []
-    known = [each for each in lost(submission) if not (error and _is_said(each, submission, lang))]
+    known = [each for each in lost(submission) if not says_the_error(each, submission, lang)]
     results = [each for each in known if (labels is None and not error) or state_of(each) not in STATUSES]
     if len(labels or submission.exercises) == 1:
         return " ".join([*error, *remarks, *(reason(result, lang) for result in results)])
     names = labels or {result.exercise: result.exercise for result in results}
     reasons = "; ".join(f"{names[result.exercise]}: {reason(result, lang)}" for result in results)
     return " ".join([*error, *remarks, reasons]).strip()
-
-
-def _is_said(result: ExerciseResult, submission: SubmissionResult, lang: str) -> bool:
-    """Whether the error of a submission says why a result could not be judged."""
-    return (
-        result.problem is not None and submission.error is not None and submission.error[lang] in result.problem[lang]
-    )
 
 
 def _total(widths: list[int]) -> int:
