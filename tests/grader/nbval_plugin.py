@@ -9,11 +9,12 @@ from contextlib import ExitStack
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+import nbval.kernel
 import pytest
 from nbval.plugin import IPyNbCell
 from packaging.requirements import Requirement
 
-from grader.notebook_kernels import own_settings_ignored
+from grader.notebook_kernels import SocketKernelManager, own_settings_ignored
 
 REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
 
@@ -45,6 +46,7 @@ def pytest_configure(config: pytest.Config) -> None:
         settings = ExitStack()
         settings.enter_context(own_settings_ignored())
         config.add_cleanup(settings.close)
+    nbval.kernel.KernelManager = SocketKernelManager  # nbval has no option for it
     reason = why_lax(config.rootpath / "requirements.txt")
     if reason and REQUIRE_ALL:
         raise pytest.UsageError(f"REQUIRE_ALL=1 compares notebooks strictly, but {reason}")

@@ -1,10 +1,15 @@
 """Kernels that run a notebook as anybody's would, whatever the contributor has set up for their own work."""
 
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from jupyter_client.manager import AsyncKernelManager, KernelManager
 
 
 @contextmanager
@@ -28,3 +33,28 @@ def own_settings_ignored() -> Iterator[None]:
                 os.environ.pop(name, None)
                 if name in before:
                     os.environ[name] = before[name]
+
+
+class SocketKernelManager(KernelManager):
+    """A kernel manager, as nbval takes it, that needs no port."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**_transport(), **options)
+
+
+class AsyncSocketKernelManager(AsyncKernelManager):
+    """A kernel manager, as nbclient takes it, that needs no port."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**_transport(), **options)
+
+
+def _transport() -> dict[str, str]:
+    """The traits by which a manager and its kernel find each other: a path that nobody else has, where paths can serve.
+
+    Over TCP, Jupyter gives five free ports back and has the kernel take them half a second later. Beside other kernels
+    and servers, one of them is somebody else's by then, and the kernel dies, or waits for whom it never hears.
+    """
+    if sys.platform == "win32":
+        return {"transport": "tcp"}
+    return {"transport": "ipc", "ip": str(Path(tempfile.gettempdir(), f"course-kernel-{uuid4().hex}"))}

@@ -14,6 +14,7 @@ from copy_exercises import start
 from grader import cli, exercises
 from grader.exercises import EXERCISES, described
 from grader.notebook import code_cells, read, source
+from grader.notebook_kernels import AsyncSocketKernelManager
 from grader.settings import SettingsError
 from grader.text import LANGUAGES
 
@@ -33,7 +34,7 @@ def outcome(path) -> str:
         notebook,
         timeout=60,
         kernel_name="python3",
-        extra_arguments=["--log-level=ERROR"],
+        kernel_manager_class=AsyncSocketKernelManager,
         resources={"metadata": {"path": str(path.parent)}},
     ).execute()
     (output,) = notebook.cells[-1].outputs

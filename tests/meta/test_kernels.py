@@ -1,4 +1,4 @@
-"""What a contributor has set up for their own work does not reach the course's notebooks."""
+"""What is on a machine does not reach the course's notebooks: a contributor's settings, whoever else takes ports."""
 
 import os
 import shutil
@@ -15,6 +15,7 @@ from grader.notebook_kernels import own_settings_ignored
 
 ROOT = notebooks.ROOT
 CODE = '"from IPython" in globals(), "from Python" in globals()'
+TRANSPORT = "__import__('json').load(open(__import__('ipykernel').get_connection_file()))['transport']"
 
 
 @pytest.fixture
@@ -31,8 +32,12 @@ def contributor(tmp_path, monkeypatch) -> None:
 @pytest.fixture
 def notebook(tmp_path) -> Path:
     """A notebook that tells which of those names are there."""
-    path = tmp_path / "small.ipynb"
-    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(CODE, id="ask")]), path)
+    return write(tmp_path / "small.ipynb", CODE)
+
+
+def write(path: Path, code: str) -> Path:
+    """A notebook of this one cell."""
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code, id="ask")]), path)
     return path
 
 
@@ -40,6 +45,17 @@ def printed(path: Path) -> list[str]:
     """What the only cell of a notebook stores."""
     (cell,) = code_cells(read(path))
     return ["".join(output.get("text", output.get("data", {}).get("text/plain", ""))) for output in cell["outputs"]]
+
+
+def passes_in_nbval(path: Path, code: str) -> None:
+    """Assert that nbval, set up as the course does, runs this as the notebook's only cell without an error."""
+    write(path, code)
+    shutil.copy(ROOT / "requirements.txt", path.parent)
+    (path.parent / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
+    command = [sys.executable, "-m", "pytest", "-p", "grader.nbval_plugin", "--nbval", "--nbval-current-env", path]
+    result = subprocess.run(command, cwd=path.parent, check=False, capture_output=True, text=True, timeout=120)
+    assert result.returncode == 0, result.stdout
+    assert "1 passed" in result.stdout
 
 
 def test_settings_leak_where_nothing_is_done(contributor, notebook):
@@ -57,15 +73,7 @@ def test_make_notebooks_ignores_them(contributor, notebook, monkeypatch):
 
 def test_nbval_ignores_them(contributor, notebook):
     """A cell that nbval runs sees no name of theirs, whether outputs are compared or not."""
-    stored = read(notebook)
-    stored["cells"][0]["source"] = f"assert ({CODE}) == (False, False)"
-    nbformat.write(nbformat.from_dict(stored), notebook)
-    shutil.copy(ROOT / "requirements.txt", notebook.parent)
-    (notebook.parent / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
-    command = [sys.executable, "-m", "pytest", "-p", "grader.nbval_plugin", "--nbval", "--nbval-current-env", notebook]
-    result = subprocess.run(command, cwd=notebook.parent, check=False, capture_output=True, text=True, timeout=120)
-    assert result.returncode == 0, result.stdout
-    assert "1 passed" in result.stdout
+    passes_in_nbval(notebook, f"assert ({CODE}) == (False, False)")
 
 
 def test_settings_come_back(contributor):
@@ -77,3 +85,15 @@ def test_settings_come_back(contributor):
         assert "PYTHONSTARTUP" not in os.environ
     assert dict(os.environ) == before
     assert not profile.exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="ZeroMQ has no sockets by path there")
+class TestNoPort:
+    """No other process can take a port from a kernel that is starting, since it needs none."""
+
+    def test_in_nbval(self, notebook):
+        passes_in_nbval(notebook, f"assert {TRANSPORT} == 'ipc'")
+
+    def test_in_make_notebooks(self, notebook):
+        notebooks.execute(write(notebook, TRANSPORT))
+        assert printed(notebook) == ["'ipc'"]

@@ -11,6 +11,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
+from grader.notebook_kernels import AsyncSocketKernelManager
 from gradescope_zip import whole_course
 
 pytestmark = pytest.mark.slow
@@ -86,6 +87,11 @@ def test_a_downloaded_notebook_runs(installed, tmp_path, monkeypatch, notebook):
     monkeypatch.setenv("JUPYTER_PATH", str(tmp_path / "share" / "jupyter"))
     (tmp_path / "empty").mkdir()
     downloaded = nbformat.read(ROOT / notebook, as_version=4)
-    resources = {"metadata": {"path": str(tmp_path / "empty")}}
-    NotebookClient(downloaded, timeout=120, kernel_name="installed", resources=resources).execute()
+    NotebookClient(
+        downloaded,
+        timeout=120,
+        kernel_name="installed",
+        kernel_manager_class=AsyncSocketKernelManager,
+        resources={"metadata": {"path": str(tmp_path / "empty")}},
+    ).execute()
     assert any(cell.get("outputs") for cell in downloaded.cells)

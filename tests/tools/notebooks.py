@@ -13,7 +13,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
 from grader.notebook import executed_digests
-from grader.notebook_kernels import own_settings_ignored
+from grader.notebook_kernels import AsyncSocketKernelManager, own_settings_ignored
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("book", "exercises")
@@ -38,9 +38,9 @@ def execute(path: Path) -> bool:
         notebook,
         timeout=CELL_TIMEOUT_SECONDS,
         kernel_name="python3",
+        kernel_manager_class=AsyncSocketKernelManager,
         record_timing=False,
         coalesce_streams=True,  # else a slow cell's prints are stored in as many parts as they happened to arrive in
-        extra_arguments=["--log-level=ERROR"],  # else each kernel warns that it talks over TCP on this machine
         resources={"metadata": {"path": str(path.parent)}},
     )
     asyncio.run(client.async_execute())  # in a loop of its own, which is closed afterwards
