@@ -294,6 +294,15 @@ def test_table_notices_missing_isolation(isolation: Isolation, noticed: bool) ->
     assert ("code that you trust" in text.splitlines()[0]) == noticed
 
 
+def test_isolation_is_the_teachers_matter(tmp_path):
+    """That code ran without isolation stands on the page of the class, and in nothing that a student is shown."""
+    handed_in = submission("an.py", full(), isolation="none")
+    write_html(tmp_path, [handed_in], "en")
+    shown = [submission_page(handed_in, "en"), as_gradescope([handed_in], "en")]
+    assert "without isolation" in (tmp_path / INDEX).read_text(encoding="utf-8")
+    assert [text for text in shown if "without isolation" in text] == []
+
+
 def test_table_of_nothing() -> None:
     """No submissions are said to be none."""
     assert as_table([], "en", 80) == "There are no submissions."

@@ -142,7 +142,7 @@ def class_page(
         run,
         title=OF_ASSIGNMENT[lang].format(title=flowing(title)) if title else CLASS[lang],
         summary=class_line(list(submissions), lang),
-        said=notices(list(submissions), lang),
+        notices=notices(list(submissions), lang),
         chart=chart(list(submissions), lang),
         exercises=exercises,
         titles={name: EXERCISES[name].title[lang] for name in exercises},

@@ -5,7 +5,7 @@ from typing import TypedDict
 
 from grader.judging.counterexample import number
 from grader.provenance import Run
-from grader.reports.summary import MISSING, UNSOLVED, is_full, marks, mistake_of, notices, reason, title_of
+from grader.reports.summary import MISSING, UNSOLVED, is_full, marks, mistake_of, reason, title_of
 from grader.results import ExerciseResult, PropertyResult, SubmissionResult
 from grader.rubric import charges
 from grader.sanitize import flowing, harmless_json, printable
@@ -65,7 +65,7 @@ def _output(submission: SubmissionResult, lang: str) -> str:
     if submission.error:
         parts.append(flowing(submission.error[lang]))
     parts += [_summary(result, lang) for result in submission.exercises]
-    return SEPARATOR.join([*parts, *notices([submission], lang)])
+    return SEPARATOR.join(parts)
 
 
 def _summary(result: ExerciseResult, lang: str) -> str:

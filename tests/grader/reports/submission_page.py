@@ -10,7 +10,7 @@ from grader.provenance import Run
 from grader.reports.columns import shortened_inside
 from grader.reports.places import without_places
 from grader.reports.rendering import rendered
-from grader.reports.summary import STATUSES, is_full, marks, mistake_of, notices, own_error, reason, title_of
+from grader.reports.summary import STATUSES, is_full, marks, mistake_of, own_error, reason, title_of
 from grader.results import ExerciseResult, PropertyResult, SubmissionResult
 from grader.sanitize import one_line
 from grader.text import Text
@@ -84,7 +84,6 @@ def submission_page(submission: SubmissionResult, lang: str, run: Run | None = N
         heading=RESULT_OF[lang].format(name=submission.name),
         submission=submission,
         error=own_error(submission, lang),
-        said=notices([submission], lang),
         sections=[_section(result, lang) for result in submission.exercises],
         marks=marks,
     )

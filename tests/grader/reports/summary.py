@@ -104,7 +104,7 @@ def marks(graded: SubmissionResult | ExerciseResult) -> str:
 
 
 def notices(submissions: list[SubmissionResult], lang: str) -> list[str]:
-    """What to say about the isolation that the submissions ran in; nothing for bwrap."""
+    """What to tell a teacher of the isolation that the submissions ran in; nothing for bwrap."""
     used = {submission.isolation for submission in submissions}
     return [text[lang] for isolation, text in NOTICES.items() if isolation in used]
 
