@@ -18,7 +18,10 @@ function whenNearOrRead(elements, fetchIt) {
   whenNear(elements, fetchIt);
   setTimeout(fetchIt, READ_FOR_MS);
   for (const sign of ["pointermove", "touchstart", "wheel", "keydown", "scroll", "beforeprint"]) {
-    addEventListener(sign, fetchIt, { passive: true });
+    addEventListener(sign, (event) => {
+      const rests = event.movementX === 0 && event.movementY === 0; // a pointer under which the page has come
+      if (!rests) fetchIt();
+    }, { passive: true });
   }
 }
 

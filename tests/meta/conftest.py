@@ -14,7 +14,7 @@ from serving import served
 def browser() -> Iterator[Browser]:
     """Headless Chromium; without it these tests are skipped."""
     if CHROMIUM is None:
-        pytest.skip("Chromium is not installed: apt-get install chromium")
+        pytest.skip("Chromium is not installed: apt-get install chromium-headless-shell")
     with headless() as browser:
         yield browser
 
