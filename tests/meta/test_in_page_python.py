@@ -8,16 +8,16 @@ import pytest
 
 from bank_files import as_file
 from course_book.content.in_page_words import WORDS
-from course_book.in_page.bundle import write_bundle
-from course_book.in_page.parts import UnavailableError
 from few_cases import STEP, few_cases
 from grader.checked import failures_in_a_row
 from grader.exercises import EXERCISES
 from in_page import words
 from in_page.exercise import check
 from mistakes.bank import mistakes_of
-from rendered import ROOT
+from rendered import HTML, IN_PAGE, ROOT
 from serving import served
+
+pytestmark = pytest.mark.skipif(not IN_PAGE, reason="the book was built without Python, for want of a network")
 
 PATIENCE = 300_000  # milliseconds; whatever is asked is answered sooner, also on a busy machine
 ASK = """([do_, given, patience]) => Promise.race([
@@ -74,21 +74,14 @@ class Python:
 
 
 @pytest.fixture(scope="module")
-def python(browser, tmp_path_factory) -> Iterator[Python]:
-    """One Python for all tests, in a page with nothing else in it."""
-    site = tmp_path_factory.mktemp("site")
-    try:
-        bundle = write_bundle(site, site / "memory.json")
-    except UnavailableError as error:
-        pytest.skip(error.text.en)
-    for name in ("index.html", "404.html"):
-        (site / name).write_text("<!doctype html><title>Python</title><link rel=icon href=data:,>", encoding="utf-8")
+def python(browser) -> Iterator[Python]:
+    """One Python for all tests, that of the book, in a page with nothing else in it."""
     context = browser.new_context()
     page = context.new_page()
     page.set_default_timeout(0)
-    with served(site) as address:
-        page.goto(address)
-        page.evaluate(START, [f"{address}in-page/{bundle.fingerprint}/", SILENT_SECONDS])
+    with served(HTML) as address:
+        page.goto(f"{address}python/NOTICES.txt")
+        page.evaluate(START, [f"{address}in-page/{IN_PAGE.name}/", SILENT_SECONDS])
         yield Python(page)
         context.close()
 
