@@ -1,4 +1,4 @@
-"""Kernels that run a notebook as anybody's would, whatever the contributor has set up for their own work."""
+"""Kernels that run a notebook as anybody's would, whatever a contributor has set up and whoever else takes ports."""
 
 import os
 import sys
